@@ -1,0 +1,69 @@
+// swift-tools-version: 6.3
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let package = Package(
+    name: "swift-websockets",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "WebSockets", targets: ["WebSockets"]),
+        .library(name: "WebSocketProtocol", targets: ["WebSocketProtocol"]),
+        .executable(name: "ws", targets: ["ws"]),
+    ],
+    targets: [
+        // The core: bytes and values, the standard library only.
+        .target(name: "WebSocketProtocol"),
+        .target(name: "HTTP1"),
+
+        // The shell: event loops, sockets, timers.
+        .systemLibrary(
+            name: "CUV",
+            pkgConfig: "libuv",
+            providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]
+        ),
+        .target(name: "Transport", dependencies: ["CUV"]),
+
+        // The face: what users import.
+        .target(name: "WebSockets", dependencies: ["HTTP1", "Transport", "WebSocketProtocol"]),
+
+        // The command.
+        .executableTarget(name: "ws", dependencies: ["WebSockets"]),
+
+        // Tests.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(
+            name: "WebSocketProtocolTests",
+            dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
+        ),
+        .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "TestSupport"]),
+        .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
+        .testTarget(
+            name: "WebSocketsTests",
+            dependencies: ["HTTP1", "TestSupport", "WebSocketProtocol", "WebSockets"]
+        ),
+        .testTarget(name: "IntegrationTests", dependencies: ["TestSupport", "Transport", "WebSockets"]),
+        .testTarget(name: "InteropTests", dependencies: ["TestSupport", "WebSockets"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+let settings: [SwiftSetting] = [
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+for target in package.targets where target.type != .system && !target.name.hasPrefix("C") {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
