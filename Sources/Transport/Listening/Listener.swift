@@ -1,0 +1,191 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CUV
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A socket that accepts connections and spreads them over loops.
+///
+/// When the process has no descriptor left, libuv accepts and closes what is waiting, so that the peers learn of it and
+/// the loop does not spin.
+//
+// Sendable, unchecked: confined to its loop's thread, which `assertInLoop()` guards at each door.
+package final class Listener: @unchecked Sendable {
+    /// The longest queue of connections that wait to be accepted; the system may shorten it.
+    private static let backlog: CInt = 4096
+
+    private let stream: UVStream
+    private let loops: [EventLoop]
+    private let onConnection: @Sendable (UVStream) -> Void
+
+    /// Listens at a numeric TCP address or a Unix path.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen.
+    ///   - loop: The loop that accepts; the caller is on it.
+    ///   - loops: The loops that get the connections, each the least loaded one's.
+    ///   - onConnection: Called with each connection, on the loop that got it.
+    /// - Throws: ``TransportError`` if the address is taken, not ours or not allowed.
+    package init(
+        at address: SocketAddress,
+        on loop: EventLoop,
+        spreadingOver loops: [EventLoop],
+        onConnection: @escaping @Sendable (UVStream) -> Void
+    ) throws(TransportError) {
+        loop.assertInLoop()
+        self.loops = loops
+        self.onConnection = onConnection
+        switch address {
+        case .tcp: self.stream = try UVStream(kind: .tcp, loop: loop)
+        case .unix: self.stream = try UVStream(kind: .pipe, loop: loop)
+        }
+        do {
+            try Self.bind(self.stream, to: address)
+            try self.listen()
+        } catch {
+            self.stream.close()
+            throw error
+        }
+    }
+
+    private static func bind(_ stream: UVStream, to address: SocketAddress) throws(TransportError) {
+        switch address {
+        case .tcp:
+            // The address is valid during the call, which copies it.
+            let status = unsafe address.withNumeric { unsafe uv_tcp_bind(stream.tcp, $0, 0) } ?? UV_EINVAL.rawValue
+            try TransportError.check(status, "bind to \(address)")
+            // Accepted sockets inherit it, which saves a system call for each: output is coalesced before it is written,
+            // so there is nothing for Nagle's algorithm to wait for.
+            unsafe uv_tcp_nodelay(stream.tcp, 1)
+        case .unix(let path):
+            try TransportError.check(unsafe uv_pipe_bind(stream.pipe, path), "bind to \(path)")
+        }
+    }
+
+    private func listen() throws(TransportError) {
+        // The stream's handle outlives the listener's use of it; the context is released when the stream is closed.
+        let context = ListenerContext(listener: self)
+        self.stream.handler = context
+        let status = unsafe uv_listen(self.stream.handle, Self.backlog) { handle, status in
+            guard
+                status == 0,
+                let handle = unsafe handle,
+                let context = unsafe UVStream.of(handle).handler as? ListenerContext
+            else { return }
+            context.listener.accept()
+        }
+        try TransportError.check(status, "listen")
+    }
+
+    /// Where the listener listens, with the port the system chose.
+    package var localAddress: SocketAddress? {
+        self.stream.localAddress
+    }
+
+    /// Stops accepting.
+    package func close() {
+        self.stream.close()
+    }
+
+    private func accept() {
+        let target = self.loops.leastLoaded
+        do {
+            let accepted = try UVStream(kind: self.stream.kind, loop: self.stream.loop)
+            // The handle is fresh and of the listener's kind and loop, as uv_accept wants it.
+            let status = unsafe uv_accept(self.stream.handle, accepted.handle)
+            if status < 0 {
+                accepted.close()
+            } else if target === self.stream.loop {
+                self.onConnection(accepted)
+            } else {
+                self.handOver(accepted, to: target)
+            }
+        } catch {
+            // Without memory for a handle there is no connection; libuv calls again.
+        }
+        self.stream.loop.runJobs()
+    }
+
+    /// Moves a connection to another loop: libuv's handles cannot move, but a descriptor's duplicate can.
+    private func handOver(_ stream: UVStream, to target: EventLoop) {
+        var descriptor: CInt = -1
+        // The stream is open, so it has a descriptor, which stays its own; the duplicate is ours.
+        let handle = unsafe UnsafeMutableRawPointer(stream.handle).assumingMemoryBound(to: uv_handle_t.self)
+        guard unsafe uv_fileno(handle, &descriptor) == 0 else {
+            stream.close()
+            return
+        }
+        let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard duplicate >= 0 else {
+            // No descriptor is left for the move: the connection is served where it is.
+            self.onConnection(stream)
+            return
+        }
+        let kind = stream.kind
+        stream.close()
+        // Counted at once, so that the next connection sees it.
+        target.connectionCount.add(1, ordering: .relaxed)
+        let onConnection = self.onConnection
+        target.execute {
+            target.connectionCount.subtract(1, ordering: .relaxed)
+            guard let moved = try? UVStream(kind: kind, loop: target, descriptor: duplicate) else {
+                _ = Self.closeDescriptor(duplicate)
+                return
+            }
+            onConnection(moved)
+        }
+    }
+
+    private static func closeDescriptor(_ descriptor: CInt) -> CInt {
+        #if canImport(Glibc)
+        Glibc.close(descriptor)
+        #elseif canImport(Musl)
+        Musl.close(descriptor)
+        #elseif canImport(Darwin)
+        Darwin.close(descriptor)
+        #endif
+    }
+}
+
+/// Keeps a listener alive as long as its stream is open; a listening stream has no data to handle.
+private final class ListenerContext: ByteStreamHandler {
+    let listener: Listener
+
+    init(listener: Listener) {
+        self.listener = listener
+    }
+
+    func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {}
+    func streamDidReceiveEnd() {}
+    func streamDidDrain() {}
+    func streamDidFailWriting(_ error: TransportError) {}
+    func streamDidFail(_ error: TransportError) {}
+}
+
+extension UVStream {
+    /// Creates a stream from a connected socket's descriptor, which it then owns.
+    fileprivate convenience init(kind: Kind, loop: EventLoop, descriptor: CInt) throws(TransportError) {
+        try self.init(kind: kind, loop: loop)
+        // Handle and descriptor are fresh and of the same kind.
+        let status =
+            switch kind {
+            case .tcp: unsafe uv_tcp_open(self.tcp, descriptor)
+            case .pipe: unsafe uv_pipe_open(self.pipe, descriptor)
+            }
+        if status < 0 {
+            self.close()
+            throw TransportError(code: status, operation: "open")
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CUV
+package import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// One thread running one libuv loop, and the executor of everything that lives on it.
+///
+/// Actors name it as their serial executor and tasks prefer it as their task executor, so a connection's state,
+/// its callbacks and its handler share one thread and never hop.
+///
+/// A turn of the loop is: expired deadlines, jobs, pending output, wait for I/O, its callbacks (jobs run after each
+/// one that resumed something), jobs, pending output. Everything written during a turn leaves in one system call per
+/// connection at its end.
+///
+/// A loop never ends: whoever still holds something that lives on it can rely on its answer. ``EventLoopGroup``
+/// lends loops and takes them back.
+//
+// Sendable, unchecked: all state but `remote` is touched on the loop's own thread only, which
+// `assertInLoop()` guards at each door; `remote` is behind its lock; `thread` is written once, before `init` returns.
+@safe
+package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+    /// How many jobs run before I/O gets its turn again.
+    private static let jobsPerTurn = 1024
+
+    /// The number of bytes one read can deliver.
+    package static let receiveBufferSize = 256 * 1024
+
+    /// Work that came from another thread.
+    private enum RemoteWork {
+        case job(UnownedJob)
+        case closure(@Sendable () -> Void)
+    }
+
+    private struct Remote {
+        var work: [RemoteWork] = []
+        var isWakeupPending = false
+    }
+
+    let uv: UnsafeMutablePointer<uv_loop_t>
+    private let wakeup: UnsafeMutablePointer<uv_async_t>
+    private let prepare: UnsafeMutablePointer<uv_prepare_t>
+    private let check: UnsafeMutablePointer<uv_check_t>
+    private let idle: UnsafeMutablePointer<uv_idle_t>
+    private let timer: UnsafeMutablePointer<uv_timer_t>
+    private var thread: pthread_t
+    private let remote = Mutex(Remote())
+
+    /// Where reads land; its contents are valid during the callback of that read only.
+    let receiveBuffer: UnsafeMutableRawBufferPointer
+    var outputBuffers = OutputBufferPool()
+    private var jobs = JobQueue()
+    private var isRunningJobs = false
+    private var deadlines = DeadlineQueue()
+    private var armedDeadline: UInt64?
+    private var streamsToFlush: [UVStream] = []
+    private var random = RandomBlock()
+
+    /// The number of connections that live here; what accepting balances by.
+    package let connectionCount = Atomic<Int>(0)
+
+    /// Creates a loop and starts its thread.
+    package init() {
+        unsafe self.uv = .allocate(capacity: 1)
+        unsafe self.wakeup = .allocate(capacity: 1)
+        unsafe self.prepare = .allocate(capacity: 1)
+        unsafe self.check = .allocate(capacity: 1)
+        unsafe self.idle = .allocate(capacity: 1)
+        unsafe self.timer = .allocate(capacity: 1)
+        unsafe self.receiveBuffer = .allocate(byteCount: Self.receiveBufferSize, alignment: 64)
+        self.thread = pthread_self()
+        self.initializeHandles()
+        self.startThread()
+    }
+
+    // MARK: Executor
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        // The job outlives this call in a queue that runs each exactly once.
+        let job = UnownedJob(job)
+        if self.isInLoop {
+            self.jobs.append(job)
+        } else {
+            self.post(.job(job))
+        }
+    }
+
+    package func checkIsolated() {
+        precondition(self.isInLoop, "this code must run on its event loop")
+    }
+
+    package func isIsolatingCurrentContext() -> Bool? {
+        self.isInLoop
+    }
+
+    /// Whether the calling thread is this loop's.
+    package var isInLoop: Bool {
+        pthread_equal(self.thread, pthread_self()) != 0
+    }
+
+    /// Stops the process in a debug build when the calling thread is not this loop's.
+    package func assertInLoop() {
+        assert(self.isInLoop, "this code must run on its event loop")
+    }
+
+    /// Runs `work` on the loop, soon: at once is promised to nobody, order among calls from one thread is.
+    package func execute(_ work: @escaping @Sendable () -> Void) {
+        self.post(.closure(work))
+    }
+
+    private func post(_ work: RemoteWork) {
+        let needsWakeup = self.remote.withLock { remote in
+            remote.work.append(work)
+            defer { remote.isWakeupPending = true }
+            return !remote.isWakeupPending
+        }
+        if needsWakeup {
+            // The one libuv call that any thread may make; the handle lives as long as the loop.
+            unsafe uv_async_send(self.wakeup)
+        }
+    }
+
+    // MARK: Jobs
+
+    /// Runs the jobs that are ready; called after each I/O callback.
+    func runJobs() {
+        guard !self.isRunningJobs, !self.jobs.isEmpty else { return }
+        self.isRunningJobs = true
+        var remaining = Self.jobsPerTurn
+        while remaining > 0, let job = self.jobs.popFirst() {
+            remaining -= 1
+            #if DEBUG
+            let watch = SlowJobWatch()
+            #endif
+            // We are on the thread that both executors stand for.
+            unsafe job.runSynchronously(
+                isolatedTo: self.asUnownedSerialExecutor(),
+                taskExecutor: self.asUnownedTaskExecutor()
+            )
+            #if DEBUG
+            watch.finish()
+            #endif
+        }
+        self.isRunningJobs = false
+    }
+
+    private func runRemoteWork() {
+        let work = self.remote.withLock { remote in
+            remote.isWakeupPending = false
+            let work = remote.work
+            remote.work = []
+            return work
+        }
+        for item in work {
+            switch item {
+            case .job(let job): self.jobs.append(job)
+            case .closure(let closure): closure()
+            }
+        }
+        self.runJobs()
+    }
+
+    /// What happens at the end of a turn, before the loop waits again.
+    private func endTurn() {
+        self.runJobs()
+        self.flushStreams()
+    }
+
+    private func flushStreams() {
+        var index = 0
+        // A flush can resume a sender, but only as a job: the array grows at most by streams it has not seen.
+        while index < self.streamsToFlush.count {
+            self.streamsToFlush[index].flush()
+            index += 1
+        }
+        self.streamsToFlush.removeAll(keepingCapacity: self.streamsToFlush.capacity <= 4096)
+    }
+
+    /// Remembers that a stream has output, to be written at the end of this turn.
+    func flushAtEndOfTurn(_ stream: UVStream) {
+        self.streamsToFlush.append(stream)
+    }
+
+    // MARK: Time
+
+    /// The loop's clock: milliseconds on a monotonic scale, as of the start of this turn's callbacks.
+    package var now: UInt64 {
+        self.assertInLoop()
+        // The loop lives as long as its object.
+        return unsafe uv_now(self.uv)
+    }
+
+    /// Asks that `deadline` be called at `time` or up to one tick (10 ms) later.
+    ///
+    /// A deadline has at most one entry. Asking for a later time than before changes nothing: it is called early
+    /// and asks again, so that moving a deadline away, as each received message does, costs nothing.
+    package func schedule(_ deadline: Deadline, at time: UInt64) {
+        self.assertInLoop()
+        self.deadlines.schedule(deadline, at: time)
+        self.armTimer()
+    }
+
+    /// Forgets `deadline`.
+    package func cancel(_ deadline: Deadline) {
+        self.assertInLoop()
+        self.deadlines.remove(deadline)
+    }
+
+    private func armTimer() {
+        guard let first = self.deadlines.earliest else { return }
+        if let armedDeadline, armedDeadline <= first { return }
+        let now = unsafe uv_now(self.uv)
+        let delay = first > now ? first - now : 0
+        // Whole ticks, so that many deadlines share one wakeup.
+        let ticks = (delay / 10 + 1) * 10
+        self.armedDeadline = now + ticks
+        unsafe uv_timer_start(self.timer, { unsafe EventLoop.of($0).timerFired() }, ticks, 0)
+    }
+
+    private func timerFired() {
+        self.armedDeadline = nil
+        let now = self.now
+        while let deadline = self.deadlines.popExpired(at: now) {
+            deadline.expire(now: now)
+        }
+        self.armTimer()
+        self.runJobs()
+    }
+
+    // MARK: Randomness
+
+    /// Returns 32 fresh bits from the system's cryptographically secure generator.
+    package func nextRandom() -> UInt32 {
+        self.assertInLoop()
+        return self.random.next()
+    }
+
+    // MARK: The thread
+
+    private func initializeHandles() {
+        // Fresh handles of a fresh loop, each initialised once before use; these calls fail only without memory or
+        // descriptors, and there is no loop to run on then.
+        unsafe Self.check(uv_loop_init(self.uv), "uv_loop_init")
+        unsafe self.uv.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+        unsafe Self.check(
+            uv_async_init(self.uv, self.wakeup) { unsafe EventLoop.of($0).runRemoteWork() },
+            "uv_async_init"
+        )
+        unsafe uv_prepare_init(self.uv, self.prepare)
+        unsafe uv_check_init(self.uv, self.check)
+        unsafe uv_idle_init(self.uv, self.idle)
+        unsafe uv_timer_init(self.uv, self.timer)
+        unsafe uv_prepare_start(self.prepare) { unsafe EventLoop.of($0).prepareToWait() }
+        unsafe uv_check_start(self.check) { unsafe EventLoop.of($0).endTurn() }
+    }
+
+    private func prepareToWait() {
+        self.endTurn()
+        // An active idle handle keeps the loop from waiting for I/O while jobs are left.
+        if self.jobs.isEmpty {
+            unsafe uv_idle_stop(self.idle)
+        } else {
+            unsafe uv_idle_start(self.idle) { _ in }
+        }
+    }
+
+    private func startThread() {
+        var started = uv_sem_t()
+        unsafe Self.check(uv_sem_init(&started, 0), "uv_sem_init")
+        unsafe withUnsafeMutablePointer(to: &started) { started in
+            // Both outlive the thread's use of them: the semaphore is awaited below, and the loop is retained for ever.
+            let context = unsafe ThreadContext(loop: self, started: started)
+            var thread = uv_thread_t()
+            unsafe Self.check(
+                uv_thread_create(
+                    &thread,
+                    { argument in
+                        guard let argument = unsafe argument else { return }
+                        let context = unsafe Unmanaged<ThreadContext>.fromOpaque(argument).takeRetainedValue()
+                        unsafe context.loop.runThread(started: context.started)
+                    },
+                    Unmanaged.passRetained(context).toOpaque()
+                ),
+                "uv_thread_create"
+            )
+            unsafe uv_sem_wait(started)
+        }
+        unsafe uv_sem_destroy(&started)
+    }
+
+    private func runThread(started: UnsafeMutablePointer<uv_sem_t>) {
+        self.thread = pthread_self()
+        // A write to a closed socket must be an error here, not the end of the process; the mask is this thread's alone.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGPIPE)
+        unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+        unsafe uv_sem_post(started)
+        unsafe uv_run(self.uv, UV_RUN_DEFAULT)
+    }
+
+    /// The loop that owns a handle.
+    private static func of<Handle>(_ handle: UnsafeMutablePointer<Handle>?) -> EventLoop {
+        // libuv calls back with the handle it was given, whose loop's data is set in initializeHandles.
+        guard
+            let handle = unsafe handle,
+            let data = unsafe UnsafeRawPointer(handle).assumingMemoryBound(to: uv_handle_t.self).pointee.loop.pointee
+                .data
+        else {
+            preconditionFailure("libuv called back without a handle")
+        }
+        return unsafe Unmanaged<EventLoop>.fromOpaque(data).takeUnretainedValue()
+    }
+
+    private static func check(_ status: CInt, _ call: StaticString) {
+        precondition(status == 0, "\(call) failed with \(status): no event loop can be made")
+    }
+}
+
+/// What a new thread needs before it runs its loop.
+@safe
+private final class ThreadContext {
+    let loop: EventLoop
+    let started: UnsafeMutablePointer<uv_sem_t>
+
+    init(loop: EventLoop, started: UnsafeMutablePointer<uv_sem_t>) {
+        self.loop = loop
+        unsafe self.started = started
+    }
+}

@@ -1,0 +1,76 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A reliable, ordered, two-way stream of bytes that lives on an event loop: what a WebSocket runs on.
+///
+/// All of it is called on its loop only. Output is collected and written once at the end of the loop's turn.
+package protocol ByteStream: AnyObject, Sendable {
+    /// The loop the stream lives on.
+    var loop: EventLoop { get }
+
+    /// Who is told what happens; released when the stream is closed.
+    var handler: (any ByteStreamHandler)? { get set }
+
+    /// The number of bytes that were appended and that the kernel has not taken yet.
+    var pendingOutput: Int { get }
+
+    /// Whether the stream has been closed by either side's doing.
+    var isClosed: Bool { get }
+
+    /// Starts or resumes delivering what the peer sends.
+    func startReading()
+
+    /// Stops delivering; the peer is slowed down by the kernel's buffers filling up.
+    func stopReading()
+
+    /// Appends up to `capacity` bytes that `fill` writes to the pending output.
+    ///
+    /// - Parameters:
+    ///   - capacity: At most 16 KiB.
+    ///   - fill: Writes the bytes; called once, or not at all when nothing can be written any more.
+    func append(capacity: Int, _ fill: (inout OutputSpan<UInt8>) -> Void)
+
+    /// Appends bytes that need not be kept: what the kernel does not take at once is copied.
+    func append(_ bytes: Span<UInt8>)
+
+    /// Appends bytes without copying them.
+    func append(_ bytes: [UInt8])
+
+    /// Asks for one call of ``ByteStreamHandler/streamDidDrain()`` when at most `level` bytes are pending.
+    func notifyWhenDrained(to level: Int)
+
+    /// Ends our side of the stream after what is pending; the peer's side stays open.
+    ///
+    /// When both sides have ended the stream closes by itself.
+    func shutdownOutput()
+
+    /// Closes both sides at once; pending output is dropped and the handler is not called again.
+    func close()
+
+    /// The address of our end.
+    var localAddress: SocketAddress? { get }
+
+    /// The address of the peer's end.
+    var remoteAddress: SocketAddress? { get }
+}
+
+/// Who is told what happens on a ``ByteStream``; called on its loop only.
+package protocol ByteStreamHandler: AnyObject {
+    /// Bytes arrived. They may be changed in place and are valid during the call only.
+    func streamDidReceive(_ bytes: inout MutableSpan<UInt8>)
+
+    /// The peer ended its side; ours is still open.
+    func streamDidReceiveEnd()
+
+    /// The output fell to the level asked for.
+    func streamDidDrain()
+
+    /// Nothing more can be written; what the peer sent before can still be read.
+    func streamDidFailWriting(_ error: TransportError)
+
+    /// The stream is broken and has been closed.
+    func streamDidFail(_ error: TransportError)
+}

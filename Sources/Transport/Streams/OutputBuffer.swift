@@ -1,0 +1,63 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A block of memory that collects output until it is written.
+@safe
+final class OutputBuffer {
+    /// The number of bytes a buffer can hold.
+    static let capacity = 16 * 1024 + 64
+
+    private let storage: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init() {
+        unsafe self.storage = .allocate(capacity: Self.capacity)
+    }
+
+    deinit {
+        unsafe self.storage.deallocate()
+    }
+
+    var freeCapacity: Int {
+        Self.capacity - self.count
+    }
+
+    /// The bytes written so far; valid while the buffer is alive and not reset.
+    var bytes: UnsafeRawBufferPointer {
+        unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(self.storage)[..<self.count])
+    }
+
+    /// Appends what `fill` writes, at most the free capacity.
+    func append(_ fill: (inout OutputSpan<UInt8>) -> Void) {
+        // The span covers the free rest only, and is finalised against the very memory it was made of.
+        let free = unsafe UnsafeMutableBufferPointer(rebasing: self.storage[self.count...])
+        var span = unsafe OutputSpan(buffer: free, initializedCount: 0)
+        fill(&span)
+        self.count += unsafe span.finalize(for: free)
+    }
+
+    func reset() {
+        self.count = 0
+    }
+}
+
+/// The output buffers of a loop that no connection uses at the moment.
+struct OutputBufferPool {
+    /// How many are kept (4 MiB in all), so that memory returns after a storm.
+    private static let limit = 256
+
+    private var free: [OutputBuffer] = []
+
+    mutating func take() -> OutputBuffer {
+        self.free.popLast() ?? OutputBuffer()
+    }
+
+    mutating func giveBack(_ buffer: OutputBuffer) {
+        guard self.free.count < Self.limit else { return }
+        buffer.reset()
+        self.free.append(buffer)
+    }
+}

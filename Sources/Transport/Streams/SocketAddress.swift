@@ -1,0 +1,113 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CUV
+
+/// Where a server listens or a peer is.
+public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
+    /// A TCP port of a host: a name, an IPv4 address or an IPv6 address without brackets. Port 0 lets the system choose.
+    case tcp(host: String, port: Int)
+
+    /// A Unix domain socket at a path.
+    case unix(path: String)
+
+    /// The address as it is written in a URL: `127.0.0.1:80`, `[::1]:80`, or the path.
+    public var description: String {
+        switch self {
+        case .tcp(let host, let port): host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix(let path): path
+        }
+    }
+
+    /// The port of a TCP address.
+    public var port: Int? {
+        switch self {
+        case .tcp(_, let port): port
+        case .unix: nil
+        }
+    }
+
+    /// Calls `body` with the address in the kernel's form.
+    ///
+    /// - Returns: What `body` returns, or `nil` if the host is not a numeric address or the port out of range.
+    func withNumeric<Result>(_ body: (UnsafePointer<sockaddr>) -> Result) -> Result? {
+        guard case .tcp(let host, let port) = self, (0...65_535).contains(port) else { return nil }
+        // Both structures are large enough for what the calls write, and begin with a sockaddr.
+        var ipv4 = sockaddr_in()
+        if unsafe uv_ip4_addr(host, CInt(port), &ipv4) == 0 {
+            return unsafe withUnsafeBytes(of: &ipv4) { bytes in
+                unsafe bytes.baseAddress.map { unsafe body($0.assumingMemoryBound(to: sockaddr.self)) }
+            }
+        }
+        var ipv6 = sockaddr_in6()
+        if unsafe uv_ip6_addr(host, CInt(port), &ipv6) == 0 {
+            return unsafe withUnsafeBytes(of: &ipv6) { bytes in
+                unsafe bytes.baseAddress.map { unsafe body($0.assumingMemoryBound(to: sockaddr.self)) }
+            }
+        }
+        return nil
+    }
+
+    /// Creates an address from the kernel's form; `nil` if it is neither IPv4 nor IPv6.
+    init?(_ address: UnsafePointer<sockaddr>) {
+        var name = [CChar](repeating: 0, count: 64)
+        let port: UInt16
+        // The family says which structure the pointer leads to; the name's buffer holds the longest address.
+        switch CInt(unsafe address.pointee.sa_family) {
+        case AF_INET:
+            let ipv4 = unsafe UnsafeRawPointer(address).assumingMemoryBound(to: sockaddr_in.self)
+            port = UInt16(bigEndian: unsafe ipv4.pointee.sin_port)
+            guard unsafe uv_ip4_name(ipv4, &name, name.count) == 0 else { return nil }
+        case AF_INET6:
+            let ipv6 = unsafe UnsafeRawPointer(address).assumingMemoryBound(to: sockaddr_in6.self)
+            port = UInt16(bigEndian: unsafe ipv6.pointee.sin6_port)
+            guard unsafe uv_ip6_name(ipv6, &name, name.count) == 0 else { return nil }
+        default:
+            return nil
+        }
+        let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        self = .tcp(host: String(decoding: host, as: UTF8.self), port: Int(port))
+    }
+
+    private typealias TCPName =
+        (UnsafePointer<uv_tcp_t>?, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<CInt>?) -> CInt
+    private typealias PipeName =
+        (UnsafePointer<uv_pipe_t>?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<Int>?) -> CInt
+
+    static func local(of stream: UVStream) -> SocketAddress? {
+        switch stream.kind {
+        case .tcp: unsafe Self.tcpName(of: stream.tcp, uv_tcp_getsockname)
+        case .pipe: unsafe Self.pipeName(of: stream.pipe, uv_pipe_getsockname)
+        }
+    }
+
+    static func remote(of stream: UVStream) -> SocketAddress? {
+        switch stream.kind {
+        case .tcp: unsafe Self.tcpName(of: stream.tcp, uv_tcp_getpeername)
+        case .pipe: unsafe Self.pipeName(of: stream.pipe, uv_pipe_getpeername)
+        }
+    }
+
+    private static func tcpName(of handle: UnsafePointer<uv_tcp_t>, _ call: TCPName) -> SocketAddress? {
+        var storage = sockaddr_storage()
+        // The storage is large enough for every family, and the length says so.
+        return unsafe withUnsafeMutableBytes(of: &storage) { bytes in
+            guard let address = unsafe bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return nil }
+            var length = CInt(truncatingIfNeeded: bytes.count)
+            guard unsafe call(handle, address, &length) == 0 else { return nil }
+            return unsafe SocketAddress(address)
+        }
+    }
+
+    private static func pipeName(of handle: UnsafePointer<uv_pipe_t>, _ call: PipeName) -> SocketAddress? {
+        var path = [CChar](repeating: 0, count: 256)
+        var length = path.count
+        // The call writes at most `length` bytes and sets it to how many.
+        guard unsafe call(handle, &path, &length) == 0 else { return nil }
+        let bytes = path.prefix(length).prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return .unix(path: String(decoding: bytes, as: UTF8.self))
+    }
+}

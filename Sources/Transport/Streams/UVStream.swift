@@ -1,0 +1,402 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CUV
+import Synchronization
+
+/// A TCP or Unix stream on a libuv handle.
+//
+// Sendable, unchecked: confined to its loop's thread, which `assertInLoop()` guards at each door.
+@safe
+package final class UVStream: ByteStream, @unchecked Sendable {
+    /// The kinds of stream that libuv tells apart.
+    enum Kind {
+        case tcp
+        case pipe
+    }
+
+    /// From this size on, bytes are written where they are instead of being copied together.
+    private static let copyLimit = 16 * 1024
+
+    package let loop: EventLoop
+    package var handler: (any ByteStreamHandler)?
+    package private(set) var isClosed = false
+
+    let kind: Kind
+    /// A uv_tcp_t or uv_pipe_t, which both begin with a uv_stream_t; freed when libuv has closed it.
+    let handle: UnsafeMutablePointer<uv_stream_t>
+    private var output = OutputQueue()
+    private var isFlushScheduled = false
+    /// The number of bytes that a write request under way covers.
+    private var bytesInFlight = 0
+    private var isReading = false
+    private var hasReceivedEnd = false
+    private var hasFailedWriting = false
+    private var outputEnd = OutputEnd.open
+    private var drainLevel: Int?
+
+    private enum OutputEnd {
+        case open
+        /// To be shut down when everything is written.
+        case requested
+        /// Being shut down.
+        case ending
+        case ended
+    }
+
+    /// Creates a stream without a connection and counts it on its loop.
+    init(kind: Kind, loop: EventLoop) throws(TransportError) {
+        loop.assertInLoop()
+        self.loop = loop
+        self.kind = kind
+        // Each kind's handle is allocated with its own size and alignment, initialised once and freed after its close callback.
+        switch kind {
+        case .tcp:
+            let tcp = UnsafeMutablePointer<uv_tcp_t>.allocate(capacity: 1)
+            unsafe self.handle = UnsafeMutableRawPointer(tcp).assumingMemoryBound(to: uv_stream_t.self)
+            let status = unsafe uv_tcp_init(loop.uv, tcp)
+            if status < 0 {
+                unsafe tcp.deallocate()
+                throw TransportError(code: status, operation: "socket")
+            }
+        case .pipe:
+            let pipe = UnsafeMutablePointer<uv_pipe_t>.allocate(capacity: 1)
+            unsafe self.handle = UnsafeMutableRawPointer(pipe).assumingMemoryBound(to: uv_stream_t.self)
+            let status = unsafe uv_pipe_init(loop.uv, pipe, 0)
+            if status < 0 {
+                unsafe pipe.deallocate()
+                throw TransportError(code: status, operation: "socket")
+            }
+        }
+        // Balanced in the close callback.
+        unsafe self.handle.pointee.data = Unmanaged.passRetained(self).toOpaque()
+        loop.connectionCount.add(1, ordering: .relaxed)
+    }
+
+    package var pendingOutput: Int {
+        self.output.count
+    }
+
+    // MARK: Reading
+
+    package func startReading() {
+        self.loop.assertInLoop()
+        guard !self.isReading, !self.isClosed else { return }
+        self.isReading = true
+        // The handle is open. A stream whose peer is gone already says so through the callback or the next write.
+        unsafe uv_read_start(
+            self.handle,
+            { handle, _, buffer in
+                // Reads of a loop follow one another, so they share its buffer.
+                guard let handle = unsafe handle, let buffer = unsafe buffer else { return }
+                let stream = unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_stream_t.self)
+                let memory = unsafe UVStream.of(stream).loop.receiveBuffer
+                let base = unsafe memory.baseAddress?.assumingMemoryBound(to: CChar.self)
+                unsafe buffer.pointee = unsafe uv_buf_t(base: base, len: memory.count)
+            },
+            { handle, count, _ in
+                guard let handle = unsafe handle else { return }
+                unsafe UVStream.of(handle).didRead(count)
+            }
+        )
+    }
+
+    package func stopReading() {
+        self.loop.assertInLoop()
+        guard self.isReading else { return }
+        self.isReading = false
+        // The handle is open: closing clears isReading.
+        unsafe uv_read_stop(self.handle)
+    }
+
+    private func didRead(_ count: Int) {
+        guard let handler else { return }
+        if count > 0 {
+            // libuv has written `count` bytes to the start of this buffer, which nothing else uses during the callback.
+            let received = unsafe UnsafeMutableRawBufferPointer(rebasing: self.loop.receiveBuffer[..<count])
+            let bytes = unsafe received.assumingMemoryBound(to: UInt8.self)
+            var span = unsafe bytes.mutableSpan
+            handler.streamDidReceive(&span)
+        } else if count == Int(UV_EOF.rawValue) {
+            self.stopReading()
+            self.hasReceivedEnd = true
+            handler.streamDidReceiveEnd()
+            self.closeIfEnded()
+        } else if count < 0 {
+            self.fail(TransportError(code: CInt(truncatingIfNeeded: count), operation: "read"))
+        }
+        self.loop.runJobs()
+    }
+
+    // MARK: Writing
+
+    package func append(capacity: Int, _ fill: (inout OutputSpan<UInt8>) -> Void) {
+        self.loop.assertInLoop()
+        guard self.acceptsOutput else { return }
+        self.output.append(capacity: capacity, pool: &self.loop.outputBuffers, fill)
+        self.scheduleFlush()
+    }
+
+    package func append(_ bytes: Span<UInt8>) {
+        self.loop.assertInLoop()
+        guard self.acceptsOutput else { return }
+        if bytes.count < Self.copyLimit {
+            self.append(capacity: bytes.count) { output in
+                for index in bytes.indices {
+                    output.append(bytes[index])
+                }
+            }
+        } else {
+            self.writeThrough(bytes)
+        }
+    }
+
+    package func append(_ bytes: [UInt8]) {
+        self.loop.assertInLoop()
+        guard self.acceptsOutput else { return }
+        if bytes.count < Self.copyLimit {
+            self.append(bytes.span)
+        } else {
+            self.output.append(bytes)
+            self.scheduleFlush()
+        }
+    }
+
+    private var acceptsOutput: Bool {
+        !self.isClosed && !self.hasFailedWriting && self.outputEnd == .open
+    }
+
+    /// Writes what is pending and `bytes` in one system call, and keeps a copy of what the kernel did not take.
+    private func writeThrough(_ bytes: Span<UInt8>) {
+        var taken = 0
+        if self.bytesInFlight == 0 {
+            // The span is valid during the call, and uv_try_write keeps nothing.
+            let status = unsafe bytes.withUnsafeBytes { extra in
+                unsafe self.output.withBuffers(followedBy: extra) { buffers in
+                    unsafe uv_try_write(self.handle, buffers.baseAddress, UInt32(truncatingIfNeeded: buffers.count))
+                }
+            }
+            guard status >= 0 || status == UV_EAGAIN.rawValue else {
+                self.failWriting(status)
+                return
+            }
+            let written = max(0, Int(status))
+            taken = max(0, written - self.output.count)
+            self.output.removeFirst(written - taken, pool: &self.loop.outputBuffers)
+        }
+        if taken < bytes.count {
+            let rest = bytes.extracting(droppingFirst: taken)
+            self.output.append(
+                [UInt8](capacity: rest.count) { output in
+                    for index in rest.indices {
+                        output.append(rest[index])
+                    }
+                }
+            )
+            self.scheduleFlush()
+        }
+    }
+
+    private func scheduleFlush() {
+        guard !self.isFlushScheduled else { return }
+        self.isFlushScheduled = true
+        self.loop.flushAtEndOfTurn(self)
+    }
+
+    /// Writes what is pending: as much as the kernel takes now, the rest when it takes more.
+    func flush() {
+        self.isFlushScheduled = false
+        guard !self.isClosed, self.bytesInFlight == 0 else { return }
+        if self.output.count > 0 {
+            // uv_try_write keeps nothing.
+            let status = unsafe self.output.withBuffers { buffers in
+                unsafe uv_try_write(self.handle, buffers.baseAddress, UInt32(truncatingIfNeeded: buffers.count))
+            }
+            guard status >= 0 || status == UV_EAGAIN.rawValue else {
+                self.failWriting(status)
+                return
+            }
+            self.output.removeFirst(max(0, Int(status)), pool: &self.loop.outputBuffers)
+            if self.output.count > 0 {
+                self.writeWhenPossible()
+            }
+        }
+        self.didMakeProgress()
+    }
+
+    /// Hands what is pending to libuv, which writes it as the peer makes room.
+    private func writeWhenPossible() {
+        let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
+        // The queue keeps what the buffers point to until the request ends; the request is freed in its callback.
+        var covered = 0
+        let status = unsafe self.output.withBuffers { buffers in
+            for index in 0..<buffers.count {
+                unsafe covered += Int(buffers[index].len)
+            }
+            return unsafe uv_write(
+                request,
+                self.handle,
+                buffers.baseAddress,
+                UInt32(truncatingIfNeeded: buffers.count)
+            ) { request, status in
+                guard let request = unsafe request, let handle = unsafe request.pointee.handle else { return }
+                unsafe request.deallocate()
+                unsafe UVStream.of(handle).didWrite(status)
+            }
+        }
+        guard status == 0 else {
+            unsafe request.deallocate()
+            self.failWriting(status)
+            return
+        }
+        // The first piece may be partly written, which its buffer does not cover.
+        self.bytesInFlight = covered
+    }
+
+    private func didWrite(_ status: CInt) {
+        let covered = self.bytesInFlight
+        self.bytesInFlight = 0
+        if self.isClosed || status < 0 {
+            self.output.removeAll(pool: &self.loop.outputBuffers)
+        } else {
+            self.output.removeFirst(covered, pool: &self.loop.outputBuffers)
+        }
+        guard !self.isClosed else { return }
+        if status < 0 {
+            self.failWriting(status)
+        } else {
+            self.flush()
+        }
+        self.loop.runJobs()
+    }
+
+    private func didMakeProgress() {
+        if let drainLevel, self.output.count <= drainLevel {
+            self.drainLevel = nil
+            self.handler?.streamDidDrain()
+        }
+        if self.outputEnd == .requested, self.output.count == 0 {
+            self.shutDownNow()
+        }
+    }
+
+    package func notifyWhenDrained(to level: Int) {
+        self.loop.assertInLoop()
+        self.drainLevel = level
+    }
+
+    private func failWriting(_ status: CInt) {
+        guard !self.hasFailedWriting else { return }
+        self.hasFailedWriting = true
+        if self.bytesInFlight == 0 {
+            self.output.removeAll(pool: &self.loop.outputBuffers)
+        }
+        self.drainLevel = nil
+        self.handler?.streamDidFailWriting(TransportError(code: status, operation: "write"))
+    }
+
+    // MARK: Ending
+
+    package func shutdownOutput() {
+        self.loop.assertInLoop()
+        guard self.acceptsOutput else { return }
+        self.outputEnd = .requested
+        self.scheduleFlush()
+    }
+
+    private func shutDownNow() {
+        self.outputEnd = .ending
+        let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
+        // The request is freed in its callback, or here if there will be none. That the peer is gone already is
+        // what reading tells.
+        let status = unsafe uv_shutdown(request, self.handle) { request, _ in
+            guard let request = unsafe request, let handle = unsafe request.pointee.handle else { return }
+            unsafe request.deallocate()
+            unsafe UVStream.of(handle).didEndOutput()
+        }
+        if status < 0 {
+            unsafe request.deallocate()
+            self.didEndOutput()
+        }
+    }
+
+    private func didEndOutput() {
+        self.outputEnd = .ended
+        self.closeIfEnded()
+    }
+
+    /// Closes the stream when both sides have ended: there is nothing left to happen on it.
+    private func closeIfEnded() {
+        if self.hasReceivedEnd, self.outputEnd == .ended {
+            self.close()
+        }
+    }
+
+    private func fail(_ error: TransportError) {
+        guard let handler else { return }
+        self.close()
+        handler.streamDidFail(error)
+    }
+
+    package func close() {
+        self.loop.assertInLoop()
+        guard !self.isClosed else { return }
+        self.isClosed = true
+        self.isReading = false
+        self.handler = nil
+        self.drainLevel = nil
+        if self.bytesInFlight == 0 {
+            self.output.removeAll(pool: &self.loop.outputBuffers)
+        }
+        // Called once; the callback comes after those of all requests, and is the last use of the handle.
+        unsafe uv_close(UnsafeMutableRawPointer(self.handle).assumingMemoryBound(to: uv_handle_t.self)) { handle in
+            guard let handle = unsafe handle, let data = unsafe handle.pointee.data else { return }
+            let stream = unsafe Unmanaged<UVStream>.fromOpaque(data).takeRetainedValue()
+            stream.loop.connectionCount.subtract(1, ordering: .relaxed)
+            switch stream.kind {
+            case .tcp: unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_tcp_t.self).deallocate()
+            case .pipe: unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_pipe_t.self).deallocate()
+            }
+        }
+    }
+
+    // MARK: Addresses
+
+    package var localAddress: SocketAddress? {
+        self.loop.assertInLoop()
+        guard !self.isClosed else { return nil }
+        return SocketAddress.local(of: self)
+    }
+
+    package var remoteAddress: SocketAddress? {
+        self.loop.assertInLoop()
+        guard !self.isClosed else { return nil }
+        return SocketAddress.remote(of: self)
+    }
+
+    /// The stream that owns a handle.
+    static func of(_ handle: UnsafeMutablePointer<uv_stream_t>) -> UVStream {
+        guard let data = unsafe handle.pointee.data else {
+            preconditionFailure("libuv called back with a handle that is not a stream's")
+        }
+        // Set in init and retained until the close callback, after which libuv does not call back.
+        return unsafe Unmanaged<UVStream>.fromOpaque(data).takeUnretainedValue()
+    }
+
+    /// The handle as libuv's TCP functions want it; for a stream of that kind only.
+    var tcp: UnsafeMutablePointer<uv_tcp_t> {
+        precondition(self.kind == .tcp)
+        // Allocated as one in init.
+        return unsafe UnsafeMutableRawPointer(self.handle).assumingMemoryBound(to: uv_tcp_t.self)
+    }
+
+    /// The handle as libuv's pipe functions want it; for a stream of that kind only.
+    var pipe: UnsafeMutablePointer<uv_pipe_t> {
+        precondition(self.kind == .pipe)
+        // Allocated as one in init.
+        return unsafe UnsafeMutableRawPointer(self.handle).assumingMemoryBound(to: uv_pipe_t.self)
+    }
+}
