@@ -1,0 +1,87 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// An IPv6 address as it stands in a URI, without brackets and without a zone (RFC 3986 §3.2.2).
+///
+/// One address has many spellings; reading and writing it gives the one of RFC 5952.
+struct IPv6Address: Hashable, Sendable {
+    /// The eight groups of 16 bits, the first one first.
+    private let groups: [UInt16]
+
+    /// Reads an address, or fails if it does not follow `IPv6address` of RFC 3986 to the letter.
+    init?(_ text: ArraySlice<UInt8>) {
+        var rest = text
+        var groups: [UInt16] = []
+        var gap: Int?
+
+        if Self.skipDoubleColon(&rest) { gap = 0 }
+        while !rest.isEmpty {
+            if let tail = IPv4Address(rest) {
+                groups += tail.groups
+                break
+            }
+            guard groups.count < 8, let group = Self.group(&rest) else { return nil }
+            groups.append(group)
+            if rest.isEmpty { break }
+            if Self.skipDoubleColon(&rest) {
+                guard gap == nil else { return nil }
+                gap = groups.count
+            } else {
+                guard rest.popFirst() == UInt8(ascii: ":"), !rest.isEmpty else { return nil }
+            }
+        }
+
+        if let gap {
+            guard groups.count < 8 else { return nil }
+            groups.insert(contentsOf: repeatElement(0, count: 8 - groups.count), at: gap)
+        }
+        guard groups.count == 8 else { return nil }
+        self.groups = groups
+    }
+
+    private static func skipDoubleColon(_ rest: inout ArraySlice<UInt8>) -> Bool {
+        guard rest.starts(with: "::".utf8) else { return false }
+        rest = rest.dropFirst(2)
+        return true
+    }
+
+    /// Passes one to four hexadecimal digits and returns their value.
+    private static func group(_ rest: inout ArraySlice<UInt8>) -> UInt16? {
+        var value: UInt16 = 0
+        var count = 0
+        while count < 4, let digit = rest.first.flatMap({ ASCII.hexValue($0) }) {
+            value = value << 4 | UInt16(digit)
+            count += 1
+            rest = rest.dropFirst()
+        }
+        return count == 0 ? nil : value
+    }
+}
+
+extension IPv6Address: CustomStringConvertible {
+    /// The address in lower case with the longest run of two or more zero groups shortened to `::` (RFC 5952 §4).
+    var description: String {
+        let zeros = longestRunOfZeros
+        let texts = groups.map { String($0, radix: 16) }
+        guard zeros.count >= 2 else { return texts.joined(separator: ":") }
+        return texts[..<zeros.lowerBound].joined(separator: ":") + "::"
+            + texts[zeros.upperBound...].joined(separator: ":")
+    }
+
+    /// The first of the longest runs of zero groups, possibly empty.
+    private var longestRunOfZeros: Range<Int> {
+        var longest = 0..<0
+        var start = 0
+        for (index, group) in groups.enumerated() {
+            if group != 0 {
+                start = index + 1
+            } else if index + 1 - start > longest.count {
+                longest = start..<index + 1
+            }
+        }
+        return longest
+    }
+}

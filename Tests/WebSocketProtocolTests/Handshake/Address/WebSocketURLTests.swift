@@ -1,0 +1,162 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSocketProtocol
+
+@Suite struct WebSocketURLTests {
+    struct Example: Sendable, CustomTestStringConvertible {
+        let text: String
+        let isSecure: Bool
+        let host: String
+        let port: Int
+        let hostField: String
+        let resource: String
+
+        init(_ text: String, secure: Bool, _ host: String, _ port: Int, _ hostField: String, _ resource: String) {
+            self.text = text
+            isSecure = secure
+            self.host = host
+            self.port = port
+            self.hostField = hostField
+            self.resource = resource
+        }
+
+        var testDescription: String { text }
+
+        static let all = [
+            Example("ws://example.com", secure: false, "example.com", 80, "example.com", "/"),
+            Example("ws://example.com/", secure: false, "example.com", 80, "example.com", "/"),
+            Example("WSS://EXAMPLE.com", secure: true, "example.com", 443, "example.com", "/"),
+            Example("ws://example.com:80/a", secure: false, "example.com", 80, "example.com", "/a"),
+            Example("ws://example.com:/a", secure: false, "example.com", 80, "example.com", "/a"),
+            Example("ws://example.com:443/", secure: false, "example.com", 443, "example.com:443", "/"),
+            Example("wss://example.com:443/", secure: true, "example.com", 443, "example.com", "/"),
+            Example("wss://example.com:80/", secure: true, "example.com", 80, "example.com:80", "/"),
+            Example(
+                "ws://localhost:8080/echo?a=b&c",
+                secure: false,
+                "localhost",
+                8080,
+                "localhost:8080",
+                "/echo?a=b&c"
+            ),
+            Example("ws://h?q", secure: false, "h", 80, "h", "/?q"),
+            Example("ws://h?/a@b", secure: false, "h", 80, "h", "/?/a@b"),
+            Example("ws://h/?", secure: false, "h", 80, "h", "/?"),
+            Example("ws://h//a/../b;c=d", secure: false, "h", 80, "h", "//a/../b;c=d"),
+            Example("ws://h/a:b@c!$&'()*+,;=-._~%2F%23", secure: false, "h", 80, "h", "/a:b@c!$&'()*+,;=-._~%2F%23"),
+            Example("ws://[::1]", secure: false, "::1", 80, "[::1]", "/"),
+            Example("wss://[2001:DB8:0:0::1]:9/x", secure: true, "2001:db8::1", 9, "[2001:db8::1]:9", "/x"),
+            Example("ws://127.0.0.1:65535", secure: false, "127.0.0.1", 65535, "127.0.0.1:65535", "/"),
+            Example("ws://example.com.:1", secure: false, "example.com.", 1, "example.com.:1", "/"),
+        ]
+    }
+
+    @Test("A URL is taken apart", arguments: Example.all)
+    func wellFormed(example: Example) throws {
+        let url = try WebSocketURL(example.text)
+        #expect(url.isSecure == example.isSecure)
+        #expect(url.host == example.host)
+        #expect(url.port == example.port)
+        #expect(url.hostField == example.hostField)
+        #expect(url.resource == example.resource)
+        #expect(url.user == nil && url.password == nil)
+        #expect(try WebSocketURL(url.description) == url)
+    }
+
+    @Test(
+        "User name and password are set apart and decoded",
+        arguments: [
+            ("user", "user", nil),
+            ("user:", "user", ""),
+            ("user:pass", "user", "pass"),
+            ("u%73er:p%40ss:%C3%A9", "user", "p@ss:é"),
+            ("", "", nil),
+            (":secret", "", "secret"),
+        ] as [(String, String, String?)]
+    )
+    func credentials(text: String, user: String, password: String?) throws {
+        let url = try WebSocketURL("wss://\(text)@example.com:8080/a@b")
+        #expect(url.user == user)
+        #expect(url.password == password)
+        #expect(url.hostField == "example.com:8080")
+        #expect(url.resource == "/a@b")
+        #expect(url.description == "wss://example.com:8080/a@b")
+    }
+
+    @Test(
+        "Anything else is refused with what is wrong with it",
+        arguments: [
+            ("", .unsupportedScheme),
+            ("ws", .missingHost),
+            ("ws:", .missingHost),
+            ("ws:/example.com", .missingHost),
+            ("ws:example.com", .missingHost),
+            ("example.com", .unsupportedScheme),
+            ("//example.com", .unsupportedScheme),
+            ("http://example.com", .unsupportedScheme),
+            ("wsss://example.com", .unsupportedScheme),
+            ("w%73://example.com", .unsupportedScheme),
+            ("ws://", .missingHost),
+            ("ws:///path", .missingHost),
+            ("ws://:80", .missingHost),
+            ("ws://user@", .missingHost),
+            ("ws://user@:80/", .missingHost),
+            ("ws://h#", .fragment),
+            ("ws://h/a#b", .fragment),
+            ("ws://h ", .forbiddenCharacter),
+            (" ws://h", .forbiddenCharacter),
+            ("ws://h/a b", .forbiddenCharacter),
+            ("ws://h/\r\nHost: evil", .forbiddenCharacter),
+            ("ws://h/\u{0}", .forbiddenCharacter),
+            ("ws://h/\u{7F}", .forbiddenCharacter),
+            ("ws://h/\t", .forbiddenCharacter),
+            ("ws://h/é", .forbiddenCharacter),
+            ("ws://é.com", .forbiddenCharacter),
+            ("ws://h%20", .invalidHost),
+            ("ws://a..b", .invalidHost),
+            ("ws://127.1", .invalidHost),
+            ("ws://[::1", .invalidHost),
+            ("ws://[fe80::1%25eth0]", .invalidHost),
+            ("ws://a@b@c", .invalidHost),
+            ("ws://h\\evil.com", .invalidHost),
+            ("ws://h:0", .invalidPort),
+            ("ws://h:65536", .invalidPort),
+            ("ws://h:-1", .invalidPort),
+            ("ws://h:80a/", .invalidPort),
+            ("ws://u%0A@h", .invalidUserInfo),
+            ("ws://u%7F@h", .invalidUserInfo),
+            ("ws://u%FF@h", .invalidUserInfo),
+            ("ws://u%4@h", .invalidUserInfo),
+            ("ws://u:%zz@h", .invalidUserInfo),
+            ("ws://u[@h", .invalidUserInfo),
+            ("ws://h/%", .invalidResource),
+            ("ws://h/%4", .invalidResource),
+            ("ws://h/%4g", .invalidResource),
+            ("ws://h/%%41", .invalidResource),
+            ("ws://h/a\\b", .invalidResource),
+            ("ws://h/<>", .invalidResource),
+            ("ws://h/\"", .invalidResource),
+            ("ws://h?[x]", .invalidResource),
+            ("ws://h/^`{|}", .invalidResource),
+        ] as [(String, WebSocketURLError)]
+    )
+    func refused(text: String, error: WebSocketURLError) {
+        #expect(throws: error) { try WebSocketURL(text) }
+    }
+
+    @Test("Each error says what to mend")
+    func messages() {
+        let errors: [WebSocketURLError] = [
+            .forbiddenCharacter, .fragment, .unsupportedScheme, .invalidUserInfo, .missingHost, .invalidHost,
+            .invalidPort,
+            .invalidResource,
+        ]
+        #expect(Set(errors.map(\.description)).count == errors.count)
+        #expect(errors.allSatisfy { $0.description.hasPrefix("The ") && $0.description.hasSuffix(".") })
+    }
+}
