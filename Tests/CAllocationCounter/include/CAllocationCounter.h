@@ -4,3 +4,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#ifndef CALLOCATIONCOUNTER_H
+#define CALLOCATIONCOUNTER_H
+
+#include <stdbool.h>
+
+/// Whether allocations can be counted here: with glibc, and without a sanitizer, which has an allocator of its own.
+bool allocation_counter_is_available(void);
+
+/// Begins to count the calling thread's allocations, from 0.
+void allocation_counter_start(void);
+
+/// Ends counting, and returns how many allocations the calling thread has made since it began.
+long allocation_counter_stop(void);
+
+#endif
