@@ -1,0 +1,66 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The closing handshake of one endpoint (RFC 6455 §7).
+///
+/// Tell it what was sent and received; it says what may still be sent, and who has to close the transport. What was sent,
+/// what was received and whether the connection has failed can meet in every combination.
+struct ClosingHandshake: Sendable {
+    private let role: Role
+
+    /// The Close frame that we have sent.
+    private(set) var sentClose: CloseFrame?
+
+    /// The Close frame that the peer has sent.
+    private(set) var receivedClose: CloseFrame?
+
+    private var hasFailed = false
+
+    init(role: Role) {
+        self.role = role
+    }
+
+    /// Notes that we send a Close frame.
+    ///
+    /// - Returns: Whether to send it: an endpoint sends one at most.
+    mutating func sendClose(_ frame: CloseFrame) -> Bool {
+        guard sentClose == nil else { return false }
+        sentClose = frame
+        return true
+    }
+
+    /// Notes the peer's Close frame, after which nothing of the peer is looked at.
+    mutating func receivedClose(_ frame: CloseFrame) {
+        receivedClose = frame
+    }
+
+    /// Notes that the connection has failed (RFC 6455 §7.1.7).
+    ///
+    /// A closing handshake that is complete has not failed: whatever is wrong after it concerns nobody.
+    mutating func fail() {
+        hasFailed = !wasClean
+    }
+
+    /// Whether messages, Pings and Pongs may be sent.
+    var canSendData: Bool {
+        sentClose == nil && receivedClose == nil && !hasFailed
+    }
+
+    /// Whether both sides have sent a Close frame, and nothing went wrong in between (RFC 6455 §7.1.4).
+    var wasClean: Bool {
+        sentClose != nil && receivedClose != nil && !hasFailed
+    }
+
+    /// What is to become of the transport, once all that was to be sent has been.
+    var transportDuty: WebSocketMachine.TransportDuty {
+        guard !hasFailed else { return .close }
+        guard wasClean else { return .keepOpen }
+        return switch role {
+        case .client: .awaitPeer
+        case .server: .close
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The order of data frames: a message is one frame, or a first one and continuations (RFC 6455 §5.4).
+///
+/// Counts what an unfinished message has cost so far, empty fragments too, and knows nothing of its bytes.
+struct FragmentSequence: Sendable {
+    private let limits: WebSocketMachine.Limits
+
+    /// The message that has begun and not ended.
+    private(set) var message: Message?
+
+    /// A message that is being received.
+    struct Message: Sendable {
+        let kind: MessageKind
+        let isCompressed: Bool
+        var fragmentCount = 0
+
+        /// The sum of the fragments' announced lengths: at most the limit, and 0 if the message is compressed.
+        var size: UInt64 = 0
+
+        /// Whether a part of the message has been handed out.
+        var isReported = false
+    }
+
+    init(limits: WebSocketMachine.Limits) {
+        self.limits = limits
+    }
+
+    /// Begins the next fragment of a message, whose header must have passed the checks.
+    @inline(always)
+    mutating func receivedHeader(_ header: FrameHeader) {
+        var message =
+            self.message ?? Message(kind: header.opcode == .text ? .text : .binary, isCompressed: header.rsv1)
+        message.fragmentCount &+= 1
+        if !message.isCompressed {
+            // Checked by `checkSize`: the sum is at most the limit.
+            message.size &+= header.payloadLength
+        }
+        self.message = message
+    }
+
+    /// Notes that a part of the message is handed out.
+    ///
+    /// - Returns: Whether it is the message's first.
+    @inline(always)
+    mutating func reportedPart() -> Bool {
+        guard message?.isReported == false else { return false }
+        message?.isReported = true
+        return true
+    }
+
+    /// Ends the message.
+    @inline(always)
+    mutating func endedMessage() {
+        message = nil
+    }
+
+    /// Checks whether a data frame may come now.
+    @inline(always)
+    func checkOrder(_ opcode: Opcode) throws(ProtocolViolation) {
+        guard opcode == .continuation else {
+            guard message == nil else { throw .interleavedMessage }
+            return
+        }
+        guard let message else { throw .unexpectedContinuation }
+        guard message.fragmentCount < limits.maxFragments else { throw .tooManyFragments }
+    }
+
+    /// Checks whether the payload that a header announces is within the limit.
+    ///
+    /// What a compressed message takes up is known only to who inflates it, and is limited there.
+    @inline(always)
+    func checkSize(_ header: FrameHeader) throws(ProtocolViolation) {
+        guard !header.opcode.isControl, !(message?.isCompressed ?? header.rsv1) else { return }
+        // No overflow: the size so far has been found to be within the limit.
+        let allowance = UInt64(limits.maxMessageSize) &- (message?.size ?? 0)
+        guard header.payloadLength <= allowance else { throw .messageTooBig }
+    }
+}

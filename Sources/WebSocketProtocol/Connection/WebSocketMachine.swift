@@ -1,0 +1,216 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// One endpoint of a WebSocket connection, from the end of the opening handshake on (RFC 6455 §5 to §7).
+///
+/// Does no input or output. Feed it what arrives with ``receive(_:from:)``, and do what the result says. It holds no
+/// payload but that of a control frame: data is unmasked and checked where it lies, and handed out as it comes, so that
+/// memory is spent on what a peer has sent and never on what it has announced.
+///
+/// Nothing is sent by the machine either: frames are written by ``FrameEncoder``. ``canSendData`` says whether messages
+/// may be sent, and every Close frame is told to the machine by ``sendClose(_:)``.
+public struct WebSocketMachine: ~Copyable, Sendable {
+    private enum Phase {
+        /// A header comes next, or the rest of one.
+        case header
+        /// Payload comes next.
+        case payload(IncomingPayload)
+        /// Nothing more is looked at, after the peer's Close or a violation.
+        case ended
+    }
+
+    private var phase = Phase.header
+
+    private let validator: FrameHeaderValidator
+
+    private var fragments: FragmentSequence
+
+    private var partialHeader = PartialHeader()
+
+    private var control = ControlPayload()
+
+    private var utf8 = UTF8Validator()
+
+    private var closing: ClosingHandshake
+
+    /// Creates an endpoint whose opening handshake has succeeded.
+    ///
+    /// - Parameters:
+    ///   - role: Which end of the connection this is.
+    ///   - limits: What the peer may cost.
+    ///   - allowsCompression: Whether permessage-deflate was negotiated (RFC 7692), so that a message's first frame
+    ///     may have RSV1 set. Compressed messages are handed out as they are: their size and their UTF-8 have to be
+    ///     checked after inflating them.
+    public init(role: Role, limits: Limits = Limits(), allowsCompression: Bool = false) {
+        validator = FrameHeaderValidator(role: role, allowsCompression: allowsCompression)
+        fragments = FragmentSequence(limits: limits)
+        closing = ClosingHandshake(role: role)
+    }
+
+    /// Takes in the next bytes up to the first thing worth telling.
+    ///
+    /// Call it again with the same bytes and position until it answers ``Received/needsMoreBytes``; then nothing of
+    /// the bytes is needed any more.
+    ///
+    /// - Parameters:
+    ///   - bytes: Bytes from the transport. Payload in them is unmasked in place.
+    ///   - position: Where in the bytes to begin. Moved behind what was taken in.
+    /// - Returns: What was received.
+    public mutating func receive(_ bytes: inout MutableSpan<UInt8>, from position: inout Int) -> Received {
+        precondition(position >= 0 && position <= bytes.count, "the position lies outside of the bytes")
+        do throws(ProtocolViolation) {
+            while true {
+                var payload: IncomingPayload
+                switch phase {
+                case .header:
+                    guard let header = try receiveHeader(bytes.span, from: &position) else { return .needsMoreBytes }
+                    payload = IncomingPayload(after: header)
+                case .payload(let begun):
+                    payload = begun
+                case .ended:
+                    position = bytes.count
+                    return .needsMoreBytes
+                }
+                let range = payload.take(from: &bytes, at: &position)
+                phase = payload.isComplete ? .header : .payload(payload)
+                let taken = bytes.span.extracting(range)
+                if payload.opcode.isControl {
+                    control.append(taken)
+                    if payload.isComplete {
+                        let received = try receivedControlFrame(payload.opcode)
+                        if case .ended = phase { position = bytes.count }
+                        return received
+                    }
+                } else if let part = try receivedData(taken, at: range, of: payload) {
+                    return .data(part)
+                }
+                // Nothing to tell: either the bytes have run out, or it was an empty fragment, and more may follow.
+                guard payload.isComplete else { return .needsMoreBytes }
+            }
+        } catch {
+            position = bytes.count
+            fail()
+            return .violation(error)
+        }
+    }
+
+    /// Fails the connection for something that the machine cannot find out (RFC 6455 §7.1.7).
+    ///
+    /// A compressed message that does not inflate is such a thing. Afterwards all input is ignored. After a ``Received/violation(_:)`` the machine has done so by itself.
+    public mutating func fail() {
+        phase = .ended
+        closing.fail()
+    }
+
+    /// Starts the closing handshake, or answers the peer's Close, or tells the peer why the connection fails.
+    ///
+    /// - Returns: Whether the frame is to be sent: an endpoint sends one Close frame at most, and no frame after it.
+    public mutating func sendClose(_ frame: CloseFrame) -> Bool {
+        closing.sendClose(frame)
+    }
+
+    /// The payload of the last Ping or Pong, until the next call of ``receive(_:from:)``.
+    public var controlPayload: Span<UInt8> {
+        @_lifetime(borrow self)
+        get { control.bytes }
+    }
+
+    /// Whether the connection is open (RFC 6455 §4.1): messages, Pings and Pongs may be sent.
+    ///
+    /// It is until either side sends a Close frame, or the connection fails.
+    public var canSendData: Bool { closing.canSendData }
+
+    /// The Close frame that we have sent, or `nil`.
+    public var sentClose: CloseFrame? { closing.sentClose }
+
+    /// The Close frame that the peer has sent, or `nil`.
+    public var receivedClose: CloseFrame? { closing.receivedClose }
+
+    /// Whether the closing handshake was completed (RFC 6455 §7.1.4).
+    public var wasClean: Bool { closing.wasClean }
+
+    /// What is to become of the transport, once all that was to be sent has been.
+    public var transportDuty: TransportDuty { closing.transportDuty }
+
+    /// Receives a header, or what there is of one.
+    @inline(always)
+    private mutating func receiveHeader(
+        _ bytes: Span<UInt8>,
+        from position: inout Int
+    ) throws(ProtocolViolation) -> FrameHeader? {
+        let rest = bytes.extracting(droppingFirst: position)
+        guard partialHeader.isEmpty, let header = FrameHeader(decoding: rest) else {
+            return try receivePartialHeader(bytes, from: &position)
+        }
+        position &+= header.encodedSize
+        try receivedHeader(header)
+        return header
+    }
+
+    /// Receives a header that arrives in pieces, byte by byte: there are at most 14.
+    @inline(never)
+    private mutating func receivePartialHeader(
+        _ bytes: Span<UInt8>,
+        from position: inout Int
+    ) throws(ProtocolViolation) -> FrameHeader? {
+        while position < bytes.count {
+            partialHeader.append(bytes[position])
+            position &+= 1
+            guard let header = FrameHeader(decoding: partialHeader.bytes) else {
+                try validator.check(incomplete: partialHeader.bytes, after: fragments)
+                continue
+            }
+            partialHeader.removeAll()
+            try receivedHeader(header)
+            return header
+        }
+        return nil
+    }
+
+    @inline(always)
+    private mutating func receivedHeader(_ header: FrameHeader) throws(ProtocolViolation) {
+        try validator.check(header, after: fragments)
+        if header.opcode.isControl {
+            control.removeAll()
+        } else {
+            fragments.receivedHeader(header)
+        }
+    }
+
+    /// Receives a part of a data frame's payload.
+    ///
+    /// - Returns: What to tell, which is nothing if the part is empty and does not end the message.
+    @inline(always)
+    private mutating func receivedData(
+        _ bytes: Span<UInt8>,
+        at range: Range<Int>,
+        of payload: IncomingPayload
+    ) throws(ProtocolViolation) -> DataPart? {
+        let isLast = payload.isComplete && payload.isFinal
+        guard let message = fragments.message, isLast || !range.isEmpty else { return nil }
+        if message.kind == .text, !message.isCompressed {
+            guard utf8.validate(bytes), !isLast || utf8.isComplete else { throw .textNotUTF8 }
+        }
+        let isFirst = fragments.reportedPart()
+        if isLast { fragments.endedMessage() }
+        return DataPart(
+            kind: message.kind,
+            payload: range,
+            isFirst: isFirst,
+            isLast: isLast,
+            isCompressed: message.isCompressed
+        )
+    }
+
+    private mutating func receivedControlFrame(_ opcode: Opcode) throws(ProtocolViolation) -> Received {
+        if opcode == .ping { return .ping }
+        if opcode == .pong { return .pong }
+        let frame = try CloseFrame(decoding: control.bytes)
+        closing.receivedClose(frame)
+        phase = .ended
+        return .close(frame)
+    }
+}
