@@ -47,7 +47,11 @@ let package = Package(
             dependencies: ["HTTP1", "TestSupport", "WebSocketProtocol", "WebSockets"]
         ),
         .testTarget(name: "IntegrationTests", dependencies: ["TestSupport", "Transport", "WebSockets"]),
-        .testTarget(name: "InteropTests", dependencies: ["TestSupport", "WebSockets"]),
+        .testTarget(
+            name: "InteropTests",
+            dependencies: ["TestSupport", "WebSockets"],
+            exclude: ["requirements.txt"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
