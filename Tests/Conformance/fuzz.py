@@ -1,0 +1,50 @@
+"""Runs one of Autobahn's two fuzzers on 127.0.0.1, over the cases that expected.json does not set aside.
+
+Usage, on the Python 2.7 of .cache/autobahn:
+  fuzz.py REPORT CASES client AGENT=URL...   tests servers, one after the other, and ends
+  fuzz.py REPORT CASES server              tests clients, until ended; prints its URL first
+
+REPORT is the folder for the reports, CASES a list of patterns ("1.*,9.1.6").
+"""
+import os
+import sys
+
+from autobahntestsuite import choosereactor  # noqa: F401  must come before the reactor's first import
+from autobahntestsuite.fuzzing import FuzzingServerFactory, startClient
+from twisted.internet import reactor
+from twisted.python import log
+
+import cases
+
+
+def main(report, patterns, role, *servers):
+    expected = cases.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "expected.json"))
+    chosen = [case for case in cases.select(expected, patterns) if expected[case] != cases.NOT_YET_RUN]
+    if not chosen:
+        sys.exit("fuzz.py: no case that can be run matches '%s'" % patterns)
+    spec = {
+        "outdir": report,
+        "cases": chosen,
+        "exclude-cases": [],
+        "exclude-agent-cases": {},
+        # The fuzzer then closes with a closing handshake, so that how the peer closes is judged as well.
+        "options": {"failByDrop": False},
+    }
+
+    # Without an observer Twisted swallows the exceptions of its callbacks.
+    log.startLogging(sys.stdout, setStdout=False)
+    if role == "client":
+        spec["servers"] = [dict(zip(("agent", "url"), server.split("=", 1))) for server in servers]
+        startClient(spec)
+    else:
+        # Any free port: the factory wants one in its URL and compares it with the Host field of requests.
+        spec["url"] = "ws://127.0.0.1:1"
+        factory = FuzzingServerFactory(spec)
+        factory.externalPort = reactor.listenTCP(0, factory, interface="127.0.0.1").getHost().port
+        print("Fuzzing at ws://127.0.0.1:%d" % factory.externalPort)
+        sys.stdout.flush()
+    reactor.run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
