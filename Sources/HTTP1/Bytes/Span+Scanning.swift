@@ -1,0 +1,87 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension Span<UInt8> {
+    /// Returns the offset of the first control character at or after `start`, or `count` if there is none.
+    ///
+    /// Control characters are those below 0x20, except the tab, and DEL: what no head contains but in its line endings
+    /// (RFC 9112 §2.2). Sixteen bytes are looked at together.
+    func firstControl(from start: Int) -> Int {
+        var offset = start
+        while offset &+ 16 <= count {
+            // The loop's condition leaves 16 bytes at `offset`, which starts at zero or above.
+            let block = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+            let controls =
+                ((block .< SIMD16(repeating: ASCII.space)) .& (block .!= SIMD16(repeating: ASCII.tab)))
+                .| (block .== SIMD16(repeating: ASCII.delete))
+            if any(controls) { break }
+            offset &+= 16
+        }
+        while offset < count {
+            let byte = self[offset]
+            if (byte < ASCII.space && byte != ASCII.tab) || byte == ASCII.delete { return offset }
+            offset &+= 1
+        }
+        return count
+    }
+
+    /// Returns the offset of the first byte equal to `byte` within `range`, or `nil` if there is none.
+    func firstOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            if self[offset] == byte { return offset }
+            offset &+= 1
+        }
+        return nil
+    }
+
+    /// Returns `range` without the spaces and tabs at its ends (OWS, RFC 9110 §5.6.3).
+    func trimmingWhitespace(_ range: Range<Int>) -> Range<Int> {
+        var lower = range.lowerBound
+        var upper = range.upperBound
+        while lower < upper && self[lower].isWhitespace { lower &+= 1 }
+        while upper > lower && self[upper &- 1].isWhitespace { upper &-= 1 }
+        return lower..<upper
+    }
+
+    /// Whether every byte may stand in a token, and there is at least one (RFC 9110 §5.6.2).
+    var isToken: Bool {
+        for offset in indices where !self[offset].isToken { return false }
+        return !isEmpty
+    }
+
+    /// Whether every byte may stand in a field value (RFC 9110 §5.5).
+    var isFieldValue: Bool {
+        for offset in indices where !self[offset].isFieldValue { return false }
+        return true
+    }
+
+    /// Whether both spans hold the same bytes, case of ASCII letters aside.
+    func equalsIgnoringCase(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for offset in indices where self[offset].lowercased != other[offset].lowercased { return false }
+        return true
+    }
+
+    /// Whether both spans hold the same bytes.
+    func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for offset in indices where self[offset] != other[offset] { return false }
+        return true
+    }
+
+    /// Calls `body` with each element of a comma-separated list, until it returns false (RFC 9110 §5.6.1).
+    ///
+    /// White space around elements is left out, and empty elements are reported as well.
+    func forEachListElement(_ body: (Span<UInt8>) -> Bool) {
+        var start = 0
+        while true {
+            let end = firstOffset(of: ASCII.comma, in: start..<count) ?? count
+            guard body(extracting(trimmingWhitespace(start..<end))), end < count else { return }
+            start = end &+ 1
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Why a field was refused by ``HTTPFields``.
+@nonexhaustive
+public enum HTTPFieldError: Error, Equatable {
+    /// The name is empty or holds a byte that no token may hold (RFC 9110 §5.1).
+    case invalidName
+    /// The value holds CR, LF, NUL, DEL or another control character (RFC 9110 §5.5).
+    case invalidValue
+    /// All fields together would be larger than 1 GiB.
+    case tooLarge
+}
+
+extension HTTPFieldError: CustomStringConvertible {
+    /// A sentence that says what is wrong, without the refused bytes.
+    public var description: String {
+        switch self {
+        case .invalidName: "A field's name must be a token: letters, digits and !#$%&'*+-.^_`|~ only."
+        case .invalidValue: "A field's value must not hold control characters such as CR, LF or NUL."
+        case .tooLarge: "The fields of one message must not exceed 1 GiB."
+        }
+    }
+}
