@@ -97,6 +97,8 @@ final class EchoHandler: ByteStreamHandler {
         self.stream.startReading()
     }
 
+    func streamDidClose() {}
+
     func streamDidFailWriting(_ error: TransportError) {
         self.stream.close()
     }
@@ -127,6 +129,7 @@ final class CollectingHandler: ByteStreamHandler {
     }
 
     func streamDidDrain() {}
+    func streamDidClose() {}
 
     func streamDidFailWriting(_ error: TransportError) {}
 

@@ -169,6 +169,7 @@ private final class ListenerContext: ByteStreamHandler {
     func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {}
     func streamDidReceiveEnd() {}
     func streamDidDrain() {}
+    func streamDidClose() {}
     func streamDidFailWriting(_ error: TransportError) {}
     func streamDidFail(_ error: TransportError) {}
 }

@@ -19,6 +19,11 @@ package final class Deadline: @unchecked Sendable {
     /// Creates a deadline that is not scheduled.
     package init() {}
 
+    /// Whether the deadline is still to come.
+    package var isScheduled: Bool {
+        self.position != nil
+    }
+
     /// Sets what happens when the time has come; `nil` breaks the cycle with an owner that the action holds.
     package func onExpiry(_ action: ((_ now: UInt64) -> Void)?) {
         self.action = action

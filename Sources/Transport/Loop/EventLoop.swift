@@ -60,7 +60,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// Where reads land; its contents are valid during the callback of that read only.
     let receiveBuffer: UnsafeMutableRawBufferPointer
     var outputBuffers = OutputBufferPool()
-    private var jobs = JobQueue()
+    private var jobs = FIFO<UnownedJob>()
     private var isRunningJobs = false
     private var deadlines = DeadlineQueue()
     private var armedDeadline: UInt64?
@@ -94,6 +94,15 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         } else {
             self.post(.job(job))
         }
+    }
+
+    /// The loop as the executor of an actor that lives on it.
+    ///
+    /// Unowned, and safe to be: a loop never ends.
+    @safe
+    package var unownedSerialExecutor: UnownedSerialExecutor {
+        // See above.
+        unsafe self.asUnownedSerialExecutor()
     }
 
     package func checkIsolated() {
@@ -199,6 +208,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.assertInLoop()
         // The loop lives as long as its object.
         return unsafe uv_now(self.uv)
+    }
+
+    /// Nanoseconds on the same kind of scale, as of now: for measuring, not for deadlines.
+    package var preciseNow: UInt64 {
+        uv_hrtime()
     }
 
     /// Asks that `deadline` be called at `time` or up to one tick (10 ms) later.
@@ -337,5 +351,24 @@ private final class ThreadContext {
     init(loop: EventLoop, started: UnsafeMutablePointer<uv_sem_t>) {
         self.loop = loop
         unsafe self.started = started
+    }
+}
+
+extension EventLoop {
+    /// Runs `body` on the loop and returns what it returns.
+    package func perform<Result: Sendable>(
+        _ body: @escaping @Sendable (EventLoop) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            self.execute { continuation.resume(with: Swift.Result { try body(self) }) }
+        }
+    }
+
+    /// The wall clock's time in whole seconds, for the dates of HTTP.
+    package static var secondsSince1970: Int {
+        var time = uv_timeval64_t()
+        // The structure is written to during the call; on failure it stays zero, which is a date as well.
+        _ = unsafe uv_gettimeofday(&time)
+        return Int(time.tv_sec)
     }
 }

@@ -68,6 +68,9 @@ package protocol ByteStreamHandler: AnyObject {
     /// The output fell to the level asked for.
     func streamDidDrain()
 
+    /// Both sides have ended, and the stream has closed.
+    func streamDidClose()
+
     /// Nothing more can be written; what the peer sent before can still be read.
     func streamDidFailWriting(_ error: TransportError)
 

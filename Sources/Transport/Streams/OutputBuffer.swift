@@ -4,11 +4,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+/// The sizes that decide how output is kept.
+package enum OutputLimits {
+    /// From this number of bytes on, payload is written where it lies instead of being copied together with the rest.
+    package static let copy = 16 * 1024
+}
+
 /// A block of memory that collects output until it is written.
 @safe
 final class OutputBuffer {
-    /// The number of bytes a buffer can hold.
-    static let capacity = 16 * 1024 + 64
+    /// The number of bytes a buffer can hold: the largest payload that is copied, with its header.
+    static let capacity = OutputLimits.copy + 64
 
     private let storage: UnsafeMutableBufferPointer<UInt8>
     private(set) var count = 0

@@ -18,9 +18,6 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         case pipe
     }
 
-    /// From this size on, bytes are written where they are instead of being copied together.
-    private static let copyLimit = 16 * 1024
-
     package let loop: EventLoop
     package var handler: (any ByteStreamHandler)?
     package private(set) var isClosed = false
@@ -143,7 +140,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
     package func append(_ bytes: Span<UInt8>) {
         self.loop.assertInLoop()
         guard self.acceptsOutput else { return }
-        if bytes.count < Self.copyLimit {
+        if bytes.count < OutputLimits.copy {
             self.append(capacity: bytes.count) { output in
                 for index in bytes.indices {
                     output.append(bytes[index])
@@ -157,7 +154,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
     package func append(_ bytes: [UInt8]) {
         self.loop.assertInLoop()
         guard self.acceptsOutput else { return }
-        if bytes.count < Self.copyLimit {
+        if bytes.count < OutputLimits.copy {
             self.append(bytes.span)
         } else {
             self.output.append(bytes)
@@ -315,7 +312,9 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         let status = unsafe uv_shutdown(request, self.handle) { request, _ in
             guard let request = unsafe request, let handle = unsafe request.pointee.handle else { return }
             unsafe request.deallocate()
-            unsafe UVStream.of(handle).didEndOutput()
+            let stream = unsafe UVStream.of(handle)
+            stream.didEndOutput()
+            stream.loop.runJobs()
         }
         if status < 0 {
             unsafe request.deallocate()
@@ -330,9 +329,9 @@ package final class UVStream: ByteStream, @unchecked Sendable {
 
     /// Closes the stream when both sides have ended: there is nothing left to happen on it.
     private func closeIfEnded() {
-        if self.hasReceivedEnd, self.outputEnd == .ended {
-            self.close()
-        }
+        guard self.hasReceivedEnd, self.outputEnd == .ended, let handler else { return }
+        self.close()
+        handler.streamDidClose()
     }
 
     private func fail(_ error: TransportError) {

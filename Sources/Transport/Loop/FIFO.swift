@@ -1,0 +1,70 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A queue, first in first out, that keeps little memory when it is empty.
+package struct FIFO<Element> {
+    /// Storage for more elements than this is given back when the queue is emptied.
+    @usableFromInline
+    static var keptCapacity: Int { 4096 }
+
+    @usableFromInline
+    var elements: [Element?] = []
+    @usableFromInline
+    var head = 0
+
+    /// Creates an empty queue, which holds no memory.
+    @inlinable
+    package init() {}
+
+    /// The number of elements.
+    @inlinable
+    package var count: Int { self.elements.count - self.head }
+
+    /// Whether there is no element.
+    @inlinable
+    package var isEmpty: Bool { self.head == self.elements.count }
+
+    /// Adds an element at the end.
+    @inlinable
+    package mutating func append(_ element: Element) {
+        self.elements.append(element)
+    }
+
+    /// Removes and returns the element that has waited longest.
+    @inlinable
+    package mutating func popFirst() -> Element? {
+        guard !self.isEmpty else { return nil }
+        let element = self.elements[self.head].take()
+        self.head += 1
+        if self.isEmpty {
+            self.elements.removeAll(keepingCapacity: self.elements.capacity <= Self.keptCapacity)
+            self.head = 0
+        } else if self.head >= Self.keptCapacity, self.head * 2 >= self.elements.count {
+            // At least as many elements leave as move, so each moves a bounded number of times.
+            self.elements.removeFirst(self.head)
+            self.head = 0
+        }
+        return element
+    }
+
+    /// Removes and returns the first element that `predicate` holds for, in linear time.
+    @inlinable
+    package mutating func removeFirst(where predicate: (Element) -> Bool) -> Element? {
+        for index in self.head..<self.elements.count {
+            guard let element = self.elements[index], predicate(element) else { continue }
+            self.elements.remove(at: index)
+            return element
+        }
+        return nil
+    }
+
+    /// Removes all elements and gives back the memory.
+    @inlinable
+    package mutating func removeAll() {
+        self.elements = []
+        self.head = 0
+    }
+}

@@ -1,0 +1,172 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTP1
+import Transport
+import WebSocketProtocol
+
+/// Opens WebSocket connections to servers (RFC 6455 §4.1).
+///
+/// ```swift
+/// try await Dialer().connect(to: "ws://localhost:8080/echo") { socket in
+///     try await socket.send("Hello!")
+///     print(try await socket.receive())
+/// }
+/// ```
+public struct Dialer: Sendable {
+    /// The subprotocols to offer, the preferred ones first.
+    public var subprotocols: [String]
+
+    /// Further fields of the request, such as cookies and Origin; none of the handshake's own, but `Host` to override
+    /// the URL's.
+    public var headers: HTTPFields
+
+    /// How long looking up the host, connecting and the opening handshake may take together; 30 seconds by default.
+    public var handshakeTimeout: Duration
+
+    /// The limits and policies of the connections.
+    public var configuration: WebSocketConfiguration
+
+    /// Creates a dialer.
+    ///
+    /// - Parameters:
+    ///   - subprotocols: The subprotocols to offer, the preferred ones first.
+    ///   - headers: Further fields of the request.
+    ///   - handshakeTimeout: How long dialing may take.
+    ///   - configuration: The limits and policies of the connections.
+    public init(
+        subprotocols: [String] = [],
+        headers: HTTPFields = [:],
+        handshakeTimeout: Duration = .seconds(30),
+        configuration: WebSocketConfiguration = WebSocketConfiguration()
+    ) {
+        self.subprotocols = subprotocols
+        self.headers = headers
+        self.handshakeTimeout = handshakeTimeout
+        self.configuration = configuration
+    }
+
+    /// Opens a connection, runs `body` with it, and closes it on every path.
+    ///
+    /// It is closed with 1000 when `body` returns, and with 1001 or 1011 when it throws.
+    ///
+    /// - Parameters:
+    ///   - url: Where to: `ws://host:port/path`.
+    ///   - body: Runs on the connection's loop, isolated to it.
+    /// - Returns: What `body` returns.
+    /// - Throws: ``WebSocketError`` if no connection could be made; `CancellationError`; what `body` throws.
+    public func connect<Result: Sendable>(
+        to url: String,
+        _ body: @Sendable (_ socket: isolated WebSocket) async throws -> Result
+    ) async throws -> Result {
+        let socket = try await self.dial(url)
+        do {
+            let result = try await body(socket)
+            await socket.finish(throwing: nil)
+            return result
+        } catch {
+            await socket.finish(throwing: error)
+            throw error
+        }
+    }
+
+    /// Opens a connection, which is the caller's to close.
+    ///
+    /// Cancelling the task, or its time running out, ends the attempt and leaves nothing behind.
+    ///
+    /// - Parameter url: Where to: `ws://host:port/path`.
+    /// - Returns: An open connection.
+    /// - Throws: ``WebSocketError`` if no connection could be made, with the server's answer if that is why;
+    ///   `CancellationError`.
+    public func dial(_ url: String) async throws -> WebSocket {
+        let target = try self.target(url)
+        let handshake = try self.handshake()
+        let request = try self.request(target, handshake)
+        let settings = ConnectionSettings(self.configuration)
+        let loop = EventLoopGroup.shared.leastLoaded
+        return try await loop.withTimeout(self.handshakeTimeout) {
+            let stream = try await Self.connect(to: target, on: loop)
+            let exchange = OpeningExchange(stream: stream)
+            return try await exchange.run(request, handshake, settings)
+        } timeoutError: {
+            WebSocketError(.timedOut, "Could not connect to \(target) within \(self.handshakeTimeout).")
+        }
+    }
+
+    // MARK: The request
+
+    private func target(_ url: String) throws(WebSocketError) -> WebSocketURL {
+        let target: WebSocketURL
+        do {
+            target = try WebSocketURL(url)
+        } catch {
+            throw WebSocketError(.invalidURL, "Cannot dial: \(error)", cause: error)
+        }
+        guard !target.isSecure else {
+            throw WebSocketError(
+                .unsupported,
+                "Cannot dial \(target): wss, which needs TLS, is not supported yet. Use ws."
+            )
+        }
+        guard target.user == nil else {
+            throw WebSocketError(
+                .unsupported,
+                "Cannot dial \(target): credentials in a URL are not supported yet. Set an Authorization header."
+            )
+        }
+        return target
+    }
+
+    private func handshake() throws(WebSocketError) -> ClientHandshake {
+        var random = SystemRandomNumberGenerator()
+        let nonce = InlineArray<16, UInt8> { _ in random.next() }
+        do {
+            return try ClientHandshake(nonce: nonce, subprotocols: self.subprotocols)
+        } catch {
+            throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
+        }
+    }
+
+    private func request(_ target: WebSocketURL, _ handshake: ClientHandshake) throws(WebSocketError) -> [UInt8] {
+        do {
+            var fields = HTTPFields()
+            try fields.append("Host", self.headers["Host"] ?? target.hostField)
+            for field in handshake.fields {
+                try fields.append(field.name, field.value)
+            }
+            var headers = self.headers
+            headers.remove("Host")
+            for (name, value) in headers {
+                let field = try HandshakeField(forRequest: name, value: value)
+                try fields.append(field.name, field.value)
+            }
+            var bytes: [UInt8] = []
+            try RequestSerializer.append(RequestHead(target: target.resource, fields: fields), to: &bytes)
+            return bytes
+        } catch {
+            throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
+        }
+    }
+
+    // MARK: The connection
+
+    /// Connects to the first of the host's addresses that accepts.
+    private static func connect(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
+        do {
+            var lastError: (any Error)?
+            for address in try await loop.resolve(host: target.host, port: target.port) {
+                do {
+                    return try await loop.connect(to: address)
+                } catch let error as TransportError {
+                    lastError = error
+                }
+            }
+            throw lastError ?? CancellationError()
+        } catch let error as TransportError {
+            throw WebSocketError(.connectionFailed, "Could not connect to \(target): \(error).", cause: error)
+        }
+    }
+}

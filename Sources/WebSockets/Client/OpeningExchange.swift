@@ -1,0 +1,188 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import HTTP1
+import Transport
+import WebSocketProtocol
+
+/// The exchange of one opening handshake over a connected stream, from the client's end.
+actor OpeningExchange {
+    private let stream: UVStream
+    private var parser = ResponseParser()
+    private var head: ResponseHead?
+    private var body: [UInt8] = []
+    /// What arrived behind the response: the first frames.
+    private var early: [UInt8] = []
+    private var hasReceivedEnd = false
+    private var continuation: CheckedContinuation<HandshakeResponse, any Error>?
+    private var isCancelled = false
+
+    init(stream: UVStream) {
+        self.stream = stream
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.stream.loop.unownedSerialExecutor
+    }
+
+    /// Sends the request, checks the response, and makes the stream a WebSocket.
+    ///
+    /// - Throws: ``WebSocketError`` or `CancellationError`; the stream is then closed.
+    func run(
+        _ request: [UInt8],
+        _ handshake: ClientHandshake,
+        _ settings: ConnectionSettings
+    ) async throws -> WebSocket {
+        do {
+            let response = try await self.exchange(request)
+            let agreed = try Self.check(response, handshake)
+            return self.makeSocket(agreed, response, settings)
+        } catch {
+            self.stream.close()
+            throw error
+        }
+    }
+
+    private func makeSocket(
+        _ agreed: AcceptedHandshake,
+        _ response: HandshakeResponse,
+        _ settings: ConnectionSettings
+    ) -> WebSocket {
+        let socket = WebSocket(
+            stream: self.stream,
+            role: .client,
+            settings: settings,
+            subprotocol: agreed.subprotocol,
+            response: response
+        )
+        let early = self.early
+        let hasReceivedEnd = self.hasReceivedEnd
+        // Both live on one loop.
+        socket.assumeIsolated { socket in
+            socket.start(early: early)
+            if hasReceivedEnd {
+                socket.receivedEnd()
+            }
+        }
+        return socket
+    }
+
+    private func exchange(_ request: [UInt8]) async throws -> HandshakeResponse {
+        self.stream.handler = self
+        self.stream.append(request)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                self.continuation = continuation
+                self.stream.startReading()
+            }
+        } onCancel: {
+            self.stream.loop.execute {
+                self.assumeIsolated { $0.finish(.failure(CancellationError())) }
+            }
+        }
+    }
+
+    private static func check(
+        _ response: HandshakeResponse,
+        _ handshake: ClientHandshake
+    ) throws(WebSocketError) -> AcceptedHandshake {
+        do {
+            return try handshake.validate(status: response.status.rawValue, fields: response.fields)
+        } catch {
+            throw WebSocketError(
+                .handshakeFailed,
+                "The opening handshake failed. \(error)",
+                cause: error,
+                response: response
+            )
+        }
+    }
+
+    // MARK: Receiving
+
+    private func received(_ bytes: Span<UInt8>) {
+        var position = 0
+        while self.continuation != nil {
+            let event = self.parser.next(bytes, from: &position)
+            if case .needsMoreBytes = event { return }
+            if case .body(let range) = event {
+                self.body.append(copying: bytes.extracting(range))
+            } else {
+                self.handle(event)
+            }
+        }
+        if self.head?.status == .switchingProtocols {
+            self.early.append(copying: bytes.extracting(droppingFirst: position))
+        }
+    }
+
+    private func handle(_ event: ResponseParser.Event) {
+        switch event {
+        case .head(let head, _):
+            self.head = head
+            if head.status == .switchingProtocols {
+                self.finish()
+            }
+        case .end:
+            self.finish()
+        case .failed(let violation):
+            if self.head == nil {
+                let message = "The server did not answer the opening handshake in HTTP. \(violation)"
+                self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: violation)))
+            } else {
+                // The head alone says why the handshake failed.
+                self.finish()
+            }
+        case .needsMoreBytes, .body:
+            break
+        }
+    }
+
+    private func finish() {
+        guard let head else { return }
+        self.finish(.success(HandshakeResponse(status: head.status, fields: head.fields, body: self.body)))
+    }
+
+    private func finish(_ result: Result<HandshakeResponse, any Error>) {
+        self.continuation.take()?.resume(with: result)
+    }
+
+    private func receivedEnd() {
+        self.hasReceivedEnd = true
+        self.handle(self.parser.nextAtEndOfStream())
+        self.failed("the server closed it", nil)
+    }
+
+    private func failed(_ what: String, _ error: TransportError?) {
+        let message = "The connection ended during the opening handshake: \(what)."
+        self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: error)))
+    }
+}
+
+// What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
+extension OpeningExchange: ByteStreamHandler {
+    nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
+        self.assumeIsolated { $0.received(bytes.span) }
+    }
+
+    nonisolated func streamDidReceiveEnd() {
+        self.assumeIsolated { $0.receivedEnd() }
+    }
+
+    nonisolated func streamDidDrain() {}
+
+    nonisolated func streamDidClose() {
+        self.assumeIsolated { $0.failed("both sides closed it", nil) }
+    }
+
+    nonisolated func streamDidFailWriting(_ error: TransportError) {
+        // What the server sent before tells more.
+    }
+
+    nonisolated func streamDidFail(_ error: TransportError) {
+        self.assumeIsolated { $0.failed("\(error)", error) }
+    }
+}

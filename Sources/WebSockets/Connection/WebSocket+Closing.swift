@@ -1,0 +1,235 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+public import WebSocketProtocol
+
+extension WebSocket {
+    /// How many milliseconds our Close is held back for the application to answer what came before.
+    private static let farewellDelay: UInt64 = 1000
+
+    /// Closes the connection: performs the closing handshake (RFC 6455 §7) and waits until the connection has ended.
+    ///
+    /// What was accepted before is sent first. Messages that have been received can still be; those that arrive later
+    /// are discarded. If the peer has not answered within ``WebSocketConfiguration/closeTimeout``, the connection is
+    /// dropped. Closing twice is no error.
+    ///
+    /// - Parameters:
+    ///   - code: Why; `normalClosure` by default.
+    ///   - reason: An explanation for developers, at most 123 bytes of UTF-8.
+    /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
+    public func close(code: CloseCode = .normalClosure, reason: String = "") async throws {
+        do {
+            self.startClosingHandshake(try CloseFrame(code: code, reason: reason))
+        } catch {
+            throw WebSocketError(
+                .invalidArgument,
+                "Cannot close with code \(code.rawValue) and a reason of \(reason.utf8.count) bytes: the code must be one "
+                    + "that may be sent, the reason have at most \(CloseFrame.maxReasonSize) bytes.",
+                cause: error
+            )
+        }
+        await self.waitUntilClosed()
+    }
+
+    /// Drops the connection at once, without a closing handshake; the peer sees it broken.
+    ///
+    /// What waits to be sent is lost. Messages that have been received can still be.
+    public func closeNow() {
+        guard !self.isClosed else { return }
+        self.machine.fail()
+        self.stream.close()
+        self.didClose(.closed)
+    }
+
+    /// Drops the connection after the time for ending it well has run out.
+    func drop() {
+        self.stream.close()
+        if let outputError {
+            self.didFail(outputError)
+        } else {
+            self.didClose(.closed)
+        }
+    }
+
+    /// Starts the closing handshake; its end comes by events.
+    func startClosingHandshake(_ frame: CloseFrame) {
+        guard !self.isClosed, self.outputError == nil else {
+            // Nothing can be said to the peer any more.
+            self.closeNow()
+            return
+        }
+        self.sayFarewell()
+        self.writeClose(frame)
+        self.endMessages(.closed)
+        self.failSends()
+        self.setCloseDeadline()
+    }
+
+    /// Waits until the connection has ended.
+    func waitUntilClosed() async {
+        guard !self.isClosed else { return }
+        await withCheckedContinuation { self.closeWaiters.append($0) }
+    }
+
+    /// Ends a connection whose handler has ended.
+    func finish(throwing error: (any Error)?) async {
+        switch error {
+        case nil: self.startClosingHandshake(.normal)
+        case is CancellationError: self.startClosingHandshake(.goingAway)
+        default: self.startClosingHandshake(self.end == nil ? .internalError : .normal)
+        }
+        await self.waitUntilClosed()
+    }
+
+    /// Takes over the stream and runs a handler for the life of the connection.
+    ///
+    /// - Parameters:
+    ///   - early: What has arrived behind the opening handshake.
+    ///   - hasReceivedEnd: Whether the peer has ended its side already.
+    ///   - handler: Runs isolated to this connection.
+    func serve(early: [UInt8], hasReceivedEnd: Bool, _ handler: WebSocketHandler) async {
+        self.start(early: early)
+        if hasReceivedEnd {
+            self.receivedEnd()
+        }
+        do {
+            try await handler(self)
+            await self.finish(throwing: nil)
+        } catch {
+            await self.finish(throwing: error)
+        }
+    }
+
+    // MARK: Events
+
+    /// Handles the peer's Close frame.
+    func receivedClose(_ frame: CloseFrame) {
+        self.prepareFarewell(frame.reply, isFailure: false)
+        switch frame.code {
+        case nil, .normalClosure, .goingAway:
+            self.endMessages(.closed)
+        case .some(let code):
+            let reason = frame.reason.isEmpty ? "" : ", saying \(frame.reason.debugDescription)"
+            let message = "The peer closed the connection with code \(code.rawValue)\(reason)."
+            self.endMessages(.failed(WebSocketError(.closedByPeer, message, closeCode: code)))
+        }
+    }
+
+    /// Fails the connection for what the peer sent (RFC 6455 §7.1.7).
+    func fail(_ violation: ProtocolViolation) {
+        self.prepareFarewell(CloseFrame(violation), isFailure: true)
+        self.endMessages(.failed(WebSocketError(violation)))
+    }
+
+    /// Fails the connection for a reason of ours.
+    func fail(with error: WebSocketError, closing frame: CloseFrame) {
+        self.machine.fail()
+        self.prepareFarewell(frame, isFailure: true)
+        self.endMessages(.failed(error))
+        self.sayFarewell()
+    }
+
+    /// Holds a Close frame back while messages from before wait for the application, or for its answer: what was
+    /// accepted is not lost because of what came after (RFC 6455 §5.5.1 permits the delay).
+    ///
+    /// Not for long, as an application may never receive again.
+    private func prepareFarewell(_ frame: CloseFrame, isFailure: Bool) {
+        guard self.farewell == nil, !self.isClosed else { return }
+        let deadline = self.loop.now + Swift.min(self.settings.closeTimeout, Self.farewellDelay)
+        self.farewell = Farewell(frame: frame, isFailure: isFailure, deadline: deadline)
+        self.schedule()
+    }
+
+    /// Sends the Close frame that was held back, and ends our side where that is ours to do.
+    func sayFarewell() {
+        guard let farewell else { return }
+        self.farewell = nil
+        self.writeClose(farewell.frame)
+        // The server closes TCP first (RFC 6455 §7.1.1), and waits for the client's end, so that no byte of the Close
+        // is lost to a reset.
+        if farewell.isFailure || self.role == .server || self.hasReceivedEnd {
+            self.stream.shutdownOutput()
+        }
+        self.failSends()
+        self.setCloseDeadline()
+    }
+
+    /// Handles the end of the peer's side of the stream.
+    func receivedEnd() {
+        self.hasReceivedEnd = true
+        if self.end == nil {
+            self.machine.fail()
+            let message = "The connection ended without a closing handshake."
+            self.didClose(.failed(WebSocketError(.connectionLost, message, closeCode: .abnormalClosure)))
+            self.stream.close()
+        } else if self.farewell == nil {
+            // Nothing more can come; what is still to be sent leaves first.
+            self.stream.shutdownOutput()
+        }
+    }
+
+    /// Handles a broken stream.
+    func didFail(_ error: TransportError) {
+        let message = "The connection broke: \(error)."
+        self.didClose(.failed(WebSocketError(.connectionLost, message, cause: error, closeCode: .abnormalClosure)))
+    }
+
+    /// Notes that the stream has been closed, which ends everything.
+    func didClose(_ end: End) {
+        guard !self.isClosed else { return }
+        self.isClosed = true
+        self.farewell = nil
+        self.endMessages(end)
+        self.failSends()
+        self.loop.cancel(self.deadline)
+        self.deadline.onExpiry(nil)
+        self.partialMessage = []
+        self.pendingPong = nil
+        for waiter in self.closeWaiters {
+            waiter.resume()
+        }
+        self.closeWaiters = []
+    }
+
+    /// Notes that no further message will come, and why.
+    private func endMessages(_ end: End) {
+        if self.end == nil {
+            self.end = end
+        }
+        self.partialMessage = []
+        self.endReaderIfDone()
+        // What still comes is discarded, up to the end that is waited for.
+        self.updateReading()
+    }
+
+    func setCloseDeadline() {
+        guard self.closeDeadline == nil, !self.isClosed else { return }
+        self.closeDeadline = self.loop.now + self.settings.closeTimeout
+        self.schedule()
+    }
+}
+
+extension CloseFrame {
+    /// The Close for a peer that does not answer pings.
+    static let keepAliveTimedOut = CloseFrame(known: .internalServerError, "keepalive ping timed out")
+    /// The Close for a peer that does not take what it is sent.
+    static let tooSlow = CloseFrame(known: .policyViolation, "too slow")
+    /// The Close of a handler that has returned.
+    fileprivate static let normal = CloseFrame(known: .normalClosure)
+    /// The Close of a server or client that goes away.
+    fileprivate static let goingAway = CloseFrame(known: .goingAway)
+    /// The Close of a handler that has thrown.
+    fileprivate static let internalError = CloseFrame(known: .internalServerError)
+
+    private init(known code: CloseCode, _ reason: String = "") {
+        do {
+            try self.init(code: code, reason: reason)
+        } catch {
+            preconditionFailure("\(code) may be sent")
+        }
+    }
+}

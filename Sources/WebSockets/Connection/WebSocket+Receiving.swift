@@ -1,0 +1,264 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+import WebSocketProtocol
+
+extension WebSocket {
+    /// Waits for the next message.
+    ///
+    /// Cancelling the task ends the wait and loses nothing: the next call gets the message.
+    ///
+    /// - Returns: The message.
+    /// - Throws: ``WebSocketError``, with the code `closed` after a normal close; `CancellationError`.
+    public func receive() async throws -> Message {
+        guard let message = try await self.nextMessage() else {
+            throw WebSocketError.closed("receive", code: self.closeCode)
+        }
+        return message
+    }
+
+    /// Waits for the next message, but not longer than `timeout`.
+    ///
+    /// When time runs out the connection is as good as before: the next call gets the message.
+    ///
+    /// - Parameter timeout: The longest wait; it is met within 10 ms.
+    /// - Returns: The message.
+    /// - Throws: ``WebSocketError``, with the code `timedOut` when time has run out and `closed` after a normal close;
+    ///   `CancellationError`.
+    public func receive(timeout: Duration) async throws -> Message {
+        guard let message = try await self.nextMessage(deadline: self.loop.now + timeout.wholeMilliseconds) else {
+            throw WebSocketError.closed("receive", code: self.closeCode)
+        }
+        return message
+    }
+
+    /// Calls `body` with every message where it lies in the receive buffer, until the connection is closed.
+    ///
+    /// This is the fast lane: nothing is copied, allocated or suspended for a message. `body` runs on the connection's
+    /// loop and must not block it; it answers with ``enqueue(_:)-(MessageView)`` and its siblings. While the peer does
+    /// not take the answers, no further message is read from it.
+    ///
+    /// Cancelling the task ends the iteration and leaves the connection good.
+    ///
+    /// - Parameter body: Called with each message and this connection. What it throws ends the iteration.
+    /// - Throws: What `body` throws; ``WebSocketError`` unless the connection was closed normally;
+    ///   `CancellationError`.
+    public func forEachMessage(
+        _ body: @escaping @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void
+    ) async throws {
+        try self.checkNoReader()
+        self.isMessageInHand = false
+        while let message = self.takeMessage() {
+            try message.withView { try body($0, self) }
+        }
+        guard try !self.hasEnded() else { return }
+        let id = self.makeWaiterID()
+        try await withTaskCancellationHandler {
+            try await withResumption { resumption in
+                self.reader = Reader(id: id, wish: .everyMessage(body, resumption), deadline: nil)
+                self.updateReading()
+            }
+        } onCancel: {
+            self.cancelReader(id)
+        }
+    }
+
+    /// Waits for the next message; `nil` if they have ended normally.
+    func nextMessage(deadline: UInt64? = nil) async throws -> Message? {
+        try self.checkNoReader()
+        if let message = self.takeMessage() {
+            self.isMessageInHand = true
+            return message
+        }
+        self.isMessageInHand = false
+        guard try !self.hasEnded() else { return nil }
+        let id = self.makeWaiterID()
+        return try await withTaskCancellationHandler {
+            try await withResumption { resumption in
+                self.reader = Reader(id: id, wish: .message(resumption), deadline: deadline)
+                if deadline != nil {
+                    self.schedule()
+                }
+            }
+        } onCancel: {
+            self.cancelReader(id)
+        }
+    }
+
+    private func checkNoReader() throws {
+        guard self.reader == nil else {
+            throw WebSocketError(
+                .concurrentReceive,
+                "Cannot receive: another task is receiving from this connection. Let one task receive and hand on."
+            )
+        }
+    }
+
+    /// Whether all messages have been received; then the peer gets our last words.
+    ///
+    /// - Throws: Why the connection failed.
+    private func hasEnded() throws -> Bool {
+        guard let end else { return false }
+        self.sayFarewell()
+        if case .failed(let error) = end {
+            throw error
+        }
+        return true
+    }
+
+    func makeWaiterID() -> UInt64 {
+        self.nextWaiterID += 1
+        return self.nextWaiterID
+    }
+
+    private nonisolated func cancelReader(_ id: UInt64) {
+        self.loop.execute {
+            self.assumeIsolated { socket in
+                guard socket.reader?.id == id else { return }
+                socket.takeReader()?.fail(CancellationError())
+            }
+        }
+    }
+
+    func timeOutReader() {
+        self.takeReader()?.fail(
+            WebSocketError(.timedOut, "No message came in time. The connection is still good.")
+        )
+    }
+
+    private func takeReader() -> Reader? {
+        defer { self.reader = nil }
+        return self.reader
+    }
+
+    // MARK: What arrives
+
+    /// Takes the message that has waited longest.
+    private func takeMessage() -> Message? {
+        guard let message = self.inbox.popFirst() else { return nil }
+        self.inboxSize -= message.inboxSize
+        self.updateReading()
+        return message
+    }
+
+    /// Gives a message to the reader, or keeps it for the next.
+    func deliver(_ message: Message) {
+        if case .message(let resumption) = self.reader?.wish {
+            self.reader = nil
+            self.isMessageInHand = true
+            resumption.resume(returning: message)
+        } else {
+            self.inbox.append(message)
+            self.inboxSize += message.inboxSize
+        }
+    }
+
+    /// Gives a message to the fast lane, if there is one and the peer takes the answers.
+    ///
+    /// - Returns: Whether it did.
+    func deliver(_ view: borrowing MessageView) -> Bool {
+        guard case .everyMessage(let body, _) = self.reader?.wish, self.inbox.isEmpty, !self.isOutputFull else {
+            return false
+        }
+        do {
+            try body(view, self)
+        } catch {
+            self.takeReader()?.fail(error)
+        }
+        return true
+    }
+
+    /// Gives the fast lane the messages that had to wait, as long as the peer takes the answers.
+    func drainInbox() {
+        while !self.inbox.isEmpty, !self.isOutputFull, case .everyMessage(let body, _) = self.reader?.wish {
+            guard let message = self.takeMessage() else { break }
+            do {
+                try message.withView { try body($0, self) }
+            } catch {
+                self.takeReader()?.fail(error)
+            }
+        }
+        self.endReaderIfDone()
+    }
+
+    /// Tells the reader of the end, once it has got everything before it.
+    func endReaderIfDone() {
+        guard let end, self.inbox.isEmpty, !self.isMessageInHand else { return }
+        self.sayFarewell()
+        guard let reader = self.takeReader() else { return }
+        switch (end, reader.wish) {
+        case (.failed(let error), _):
+            reader.fail(error)
+        case (.closed, .message(let resumption)):
+            resumption.resume(returning: nil)
+        case (.closed, .everyMessage(_, let resumption)):
+            resumption.resume(returning: ())
+        }
+    }
+
+    /// Whether the peer is to take what it was sent before the fast lane answers more.
+    var isOutputFull: Bool {
+        self.stream.pendingOutput > self.settings.values.highWaterMark
+    }
+
+    /// Reads from the stream or holds it back, as the application and the peer keep up.
+    func updateReading() {
+        guard !self.isClosed else { return }
+        let isHeldByPeer =
+            if case .everyMessage = self.reader?.wish { self.isOutputFull } else { false }
+        // What is received after the end is discarded, so it need not wait for anybody.
+        let isHeld = self.end == nil && (self.inboxSize > self.settings.values.maxPendingInput || isHeldByPeer)
+        guard isHeld != self.isReadingPaused else { return }
+        self.isReadingPaused = isHeld
+        if isHeld {
+            self.stream.stopReading()
+            if isHeldByPeer {
+                self.requestDrainNotice()
+            }
+        } else {
+            self.keepAlive?.postpone(self.loop.now)
+            self.stream.startReading()
+        }
+    }
+}
+
+extension Message {
+    /// What the message takes while it waits: empty ones are not free.
+    fileprivate var inboxSize: Int {
+        self.byteCount + MemoryLayout<Message>.stride
+    }
+
+    /// Calls `body` with the message as a view.
+    fileprivate func withView(_ body: (borrowing MessageView) throws -> Void) rethrows {
+        switch self {
+        case .text(let text): try body(MessageView(kind: .text, bytes: text.utf8Span.span))
+        case .binary(let bytes): try body(MessageView(kind: .binary, bytes: bytes.span))
+        }
+    }
+}
+
+extension WebSocket: AsyncSequence {
+    /// Waits for one message after another.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate let socket: WebSocket
+
+        /// Waits for the next message; `nil` after a normal close.
+        public func next() async throws -> Message? {
+            try await self.socket.nextMessage()
+        }
+
+        /// Waits for the next message; `nil` after a normal close.
+        public func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Message? {
+            try await self.socket.nextMessage()
+        }
+    }
+
+    /// Returns an iterator over the messages to come; one task at a time may use one.
+    public nonisolated func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(socket: self)
+    }
+}

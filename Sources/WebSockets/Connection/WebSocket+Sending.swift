@@ -1,0 +1,268 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+import WebSocketProtocol
+
+/// A message that waits for room.
+struct WaitingSend {
+    let id: UInt64
+    let message: Message
+    let continuation: CheckedContinuation<Void, any Error>
+}
+
+/// What became of an enqueued message.
+public enum EnqueueResult: Sendable {
+    /// It will be sent.
+    case accepted
+    /// It was dropped, as the slow-consumer policy says.
+    case dropped
+}
+
+extension WebSocket {
+    /// Sends a message, as soon as there is room for it.
+    ///
+    /// It suspends while more than ``WebSocketConfiguration/highWaterMark`` bytes wait to be sent. Any number of tasks
+    /// may send: each message is sent as a whole, in the order of the calls. Cancelling a task that waits here takes
+    /// its message back and leaves the connection good. When it returns, the message has been accepted, and leaves at
+    /// the end of the loop's turn.
+    ///
+    /// - Throws: ``WebSocketError`` if the connection is closing or broken; `CancellationError`.
+    public func send(_ message: Message) async throws {
+        try self.checkCanSend()
+        if self.waitingSends.isEmpty, !self.isOutputFull {
+            self.write(message)
+        } else {
+            try await self.waitToSend(message)
+        }
+    }
+
+    /// Sends a text message; see ``send(_:)-(Message)``.
+    public func send(_ text: String) async throws {
+        try await self.send(.text(text))
+    }
+
+    /// Sends a binary message; see ``send(_:)-(Message)``.
+    public func send(_ bytes: [UInt8]) async throws {
+        try await self.send(.binary(bytes))
+    }
+
+    /// Sends a message without waiting.
+    ///
+    /// If ``WebSocketConfiguration/maxPendingOutput`` bytes wait to be sent already, the slow-consumer policy applies.
+    ///
+    /// - Throws: ``WebSocketError`` if the connection is closing or broken, or by the policy.
+    @discardableResult
+    public func enqueue(_ message: Message) throws -> EnqueueResult {
+        guard try self.admit() else { return .dropped }
+        self.write(message)
+        return .accepted
+    }
+
+    /// Sends a text message without waiting; see ``enqueue(_:)-(Message)``.
+    @discardableResult
+    public func enqueue(_ text: String) throws -> EnqueueResult {
+        try self.enqueue(.text(text))
+    }
+
+    /// Sends a binary message without waiting; see ``enqueue(_:)-(Message)``.
+    @discardableResult
+    public func enqueue(_ bytes: [UInt8]) throws -> EnqueueResult {
+        try self.enqueue(.binary(bytes))
+    }
+
+    /// Sends a received message on without waiting; see ``enqueue(_:)-(Message)``.
+    @discardableResult
+    public func enqueue(_ message: borrowing MessageView) throws -> EnqueueResult {
+        guard try self.admit() else { return .dropped }
+        self.write(message.kind.opcode, payload: message.bytes)
+        return .accepted
+    }
+
+    /// Sends a ping of your own; the answer is not reported.
+    ///
+    /// Keepalive pings by itself, and ``latency`` tells how long the peer takes to answer.
+    ///
+    /// - Parameter payload: At most 125 bytes.
+    /// - Throws: ``WebSocketError`` if the payload is too large or the connection is closing or broken.
+    public func ping(_ payload: [UInt8] = []) throws {
+        try self.checkCanSend()
+        guard payload.count <= 125 else {
+            throw WebSocketError(
+                .invalidArgument,
+                "Cannot ping: the payload of a ping is at most 125 bytes, this one is \(payload.count)."
+            )
+        }
+        self.write(.ping, payload: payload.span)
+    }
+
+    // MARK: Admission
+
+    func checkCanSend() throws {
+        guard self.isOpen else {
+            throw WebSocketError.closed("send", code: self.closeCode)
+        }
+    }
+
+    /// Whether an enqueued message is to be sent.
+    private func admit() throws -> Bool {
+        try self.checkCanSend()
+        guard self.stream.pendingOutput > self.settings.values.maxPendingOutput else { return true }
+        switch self.settings.values.slowConsumerPolicy {
+        case .drop:
+            return false
+        case .wait:
+            throw WebSocketError(
+                .sendBufferFull,
+                "Cannot enqueue: \(self.stream.pendingOutput) bytes wait to be sent. Use send, which waits for room."
+            )
+        case .close:
+            let error = WebSocketError(
+                .slowConsumer,
+                "The peer did not take what it was sent: \(self.stream.pendingOutput) bytes wait.",
+                closeCode: .policyViolation
+            )
+            self.fail(with: error, closing: .tooSlow)
+            throw error
+        }
+    }
+
+    private func waitToSend(_ message: Message) async throws {
+        let id = self.makeWaiterID()
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                self.waitingSends.append(WaitingSend(id: id, message: message, continuation: continuation))
+                self.requestDrainNotice()
+            }
+        } onCancel: {
+            self.loop.execute {
+                self.assumeIsolated { socket in
+                    let send = socket.waitingSends.removeFirst { $0.id == id }
+                    send?.continuation.resume(throwing: CancellationError())
+                }
+            }
+        }
+    }
+
+    func requestDrainNotice() {
+        self.stream.notifyWhenDrained(to: self.settings.values.highWaterMark / 2)
+    }
+
+    /// Sends what has waited for room, in order.
+    func drainSends() {
+        if let payload = self.pendingPong {
+            self.pendingPong = nil
+            if self.isOpen {
+                self.write(.pong, payload: payload.span)
+            }
+        }
+        while !self.isOutputFull, let send = self.waitingSends.popFirst() {
+            self.write(send.message)
+            send.continuation.resume()
+        }
+        if !self.waitingSends.isEmpty {
+            self.requestDrainNotice()
+        }
+    }
+
+    /// Ends the wait of all who wait for room.
+    func failSends() {
+        while let send = self.waitingSends.popFirst() {
+            send.continuation.resume(throwing: WebSocketError.closed("send", code: self.closeCode))
+        }
+    }
+
+    /// Answers a ping.
+    ///
+    /// While the peer does not take answers, only the last ping is remembered (RFC 6455 §5.5.3).
+    func pong(_ payload: Span<UInt8>) {
+        guard self.isOpen else { return }
+        if self.isOutputFull {
+            self.pendingPong = [UInt8](copying: payload)
+            self.requestDrainNotice()
+        } else {
+            self.write(.pong, payload: payload)
+        }
+    }
+
+    // MARK: Frames
+
+    private func write(_ message: Message) {
+        switch message {
+        case .text(let text):
+            self.write(.text, payload: text.utf8Span.span)
+        case .binary(let bytes) where self.role == .server && bytes.count >= OutputLimits.copy:
+            // The array is kept until it is written, instead of its bytes being copied.
+            self.writeHeader(.binary, payloadCount: bytes.count)
+            self.stream.append(bytes)
+        case .binary(let bytes):
+            self.write(.binary, payload: bytes.span)
+        }
+    }
+
+    /// Writes one frame to the stream's pending output.
+    func write(_ opcode: Opcode, payload: Span<UInt8>) {
+        guard payload.count >= OutputLimits.copy else {
+            let key = self.nextMaskingKey()
+            let size = FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: key != nil)
+            self.stream.append(capacity: size) { output in
+                FrameEncoder.append(opcode, payload: payload, maskingKey: key, to: &output)
+            }
+            return
+        }
+        if let key = self.nextMaskingKey() {
+            // Masking makes a copy, which the stream then owns.
+            let size = FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: true)
+            self.stream.append(
+                [UInt8](capacity: size) { output in
+                    FrameEncoder.append(opcode, payload: payload, maskingKey: key, to: &output)
+                }
+            )
+        } else {
+            self.writeHeader(opcode, payloadCount: payload.count)
+            self.stream.append(payload)
+        }
+    }
+
+    private func writeHeader(_ opcode: Opcode, payloadCount: Int) {
+        let header = FrameHeader(opcode: opcode, payloadLength: UInt64(payloadCount))
+        self.stream.append(capacity: header.encodedSize) { header.append(to: &$0) }
+    }
+
+    /// Writes a control frame whose payload is a number.
+    func write(_ opcode: Opcode, payload: UInt64) {
+        let bytes = [UInt8](capacity: 8) { output in
+            for shift in stride(from: 56, through: 0, by: -8) {
+                output.append(UInt8(truncatingIfNeeded: payload >> UInt64(shift)))
+            }
+        }
+        self.write(opcode, payload: bytes.span)
+    }
+
+    /// Writes our Close frame, unless one has been sent.
+    func writeClose(_ frame: CloseFrame) {
+        guard self.machine.sendClose(frame) else { return }
+        let key = self.nextMaskingKey()
+        let size = FrameEncoder.encodedSize(payloadCount: frame.payloadCount, isMasked: key != nil)
+        self.stream.append(capacity: size) { output in
+            FrameEncoder.append(frame, maskingKey: key, to: &output)
+        }
+    }
+
+    private func nextMaskingKey() -> MaskingKey? {
+        self.role == .client ? MaskingKey(self.loop.nextRandom()) : nil
+    }
+}
+
+extension MessageKind {
+    /// The opcode of a message's first frame.
+    fileprivate var opcode: Opcode {
+        switch self {
+        case .text: .text
+        case .binary: .binary
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import Transport
+public import WebSocketProtocol
+
+/// One WebSocket connection, of a server or a client.
+///
+/// It lives on one event loop, which is its executor: a handler that was given it runs there too, and its calls hop no
+/// threads. Any other task may call it as well. Messages are received by one task at a time, as a sequence, one by
+/// one with ``receive()``, or without copying with ``forEachMessage(_:)``; they are sent by any number of tasks.
+///
+/// Control frames are handled whether or not anybody receives: pings are answered, the peer's Close is, and a peer that
+/// does not answer pings is given up.
+public actor WebSocket {
+    /// Which end of the connection this is.
+    public nonisolated let role: Role
+
+    /// The subprotocol that was agreed on, if one was.
+    public nonisolated let subprotocol: String?
+
+    /// The server's answer to the opening handshake, on a client.
+    public nonisolated let response: HandshakeResponse?
+
+    nonisolated let loop: EventLoop
+    nonisolated let settings: ConnectionSettings
+
+    let stream: any ByteStream
+    var machine: WebSocketMachine
+
+    /// Whole messages that wait for the application.
+    var inbox = FIFO<Message>()
+    /// What the messages in the inbox take, in bytes.
+    var inboxSize = 0
+    /// The payload that has come of a message that is not complete.
+    var partialMessage: [UInt8] = []
+    var reader: Reader?
+    /// Whether the stream is held back because the application or the peer is slow.
+    var isReadingPaused = false
+
+    /// The sends that wait for room, in order.
+    var waitingSends = FIFO<WaitingSend>()
+    /// The payload of the last ping that could not be answered yet for lack of room.
+    var pendingPong: [UInt8]?
+    /// Set when nothing can be written any more.
+    var outputError: TransportError?
+
+    /// How the incoming messages ended, once no more will come.
+    var end: End?
+    /// Our last words, while the application may still answer what came before.
+    var farewell: Farewell?
+    /// Whether a task was given a message and has not asked for the next: it may be about to answer.
+    var isMessageInHand = false
+    var hasReceivedEnd = false
+    /// Whether the stream has been closed.
+    var isClosed = false
+    var closeWaiters: [CheckedContinuation<Void, Never>] = []
+    var closeDeadline: UInt64?
+
+    var keepAlive: KeepAlive?
+    nonisolated let deadline = Deadline()
+    var nextWaiterID: UInt64 = 0
+
+    /// How the incoming messages ended.
+    enum End {
+        /// By a normal close, the peer's or ours.
+        case closed
+        /// By anything else.
+        case failed(WebSocketError)
+    }
+
+    /// A Close frame that is held back until the messages before it have been dealt with.
+    struct Farewell {
+        let frame: CloseFrame
+        /// Whether the connection fails, so that nothing the peer still sends matters.
+        let isFailure: Bool
+        /// The loop's time at which it is sent even so.
+        let deadline: UInt64
+    }
+
+    init(
+        stream: any ByteStream,
+        role: Role,
+        settings: ConnectionSettings,
+        subprotocol: String?,
+        response: HandshakeResponse? = nil
+    ) {
+        self.stream = stream
+        self.loop = stream.loop
+        self.role = role
+        self.settings = settings
+        self.subprotocol = subprotocol
+        self.response = response
+        self.machine = WebSocketMachine(
+            role: role,
+            limits: .init(
+                maxMessageSize: settings.values.maxMessageSize,
+                maxFragments: settings.values.maxFragments
+            )
+        )
+    }
+
+    /// The loop the connection lives on.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.loop.unownedSerialExecutor
+    }
+
+    /// Takes over the stream.
+    ///
+    /// - Parameter early: What has arrived of it behind the opening handshake.
+    func start(early: [UInt8]) {
+        self.stream.handler = self
+        if let interval = self.settings.pingInterval {
+            self.keepAlive = KeepAlive(interval: interval, timeout: self.settings.pongTimeout, now: self.loop.now)
+        }
+        self.deadline.onExpiry { [weak self] now in
+            self?.assumeIsolated { $0.timeReached(now) }
+        }
+        self.schedule()
+        var early = early
+        if !early.isEmpty {
+            var bytes = early.mutableSpan
+            self.received(&bytes)
+        }
+        if !self.isClosed {
+            self.stream.startReading()
+        }
+    }
+
+    // MARK: Queries
+
+    /// The address of our end.
+    public var localAddress: SocketAddress? { self.stream.localAddress }
+
+    /// The address of the peer's end; `nil` once the connection is closed.
+    public var remoteAddress: SocketAddress? { self.stream.remoteAddress }
+
+    /// Whether messages can still be sent.
+    public var isOpen: Bool {
+        !self.isClosed && self.outputError == nil && self.machine.sentClose == nil
+            && (self.end == nil || self.farewell != nil)
+    }
+
+    /// The code the connection was closed with: the peer's; 1005 if its Close had none, 1006 if the connection ended
+    /// without one, and `nil` as long as it is open (RFC 6455 §7.1.5).
+    public var closeCode: CloseCode? {
+        if let received = self.machine.receivedClose {
+            return received.code ?? .noStatusReceived
+        }
+        return self.isClosed || self.end != nil ? .abnormalClosure : nil
+    }
+
+    /// The reason the peer gave for closing; empty if it gave none.
+    public var closeReason: String {
+        self.machine.receivedClose?.reason ?? ""
+    }
+
+    /// How long the peer took to answer the last ping; `nil` before the first answer or without keepalive.
+    public var latency: Duration? {
+        self.keepAlive?.latency
+    }
+
+    /// The number of bytes that wait to be sent.
+    public var pendingOutput: Int {
+        self.stream.pendingOutput
+    }
+}
+
+// MARK: Time
+
+extension WebSocket {
+    /// Asks to be called when the next thing is due.
+    func schedule() {
+        guard !self.isClosed else { return }
+        var next = self.closeDeadline
+        for time in [
+            self.reader?.deadline, self.farewell?.deadline, self.machine.canSendData ? self.keepAlive?.nextTime : nil,
+        ] {
+            guard let time else { continue }
+            next = Swift.min(next ?? time, time)
+        }
+        if let next {
+            self.loop.schedule(self.deadline, at: next)
+        }
+    }
+
+    private func timeReached(_ now: UInt64) {
+        guard !self.isClosed else { return }
+        if let closeDeadline, now >= closeDeadline {
+            self.drop()
+            return
+        }
+        if let farewell, now >= farewell.deadline {
+            self.sayFarewell()
+        }
+        if let deadline = self.reader?.deadline, now >= deadline {
+            self.timeOutReader()
+        }
+        self.runKeepAlive(now)
+        self.schedule()
+    }
+
+    private func runKeepAlive(_ now: UInt64) {
+        guard self.machine.canSendData, self.outputError == nil else { return }
+        if self.isReadingPaused {
+            // An answer may have come that we have not read: our slowness is no fault of the peer's.
+            self.keepAlive?.postpone(now)
+        }
+        switch self.keepAlive?.timeReached(now, preciseNow: self.loop.preciseNow) {
+        case .ping(let payload):
+            self.write(.ping, payload: payload)
+        case .giveUp:
+            let error = WebSocketError(
+                .keepAliveTimedOut,
+                "The peer has not answered a ping within \(self.settings.values.pongTimeout); the connection was given up.",
+                closeCode: .internalServerError
+            )
+            self.fail(with: error, closing: .keepAliveTimedOut)
+        case .wait, nil:
+            break
+        }
+    }
+}

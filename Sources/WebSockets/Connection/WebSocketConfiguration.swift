@@ -1,0 +1,110 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The limits and policies of a WebSocket connection.
+///
+/// The defaults are safe for a server that faces strangers.
+public struct WebSocketConfiguration: Sendable {
+    /// The most bytes of payload in a received message; a larger one closes the connection with 1009.
+    ///
+    /// 1 MiB by default.
+    ///
+    /// It is checked against what a frame announces, before its payload is read.
+    public var maxMessageSize = 1 << 20
+
+    /// The most fragments of a received message, empty ones counted; more close the connection with 1008.
+    ///
+    /// 65,536 by default.
+    public var maxFragments = 65_536
+
+    /// How many bytes of received messages may wait for the application before the connection stops reading, so that
+    /// the peer is slowed down.
+    ///
+    /// 64 KiB by default.
+    ///
+    /// What arrived with one read may exceed it once.
+    public var maxPendingInput = 64 * 1024
+
+    /// How many bytes may wait to be sent before `send` suspends.
+    ///
+    /// 64 KiB by default.
+    public var highWaterMark = 64 * 1024
+
+    /// How many bytes may wait to be sent before ``slowConsumerPolicy`` applies to what is enqueued.
+    ///
+    /// 1 MiB by default.
+    public var maxPendingOutput = 1 << 20
+
+    /// What happens to an enqueued message when ``maxPendingOutput`` bytes wait already.
+    ///
+    /// `.close` by default.
+    public var slowConsumerPolicy = SlowConsumerPolicy.close
+
+    /// How often the peer is pinged; `nil` turns keepalive off.
+    ///
+    /// 20 seconds by default.
+    public var pingInterval: Duration? = .seconds(20)
+
+    /// How long the peer has to answer a ping, with a pong or anything else, before the connection is given up.
+    ///
+    /// 20 seconds by default.
+    public var pongTimeout: Duration = .seconds(20)
+
+    /// How long the closing handshake may take before the connection is dropped.
+    ///
+    /// 5 seconds by default.
+    public var closeTimeout: Duration = .seconds(5)
+
+    /// Creates a configuration of the defaults.
+    public init() {}
+}
+
+/// What to do with a message for a peer that does not take what it is sent.
+public enum SlowConsumerPolicy: Sendable {
+    /// The sender is to wait: enqueueing throws ``WebSocketError/Code/sendBufferFull``, `send` suspends.
+    case wait
+
+    /// The message is dropped.
+    case drop
+
+    /// The connection is closed with 1008.
+    case close
+}
+
+/// A configuration as a connection uses it: checked, and shared by all connections that were given it.
+final class ConnectionSettings: Sendable {
+    let values: WebSocketConfiguration
+    let pingInterval: UInt64?
+    let pongTimeout: UInt64
+    let closeTimeout: UInt64
+
+    init(_ values: WebSocketConfiguration) {
+        precondition(values.maxMessageSize > 0, "maxMessageSize must be positive")
+        precondition(values.maxFragments > 0, "maxFragments must be positive")
+        precondition(values.maxPendingInput > 0, "maxPendingInput must be positive")
+        precondition(values.highWaterMark > 0, "highWaterMark must be positive")
+        precondition(values.maxPendingOutput >= values.highWaterMark, "maxPendingOutput must be at least highWaterMark")
+        precondition(values.pingInterval.map { $0 > .zero } ?? true, "pingInterval must be positive, or nil")
+        precondition(values.pongTimeout > .zero, "pongTimeout must be positive")
+        precondition(values.closeTimeout > .zero, "closeTimeout must be positive")
+        self.values = values
+        self.pingInterval = values.pingInterval.map(\.wholeMilliseconds)
+        self.pongTimeout = values.pongTimeout.wholeMilliseconds
+        self.closeTimeout = values.closeTimeout.wholeMilliseconds
+    }
+}
+
+extension Duration {
+    /// The duration in milliseconds, rounded up, at least 1 and at most a year: what a loop's clock can count.
+    var wholeMilliseconds: UInt64 {
+        let year: Int64 = 365 * 24 * 3600
+        let (seconds, attoseconds) = self.components
+        guard seconds < year else { return UInt64(year) * 1000 }
+        guard seconds >= 0, attoseconds >= 0 else { return 1 }
+        let milliseconds = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+        return max(1, UInt64(seconds * 1000 + milliseconds))
+    }
+}

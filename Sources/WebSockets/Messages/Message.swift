@@ -1,0 +1,42 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import WebSocketProtocol
+
+/// A message: what one side sends as a whole and the other receives as a whole.
+public enum Message: Hashable, Sendable {
+    /// Text, which is UTF-8 on the wire.
+    case text(String)
+
+    /// Bytes without a meaning of their own.
+    case binary([UInt8])
+
+    /// Whether it is text or binary.
+    public var kind: MessageKind {
+        switch self {
+        case .text: .text
+        case .binary: .binary
+        }
+    }
+
+    /// The size of the payload in bytes, as it counts against the limits.
+    public var byteCount: Int {
+        switch self {
+        case .text(let text): text.utf8.count
+        case .binary(let bytes): bytes.count
+        }
+    }
+}
+
+extension Message {
+    /// Creates a message from payload that has been checked to be UTF-8 if it is text.
+    init(_ kind: MessageKind, checked payload: Span<UInt8>) {
+        switch kind {
+        case .text: self = .text(String(checked: payload))
+        case .binary: self = .binary([UInt8](copying: payload))
+        }
+    }
+}

@@ -1,0 +1,404 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import HTTP1
+import Transport
+
+/// One connection of a server, as long as it speaks HTTP.
+actor HTTPConnection {
+    /// How many bytes may arrive ahead of the request being answered before reading stops.
+    private static let maxEarlyBytes = 64 * 1024
+
+    /// How long to wait for the client to end its side after the last response.
+    private static let lingerTimeout: Duration = .seconds(5)
+
+    nonisolated let loop: EventLoop
+    private let stream: any ByteStream
+    private let serverLoop: ServerLoop
+    private let server: HTTPServer
+
+    private var parser: RequestParser
+    /// What has come of the request that is being received.
+    private var head: RequestHead?
+    private var body: [UInt8] = []
+    private var keepsAlive = false
+    /// What arrived behind the request being answered.
+    private var early: [UInt8] = []
+
+    private var phase = Phase.receiving
+    private var waiter: CheckedContinuation<Void, Never>?
+    private var event: Event?
+    private var isClosed = false
+    private var hasReceivedEnd = false
+    private nonisolated let deadline = Deadline()
+
+    /// What the connection waits for, which decides what a deadline means.
+    private enum Phase {
+        /// For a request, or the rest of one.
+        case receiving
+        /// For the handler.
+        case answering
+        /// For the client to take the response.
+        case sending
+        /// For the client to end its side.
+        case lingering
+    }
+
+    /// What ``serve()`` is woken by.
+    private enum Event {
+        case request(HTTPRequest)
+        case refused(HTTPStatus, String)
+        case drained
+    }
+
+    init(stream: any ByteStream, server: ServerLoop) {
+        self.stream = stream
+        self.loop = stream.loop
+        self.serverLoop = server
+        self.server = server.server
+        let configuration = self.server.configuration
+        self.parser = RequestParser(
+            limits: HTTPLimits(
+                maxHeadSize: configuration.maxHeadSize,
+                maxFieldCount: configuration.maxFieldCount,
+                maxTargetLength: configuration.maxHeadSize / 2,
+                maxBodySize: configuration.maxBodySize
+            )
+        )
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.loop.unownedSerialExecutor
+    }
+
+    // MARK: Serving
+
+    /// Answers one request after another, until the connection ends or becomes a WebSocket that ends.
+    func serve() async {
+        self.start()
+        await withTaskCancellationHandler {
+            while let event = await self.nextEvent() {
+                switch event {
+                case .request(let request): await self.answer(request)
+                case .refused(let status, let message): self.sendLast(HTTPError(status, message).response, to: nil)
+                case .drained: continue
+                }
+            }
+        } onCancel: {
+            self.loop.execute { self.assumeIsolated { $0.cancelled() } }
+        }
+    }
+
+    private func start() {
+        self.deadline.onExpiry { [weak self] _ in
+            self?.assumeIsolated { $0.deadlineReached() }
+        }
+        self.stream.handler = self
+        self.setDeadline(self.server.configuration.headTimeout)
+        self.stream.startReading()
+    }
+
+    /// Waits for what happens next; `nil` when the connection has ended.
+    private func nextEvent() async -> Event? {
+        while self.event == nil, !self.isClosed {
+            await withCheckedContinuation { self.waiter = $0 }
+        }
+        return self.isClosed ? nil : self.event.take()
+    }
+
+    private func wake(_ event: Event?) {
+        self.event = event
+        self.waiter.take()?.resume()
+    }
+
+    private func answer(_ request: HTTPRequest) async {
+        let response = await self.response(to: request)
+        guard !self.isClosed else { return }
+        if let upgrade = response.upgrade {
+            await self.run(upgrade, response)
+        } else if self.keepsAlive, !Task.isCancelled {
+            self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
+            await self.waitUntilDrained()
+            self.receiveNextRequest()
+        } else {
+            self.sendLast(response, to: request)
+        }
+    }
+
+    private func response(to request: HTTPRequest) async -> HTTPResponse {
+        switch self.server.match(request) {
+        case .notFound:
+            return HTTPError(.notFound).response
+        case .methodNotAllowed(let allowed):
+            guard request.method.isKnown else { return HTTPError(.notImplemented).response }
+            var response = HTTPError(.methodNotAllowed).response
+            let names = allowed.flatMap { $0 == .get ? [HTTPMethod.get, .head] : [$0] }.map(\.rawValue)
+            response.fields["Allow"] = names.joined(separator: ", ")
+            return response
+        case .handler(let handler, let parameters):
+            var request = request
+            request.parameters = parameters
+            do {
+                return try await handler(request)
+            } catch let error as HTTPError {
+                return error.response
+            } catch {
+                return HTTPError(.internalServerError).response
+            }
+        }
+    }
+
+    private func send(
+        _ response: HTTPResponse,
+        to request: HTTPRequest?,
+        connection: ResponseSerializer.Connection?
+    ) {
+        var bytes: [UInt8] = []
+        ResponseSerializer.append(
+            status: response.status,
+            fields: response.fields,
+            body: .known(response.body.count),
+            connection: connection,
+            // Both live on one loop.
+            date: self.serverLoop.assumeIsolated { $0.currentDate() },
+            to: &bytes
+        )
+        self.stream.append(bytes)
+        if response.status.allowsContent, request?.method != .head {
+            self.stream.append(response.body)
+        }
+    }
+
+    /// Sends the connection's last response, ends our side, and waits for the client to end its own: closing at once
+    /// could reset the connection before the client has read the response (RFC 9112 §9.6).
+    private func sendLast(_ response: HTTPResponse, to request: HTTPRequest?) {
+        self.send(response, to: request, connection: .close)
+        self.phase = .lingering
+        self.early = []
+        self.setDeadline(self.server.configuration.responseTimeout)
+        self.stream.notifyWhenDrained(to: 0)
+        self.stream.shutdownOutput()
+        self.stream.startReading()
+    }
+
+    private func waitUntilDrained() async {
+        guard self.stream.pendingOutput > 64 * 1024 else { return }
+        self.phase = .sending
+        self.setDeadline(self.server.configuration.responseTimeout)
+        self.stream.notifyWhenDrained(to: 64 * 1024)
+        _ = await self.nextEvent()
+    }
+
+    private func receiveNextRequest() {
+        guard !self.isClosed else { return }
+        guard !Task.isCancelled else {
+            self.close()
+            return
+        }
+        self.phase = .receiving
+        self.setDeadline(self.server.configuration.idleTimeout)
+        let early = self.early
+        self.early = []
+        if !early.isEmpty {
+            self.received(early.span)
+        }
+        if self.hasReceivedEnd, self.phase == .receiving {
+            // All that the client sent has been answered, or will never be complete.
+            self.close()
+        } else if !self.hasReceivedEnd {
+            self.stream.startReading()
+        }
+    }
+
+    /// Goes on as a WebSocket, until that ends.
+    private func run(_ upgrade: Upgrade, _ response: HTTPResponse) async {
+        var bytes: [UInt8] = []
+        ResponseSerializer.append(status: response.status, fields: response.fields, to: &bytes)
+        self.stream.append(bytes)
+        self.retire()
+        let socket = WebSocket(
+            stream: self.stream,
+            role: .server,
+            settings: upgrade.settings,
+            subprotocol: upgrade.subprotocol
+        )
+        let early = self.early
+        self.early = []
+        await socket.serve(early: early, hasReceivedEnd: self.hasReceivedEnd, upgrade.handler)
+        self.isClosed = true
+    }
+
+    /// Stops watching time.
+    private func retire() {
+        self.loop.cancel(self.deadline)
+        self.deadline.onExpiry(nil)
+    }
+
+    /// Drops a connection that waits for a request; one that answers finishes that first.
+    private func cancelled() {
+        if self.phase == .receiving {
+            self.close()
+        }
+    }
+
+    // MARK: Time
+
+    private func setDeadline(_ timeout: Duration) {
+        self.loop.cancel(self.deadline)
+        self.loop.schedule(self.deadline, at: self.loop.now + timeout.wholeMilliseconds)
+    }
+
+    private func deadlineReached() {
+        switch self.phase {
+        case .receiving where !self.parser.isIdle || self.head != nil:
+            self.refuse(.requestTimeout, "The request took too long.")
+        case .receiving, .sending, .lingering:
+            self.close()
+        case .answering:
+            break
+        }
+    }
+
+    private func close() {
+        self.stream.close()
+        self.didClose()
+    }
+
+    private func didClose() {
+        guard !self.isClosed else { return }
+        self.isClosed = true
+        self.retire()
+        self.wake(nil)
+    }
+
+    // MARK: Receiving
+
+    private func received(_ bytes: Span<UInt8>) {
+        switch self.phase {
+        case .receiving:
+            if self.head == nil, self.parser.isIdle {
+                self.setDeadline(self.server.configuration.headTimeout)
+            }
+            self.parse(bytes)
+        case .answering, .sending:
+            self.early.append(copying: bytes)
+            if self.early.count > Self.maxEarlyBytes {
+                self.stream.stopReading()
+            }
+        case .lingering:
+            break
+        }
+    }
+
+    private func parse(_ bytes: Span<UInt8>) {
+        var position = 0
+        while true {
+            switch self.parser.next(bytes, from: &position) {
+            case .needsMoreBytes:
+                return
+            case .head(let head, let body, let expectsContinue, let keepsAlive):
+                self.head = head
+                self.keepsAlive = keepsAlive
+                if body != .none {
+                    self.setDeadline(self.server.configuration.bodyTimeout)
+                }
+                if expectsContinue {
+                    var bytes: [UInt8] = []
+                    ResponseSerializer.appendContinue(to: &bytes)
+                    self.stream.append(bytes)
+                }
+            case .body(let range):
+                self.body.append(copying: bytes.extracting(range))
+            case .end:
+                self.early.append(copying: bytes.extracting(droppingFirst: position))
+                self.finishRequest()
+                return
+            case .failed(let violation):
+                self.refuse(violation.status, "\(violation)")
+                return
+            }
+        }
+    }
+
+    private func finishRequest() {
+        self.phase = .answering
+        self.loop.cancel(self.deadline)
+        guard let head = self.head.take(), let target = RequestTarget(head.target), let segments = target.segments
+        else {
+            self.refuse(.badRequest, "The request target cannot be decoded.")
+            return
+        }
+        let request = HTTPRequest(
+            method: head.method,
+            path: String(target.path),
+            query: target.query.map { String($0) },
+            fields: head.fields,
+            body: self.body,
+            remoteAddress: self.stream.remoteAddress,
+            version: head.version,
+            segments: segments
+        )
+        self.body = []
+        self.wake(.request(request))
+    }
+
+    private func refuse(_ status: HTTPStatus, _ message: String) {
+        self.phase = .answering
+        self.loop.cancel(self.deadline)
+        self.wake(.refused(status, message))
+    }
+
+    private func receivedEnd() {
+        self.hasReceivedEnd = true
+        // A client may end its side and still read the response.
+        if self.phase == .receiving {
+            self.close()
+        }
+    }
+
+    private func didDrain() {
+        if self.phase == .lingering {
+            // The response has been taken, and only the client's end is left to wait for.
+            self.setDeadline(Self.lingerTimeout)
+        } else {
+            self.wake(.drained)
+        }
+    }
+}
+
+// What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
+extension HTTPConnection: ByteStreamHandler {
+    nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
+        self.assumeIsolated { $0.received(bytes.span) }
+    }
+
+    nonisolated func streamDidReceiveEnd() {
+        self.assumeIsolated { $0.receivedEnd() }
+    }
+
+    nonisolated func streamDidDrain() {
+        self.assumeIsolated { $0.didDrain() }
+    }
+
+    nonisolated func streamDidClose() {
+        self.assumeIsolated { $0.didClose() }
+    }
+
+    nonisolated func streamDidFailWriting(_ error: TransportError) {
+        self.assumeIsolated { $0.close() }
+    }
+
+    nonisolated func streamDidFail(_ error: TransportError) {
+        self.assumeIsolated { $0.didClose() }
+    }
+}
+
+extension HTTPMethod {
+    /// Whether the method is one of HTTP's own; another is not implemented rather than not allowed (RFC 9110 §9.1).
+    fileprivate var isKnown: Bool {
+        [.connect, .delete, .get, .head, .options, .patch, .post, .put, .trace].contains(self)
+    }
+}

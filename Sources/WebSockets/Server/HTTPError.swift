@@ -1,0 +1,27 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTP1
+
+/// An answer other than success, to be thrown by a route.
+public struct HTTPError: Error, Sendable {
+    /// What the client is answered.
+    public let response: HTTPResponse
+
+    /// Creates an error that is answered with `status` and a line of text.
+    ///
+    /// - Parameters:
+    ///   - status: The outcome.
+    ///   - message: What the client is told; the status' phrase by default.
+    public init(_ status: HTTPStatus, _ message: String? = nil) {
+        self.response = HTTPResponse(status: status, text: (message ?? status.reasonPhrase) + "\n")
+    }
+
+    /// Creates an error that is answered with `response`.
+    public init(_ response: HTTPResponse) {
+        self.response = response
+    }
+}

@@ -1,0 +1,56 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTP1
+
+/// The answer to an ``HTTPRequest``.
+public struct HTTPResponse: Sendable {
+    /// The outcome.
+    public var status: HTTPStatus
+
+    /// The header fields.
+    ///
+    /// The server adds `Content-Length`, `Connection` and `Date`.
+    public var fields: HTTPFields
+
+    /// The body.
+    public var body: [UInt8]
+
+    /// What follows instead of further requests.
+    var upgrade: Upgrade?
+
+    /// Creates a response.
+    ///
+    /// - Parameters:
+    ///   - status: The outcome; 200 by default.
+    ///   - fields: The header fields.
+    ///   - body: The body.
+    public init(status: HTTPStatus = .ok, fields: HTTPFields = [:], body: [UInt8] = []) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    /// Creates a response of plain text.
+    public init(status: HTTPStatus = .ok, text: String) {
+        self.init(status: status, fields: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
+    }
+
+    /// Creates a response of an HTML page.
+    public init(status: HTTPStatus = .ok, html: String) {
+        self.init(status: status, fields: ["Content-Type": "text/html; charset=utf-8"], body: Array(html.utf8))
+    }
+}
+
+/// A connection that goes on as a WebSocket.
+struct Upgrade: Sendable {
+    let subprotocol: String?
+    let settings: ConnectionSettings
+    let handler: WebSocketHandler
+}
+
+/// What is done with a WebSocket: it runs on the connection's loop, isolated to it.
+public typealias WebSocketHandler = @Sendable (_ socket: isolated WebSocket) async throws -> Void

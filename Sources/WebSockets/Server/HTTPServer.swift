@@ -1,0 +1,141 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTP1
+import Synchronization
+public import Transport
+
+/// An HTTP/1.1 server whose routes answer requests and open WebSockets.
+///
+/// ```swift
+/// let server = HTTPServer()
+/// server.get("/hello") { request in HTTPResponse(text: "Hello World") }
+/// server.webSocket("/echo") { socket in
+///     for try await message in socket { try await socket.send(message) }
+/// }
+/// try await server.run(at: .tcp(host: "127.0.0.1", port: 8080))
+/// ```
+///
+/// A pattern is a path whose segments in braces match anything: `/rooms/{name}`. What they matched is in
+/// ``HTTPRequest/parameters``.
+///
+/// Handlers run on the event loop of their connection: they may wait for anything, but must not block; see
+/// ``withoutBlockingEventLoop(_:)``.
+public final class HTTPServer: Sendable {
+    /// The limits and policies.
+    public let configuration: HTTPServerConfiguration
+
+    private let router = Mutex(Router())
+
+    /// Creates a server without routes.
+    ///
+    /// - Parameter eventLoops: The number of event loops; one per core by default.
+    public convenience init(eventLoops: Int? = nil) {
+        var configuration = HTTPServerConfiguration()
+        configuration.eventLoops = eventLoops
+        self.init(configuration: configuration)
+    }
+
+    /// Creates a server without routes.
+    public init(configuration: HTTPServerConfiguration) {
+        if let eventLoops = configuration.eventLoops {
+            precondition(eventLoops > 0, "a server needs at least one event loop")
+        }
+        self.configuration = configuration
+    }
+
+    // MARK: Routes
+
+    /// Answers GET requests, and HEAD requests without the body.
+    public func get(
+        _ pattern: String,
+        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
+    ) {
+        self.on(.get, pattern, handler)
+    }
+
+    /// Answers POST requests.
+    public func post(
+        _ pattern: String,
+        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
+    ) {
+        self.on(.post, pattern, handler)
+    }
+
+    /// Answers requests of a method.
+    ///
+    /// Routes can be added while the server runs; they apply to the requests that come after.
+    ///
+    /// - Parameters:
+    ///   - method: The method.
+    ///   - pattern: A path; segments in braces match anything.
+    ///   - handler: Answers a request. It throws ``HTTPError`` to answer with another status; any other error is
+    ///     answered with 500.
+    public func on(
+        _ method: HTTPMethod,
+        _ pattern: String,
+        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
+    ) {
+        self.router.withLock { $0.add(method, pattern, handler) }
+    }
+
+    /// Opens WebSockets.
+    ///
+    /// When `handler` returns, the connection is closed with 1000; when it throws, with 1011; when it is cancelled,
+    /// with 1001.
+    ///
+    /// - Parameters:
+    ///   - pattern: A path; segments in braces match anything.
+    ///   - upgrader: Checks the opening handshake; by default one with the server's WebSocket configuration.
+    ///   - handler: Runs for the life of a connection.
+    public func webSocket(
+        _ pattern: String,
+        upgrader: Upgrader? = nil,
+        _ handler: @escaping WebSocketHandler
+    ) {
+        let upgrader = upgrader ?? Upgrader(configuration: self.configuration.webSocket)
+        self.get(pattern) { request in try upgrader.upgrade(request, handler) }
+    }
+
+    func match(_ request: HTTPRequest) -> Router.Match {
+        self.router.withLock { $0.match(request.method, request.segments) }
+    }
+
+    // MARK: Running
+
+    /// Serves until the task is cancelled.
+    ///
+    /// Then it stops accepting, cancels the handlers, closes their WebSockets with 1001, and returns when all
+    /// connections have ended.
+    ///
+    /// - Parameters:
+    ///   - address: Where to listen: a TCP port or a Unix socket.
+    ///   - onListening: Called once with the address that is listened at, whose port is the one the system chose if
+    ///     `address` left that to it.
+    /// - Throws: ``WebSocketError`` with the code `connectionFailed` if the address is taken, unknown or not allowed.
+    public func run(
+        at address: SocketAddress,
+        onListening: @Sendable (SocketAddress) -> Void = { _ in }
+    ) async throws {
+        let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
+        defer { EventLoopGroup.giveBack(loops) }
+        let serverLoops = loops.map { ServerLoop(loop: $0, server: self) }
+        let listener = try await BoundListener(at: address, serverLoops)
+        onListening(listener.address)
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { group in
+                for serverLoop in serverLoops {
+                    group.addTask(executorPreference: serverLoop.loop) { await serverLoop.run() }
+                }
+            }
+        } onCancel: {
+            listener.close()
+            for serverLoop in serverLoops {
+                serverLoop.loop.execute { serverLoop.assumeIsolated { $0.stop() } }
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// The limits and policies of an ``HTTPServer``.
+public struct HTTPServerConfiguration: Sendable {
+    /// The number of event loops, each a thread; `nil`, the default, means one per core.
+    public var eventLoops: Int?
+
+    /// The most bytes of a request's head; 16 KiB by default, 431 beyond.
+    public var maxHeadSize = 16 * 1024
+
+    /// The most fields of a request's head; 100 by default, 431 beyond.
+    public var maxFieldCount = 100
+
+    /// The most bytes of a request's body; 1 MiB by default, 413 beyond.
+    public var maxBodySize = 1 << 20
+
+    /// How long a request's head may take, from the connection's beginning or the request's first byte on;
+    /// 10 seconds by default, 408 beyond.
+    public var headTimeout: Duration = .seconds(10)
+
+    /// How long a request's body may take; 30 seconds by default, 408 beyond.
+    public var bodyTimeout: Duration = .seconds(30)
+
+    /// How long a connection may be idle between requests; 60 seconds by default.
+    public var idleTimeout: Duration = .seconds(60)
+
+    /// How long a client may take to receive a response; 30 seconds by default.
+    public var responseTimeout: Duration = .seconds(30)
+
+    /// What WebSocket routes use that are given no upgrader of their own.
+    public var webSocket = WebSocketConfiguration()
+
+    /// Creates a configuration of the defaults.
+    public init() {}
+}

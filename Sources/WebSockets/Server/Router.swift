@@ -1,0 +1,90 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import HTTP1
+
+/// Which handler answers which request.
+struct Router: Sendable {
+    typealias Handler = nonisolated(nonsending) @Sendable (HTTPRequest) async throws -> HTTPResponse
+
+    /// What a path leads to.
+    enum Match {
+        /// A handler, and what the path says.
+        case handler(Handler, parameters: [String: String])
+        /// The path is known, but not with this method.
+        case methodNotAllowed([HTTPMethod])
+        case notFound
+    }
+
+    private enum Segment: Equatable {
+        case literal(String)
+        case parameter(String)
+    }
+
+    private struct Route {
+        let pattern: [Segment]
+        let method: HTTPMethod
+        let handler: Handler
+    }
+
+    private var routes: [Route] = []
+
+    /// Adds a route; the same method and pattern replace an earlier one.
+    mutating func add(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping Handler) {
+        precondition(pattern.utf8.first == UInt8(ascii: "/"), "a route's pattern must begin with a slash: \(pattern)")
+        let segments = pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { segment in
+            segment.first == "{" && segment.last == "}" && segment.count > 2
+                ? Segment.parameter(String(segment.dropFirst().dropLast())) : Segment.literal(String(segment))
+        }
+        self.routes.removeAll { $0.method == method && $0.pattern == segments }
+        self.routes.append(Route(pattern: segments, method: method, handler: handler))
+    }
+
+    /// Finds the handler for a request: of the patterns that match, the one with a literal where others have a
+    /// parameter, the earliest such place counting most.
+    func match(_ method: HTTPMethod, _ segments: [String]) -> Match {
+        var best: (route: Route, parameters: [String: String])?
+        var allowed: [HTTPMethod] = []
+        for route in self.routes {
+            guard let parameters = Self.parameters(of: route.pattern, in: segments) else { continue }
+            allowed.append(route.method)
+            // A HEAD request is answered as GET is, without the body.
+            guard route.method == method || (method == .head && route.method == .get) else { continue }
+            if let current = best, !Self.isMoreSpecific(route.pattern, than: current.route.pattern) { continue }
+            best = (route, parameters)
+        }
+        if let best {
+            return .handler(best.route.handler, parameters: best.parameters)
+        }
+        return allowed.isEmpty ? .notFound : .methodNotAllowed(allowed)
+    }
+
+    private static func parameters(of pattern: [Segment], in segments: [String]) -> [String: String]? {
+        guard pattern.count == segments.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (expected, segment) in zip(pattern, segments) {
+            switch expected {
+            case .literal(let literal):
+                guard literal == segment else { return nil }
+            case .parameter(let name):
+                guard !segment.isEmpty else { return nil }
+                parameters[name] = segment
+            }
+        }
+        return parameters
+    }
+
+    private static func isMoreSpecific(_ left: [Segment], than right: [Segment]) -> Bool {
+        for (left, right) in zip(left, right) {
+            switch (left, right) {
+            case (.literal, .parameter): return true
+            case (.parameter, .literal): return false
+            case (.literal, .literal), (.parameter, .parameter): continue
+            }
+        }
+        return false
+    }
+}

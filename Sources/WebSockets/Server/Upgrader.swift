@@ -1,0 +1,117 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTP1
+public import WebSocketProtocol
+
+/// Turns an HTTP request into a WebSocket (RFC 6455 §4.2).
+///
+/// ```swift
+/// let upgrader = Upgrader(subprotocols: ["chat.v2"])
+/// server.get("/chat") { request in
+///     try upgrader.upgrade(request, headers: ["Set-Cookie": "seen=1"]) { socket in … }
+/// }
+/// ```
+public struct Upgrader: Sendable {
+    /// The subprotocols the server speaks, the preferred ones first.
+    public var subprotocols: [String]
+
+    /// Whose order decides when there are several subprotocols in common; the server's by default.
+    public var subprotocolPreference: SubprotocolPreference
+
+    /// Which pages may open connections; by default those of the same origin.
+    public var checkOrigin: OriginCheck
+
+    private let settings: ConnectionSettings
+
+    /// Creates an upgrader.
+    ///
+    /// - Parameters:
+    ///   - subprotocols: The subprotocols the server speaks, the preferred ones first.
+    ///   - subprotocolPreference: Whose order decides when there are several in common.
+    ///   - checkOrigin: Which pages may open connections.
+    ///   - configuration: The limits and policies of the connections.
+    public init(
+        subprotocols: [String] = [],
+        subprotocolPreference: SubprotocolPreference = .server,
+        checkOrigin: OriginCheck = .sameOrigin,
+        configuration: WebSocketConfiguration = WebSocketConfiguration()
+    ) {
+        self.subprotocols = subprotocols
+        self.subprotocolPreference = subprotocolPreference
+        self.checkOrigin = checkOrigin
+        self.settings = ConnectionSettings(configuration)
+    }
+
+    /// The limits and policies of the connections.
+    public var configuration: WebSocketConfiguration {
+        self.settings.values
+    }
+
+    /// Checks an opening handshake and answers it.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - headers: Further fields of the response, such as cookies; none of the handshake's own.
+    ///   - handler: Runs for the life of the connection, once the response has been sent.
+    /// - Returns: The response that the route is to return.
+    /// - Throws: ``HTTPError`` with the answer to a request that is refused; ``WebSocketError`` with the code
+    ///   `invalidArgument` if a field of `headers` may not be set.
+    public func upgrade(
+        _ request: HTTPRequest,
+        headers: HTTPFields = [:],
+        _ handler: @escaping WebSocketHandler
+    ) throws -> HTTPResponse {
+        let opening = try self.check(request)
+        let subprotocol = self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols)
+        var response = HTTPResponse(status: .switchingProtocols)
+        do {
+            for field in try opening.acceptFields(subprotocol: subprotocol) {
+                try response.fields.append(field.name, field.value)
+            }
+            for (name, value) in headers {
+                let field = try HandshakeField(forResponse: name, value: value)
+                try response.fields.append(field.name, field.value)
+            }
+        } catch {
+            throw WebSocketError(.invalidArgument, "Cannot upgrade: \(error)", cause: error)
+        }
+        response.upgrade = Upgrade(subprotocol: subprotocol, settings: self.settings, handler: handler)
+        return response
+    }
+
+    private func check(_ request: HTTPRequest) throws(HTTPError) -> OpeningRequest {
+        do throws(OpeningRequestRejection) {
+            let opening = try OpeningRequest(
+                method: request.method.rawValue,
+                majorVersion: request.version.major,
+                minorVersion: request.version.minor,
+                fields: request.fields
+            )
+            guard self.checkOrigin.allows(opening, request) else {
+                throw OpeningRequestRejection(
+                    status: 403,
+                    reason: "Pages of this origin may not open a WebSocket here."
+                )
+            }
+            return opening
+        } catch {
+            throw HTTPError(HTTPResponse(error))
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// The answer to an opening handshake that is refused.
+    fileprivate init(_ rejection: OpeningRequestRejection) {
+        self.init(status: HTTPStatus(rawValue: rejection.status) ?? .badRequest, text: rejection.reason + "\n")
+        for field in rejection.fields {
+            self.fields[field.name] = field.value
+        }
+    }
+}
+
+extension HTTPFields: HeaderFields {}
