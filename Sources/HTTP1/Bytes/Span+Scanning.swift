@@ -8,17 +8,29 @@ extension Span<UInt8> {
     /// Returns the offset of the first control character at or after `start`, or `count` if there is none.
     ///
     /// Control characters are those below 0x20, except the tab, and DEL: what no head contains but in its line endings
-    /// (RFC 9112 §2.2). Sixteen bytes are looked at together.
+    /// (RFC 9112 §2.2). Eight bytes are looked at together.
     func firstControl(from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits = ones &* 0x80
         var offset = start
-        while offset &+ 16 <= count {
-            // The loop's condition leaves 16 bytes at `offset`, which starts at zero or above.
-            let block = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-            let controls =
-                ((block .< SIMD16(repeating: ASCII.space)) .& (block .!= SIMD16(repeating: ASCII.tab)))
-                .| (block .== SIMD16(repeating: ASCII.delete))
-            if any(controls) { break }
-            offset &+= 16
+        while offset &+ 8 <= count {
+            // The loop's condition leaves 8 bytes at `offset`, which starts at zero or above.
+            let word = UInt64(
+                littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            )
+            // A subtraction borrows into the high bit of a byte that is below the subtrahend. Above the first such byte
+            // the borrow may spoil the result, so only the lowest bit found is taken for true.
+            let belowSpace = (word &- ones &* UInt64(ASCII.space)) & ~word
+            let zeroIfDelete = word ^ (ones &* UInt64(ASCII.delete))
+            let isDelete = (zeroIfDelete &- ones) & ~zeroIfDelete
+            let found = (belowSpace | isDelete) & highBits
+            guard found != 0 else {
+                offset &+= 8
+                continue
+            }
+            offset &+= found.trailingZeroBitCount / 8
+            guard self[offset] == ASCII.tab else { return offset }
+            offset &+= 1
         }
         while offset < count {
             let byte = self[offset]

@@ -65,4 +65,21 @@ struct RandomBytesTests {
             }
         }
     }
+
+    @Test("Among bytes next to the forbidden ones the search agrees with the naive one", arguments: [5, 6] as [UInt64])
+    func neighboursDoNotConfuseTheSearch(_ seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let allowed: [UInt8] = [0x09, 0x09, 0x09, 0x20, 0x20, 0x20, 0x21, 0x7E, 0x7E, 0x80, 0x9F, 0xFF]
+        let forbidden: [UInt8] = [0x1F, 0x7F, 0x00]
+        for round in 0..<3_000 {
+            let alphabet = round.isMultiple(of: 2) ? allowed : allowed + forbidden
+            let value = (0..<Int.random(in: 0...24, using: &random)).map { _ in
+                alphabet.randomElement(using: &random) ?? 0x20
+            }
+            let isForbidden = value.contains { byte in (byte < 0x20 && byte != 0x09) || byte == 0x7F }
+            let bytes = Array("GET / HTTP/1.0\r\nX: ".utf8) + value + Array("\r\n\r\n".utf8)
+            let violation = RequestTranscript([bytes]).violation
+            #expect(violation == (isForbidden ? .controlCharacter : nil), "seed \(seed), round \(round): \(value)")
+        }
+    }
 }
