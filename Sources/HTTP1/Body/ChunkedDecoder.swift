@@ -85,6 +85,7 @@ struct ChunkedDecoder {
             guard byte == ASCII.lineFeed else { throw .malformedChunk }
             state = remaining == 0 ? .trailerStart : .data
         case .data:
+            // Data is taken in ranges, never byte by byte.
             break
         case .dataCarriageReturn:
             guard byte == ASCII.carriageReturn else { throw .malformedChunk }

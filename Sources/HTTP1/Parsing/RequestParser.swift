@@ -7,7 +7,7 @@
 /// Parses the requests of one connection, one after the other (RFC 9112).
 ///
 /// Feed it the bytes received, from a position that it moves; do what the event says, and call again until it needs more
-/// bytes. Each request is a ``Event/head(_:body:expectsContinue:keepsAlive:)``, any number of bodies, and an end.
+/// bytes. Each request is a ``Event/head(_:body:expectsContinue:keepsAlive:)``, the pieces of its body, and an end.
 /// The bytes need not outlive the call. After a violation it says the same for ever and takes no byte.
 ///
 /// After a head the position stands right behind it, so that whoever upgrades the connection finds early bytes of the

@@ -32,6 +32,8 @@ struct RequestHeadTests {
         #expect(request.head.method == .get)
         #expect(request.head.target == "/chat?room=1")
         #expect(request.head.version == .http11)
+        #expect(request.head.version.major == 1)
+        #expect(request.head.version.minor == 1)
         #expect(
             request.head.fields == [
                 "Host": "server.example.com",
