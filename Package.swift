@@ -36,6 +36,7 @@ let package = Package(
         // Tests.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "LoopbackSupport", dependencies: ["Transport", "WebSockets"], path: "Tests/LoopbackSupport"),
         .testTarget(
             name: "WebSocketProtocolTests",
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
@@ -44,12 +45,15 @@ let package = Package(
         .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
         .testTarget(
             name: "WebSocketsTests",
-            dependencies: ["HTTP1", "TestSupport", "WebSocketProtocol", "WebSockets"]
+            dependencies: ["LoopbackSupport", "TestSupport", "Transport", "WebSockets"]
         ),
-        .testTarget(name: "IntegrationTests", dependencies: ["TestSupport", "Transport", "WebSockets"]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["LoopbackSupport", "TestSupport", "Transport", "WebSockets"]
+        ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["TestSupport", "WebSockets"],
+            dependencies: ["LoopbackSupport", "TestSupport", "WebSockets", "ws"],
             exclude: ["requirements.txt"]
         ),
     ],
