@@ -54,7 +54,7 @@ extension WebSocket: ByteStreamHandler {
             case .data(let part):
                 self.received(part, bytes.span.extracting(part.payload))
             case .ping:
-                self.pong(self.machine.controlPayload)
+                self.receivedPing()
             case .pong:
                 self.receivedPong()
             case .close(let frame):
@@ -88,6 +88,13 @@ extension WebSocket: ByteStreamHandler {
         }
     }
 
+    // Out of line: the optimiser of Swift 6.3.1 crashes on a borrowed span inlined into the loop above.
+    @inline(never)
+    private func receivedPing() {
+        self.pong(self.machine.controlPayload)
+    }
+
+    @inline(never)
     private func receivedPong() {
         guard self.machine.controlPayload.count == 8 else { return }
         var payload: UInt64 = 0
