@@ -221,7 +221,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// and asks again, so that moving a deadline away, as each received message does, costs nothing.
     package func schedule(_ deadline: Deadline, at time: UInt64) {
         self.assertInLoop()
-        self.deadlines.schedule(deadline, at: time)
+        // In the future, or asking again from within an expired deadline would go on for ever.
+        self.deadlines.schedule(deadline, at: max(time, self.now + 1))
         self.armTimer()
     }
 

@@ -122,7 +122,12 @@ public struct Dialer: Sendable {
 
     private func handshake() throws(WebSocketError) -> ClientHandshake {
         var random = SystemRandomNumberGenerator()
-        let nonce = InlineArray<16, UInt8> { _ in random.next() }
+        var bits: UInt64 = 0
+        let nonce = InlineArray<16, UInt8> { index in
+            // Two draws of eight bytes: each is a system call.
+            bits = index % 8 == 0 ? random.next() : bits >> 8
+            return UInt8(truncatingIfNeeded: bits)
+        }
         do {
             return try ClientHandshake(nonce: nonce, subprotocols: self.subprotocols)
         } catch {

@@ -34,6 +34,8 @@ extension WebSocket: ByteStreamHandler {
             socket.outputError = error
             socket.failSends()
             // What the peer sent before can still be read, up to its end; but not for ever.
+            socket.drainInbox()
+            socket.updateReading()
             socket.setCloseDeadline()
         }
     }

@@ -175,14 +175,9 @@ extension WebSocket {
     /// Asks to be called when the next thing is due.
     func schedule() {
         guard !self.isClosed else { return }
-        var next = self.closeDeadline
-        for time in [
-            self.reader?.deadline, self.farewell?.deadline, self.machine.canSendData ? self.keepAlive?.nextTime : nil,
-        ] {
-            guard let time else { continue }
-            next = Swift.min(next ?? time, time)
-        }
-        if let next {
+        let nextPing = self.isOpen ? self.keepAlive?.nextTime : nil
+        let times = [self.closeDeadline, self.reader?.deadline, self.farewell?.deadline, nextPing]
+        if let next = times.compactMap(\.self).min() {
             self.loop.schedule(self.deadline, at: next)
         }
     }
@@ -204,7 +199,7 @@ extension WebSocket {
     }
 
     private func runKeepAlive(_ now: UInt64) {
-        guard self.machine.canSendData, self.outputError == nil else { return }
+        guard self.isOpen else { return }
         if self.isReadingPaused {
             // An answer may have come that we have not read: our slowness is no fault of the peer's.
             self.keepAlive?.postpone(now)

@@ -25,8 +25,9 @@ actor HTTPConnection {
     private var head: RequestHead?
     private var body: [UInt8] = []
     private var keepsAlive = false
-    /// What arrived behind the request being answered.
+    /// What arrived behind the request being answered, and how much of it has been parsed since.
     private var early: [UInt8] = []
+    private var earlyPosition = 0
 
     private var phase = Phase.receiving
     private var waiter: CheckedContinuation<Void, Never>?
@@ -200,11 +201,7 @@ actor HTTPConnection {
         }
         self.phase = .receiving
         self.setDeadline(self.server.configuration.idleTimeout)
-        let early = self.early
-        self.early = []
-        if !early.isEmpty {
-            self.received(early.span)
-        }
+        self.parseEarlyBytes()
         if self.hasReceivedEnd, self.phase == .receiving {
             // All that the client sent has been answered, or will never be complete.
             self.close()
@@ -225,7 +222,7 @@ actor HTTPConnection {
             settings: upgrade.settings,
             subprotocol: upgrade.subprotocol
         )
-        let early = self.early
+        let early = Array(self.early[self.earlyPosition...])
         self.early = []
         await socket.serve(early: early, hasReceivedEnd: self.hasReceivedEnd, upgrade.handler)
         self.isClosed = true
@@ -282,23 +279,48 @@ actor HTTPConnection {
             if self.head == nil, self.parser.isIdle {
                 self.setDeadline(self.server.configuration.headTimeout)
             }
-            self.parse(bytes)
+            let position = self.parse(bytes, from: 0)
+            self.keepEarly(bytes.extracting(droppingFirst: position))
         case .answering, .sending:
-            self.early.append(copying: bytes)
-            if self.early.count > Self.maxEarlyBytes {
-                self.stream.stopReading()
-            }
+            self.keepEarly(bytes)
         case .lingering:
             break
         }
     }
 
-    private func parse(_ bytes: Span<UInt8>) {
-        var position = 0
+    private func keepEarly(_ bytes: Span<UInt8>) {
+        guard !bytes.isEmpty else { return }
+        if self.earlyPosition > self.early.count / 2 {
+            // Fewer bytes move than have been parsed since the last time.
+            self.early.removeFirst(self.earlyPosition)
+            self.earlyPosition = 0
+        }
+        self.early.append(copying: bytes)
+        if self.early.count - self.earlyPosition > Self.maxEarlyBytes {
+            self.stream.stopReading()
+        }
+    }
+
+    /// Parses the next request of those that came early; the bytes stay where they are until all have been parsed, so
+    /// that a thousand small requests are not moved a thousand times.
+    private func parseEarlyBytes() {
+        let early = self.early
+        self.earlyPosition = self.parse(early.span, from: self.earlyPosition)
+        if self.earlyPosition == early.count {
+            self.early = []
+            self.earlyPosition = 0
+        }
+    }
+
+    /// Parses up to the end of a request.
+    ///
+    /// - Returns: Where parsing stopped.
+    private func parse(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var position = start
         while true {
             switch self.parser.next(bytes, from: &position) {
             case .needsMoreBytes:
-                return
+                return position
             case .head(let head, let body, let expectsContinue, let keepsAlive):
                 self.head = head
                 self.keepsAlive = keepsAlive
@@ -313,12 +335,11 @@ actor HTTPConnection {
             case .body(let range):
                 self.body.append(copying: bytes.extracting(range))
             case .end:
-                self.early.append(copying: bytes.extracting(droppingFirst: position))
                 self.finishRequest()
-                return
+                return position
             case .failed(let violation):
                 self.refuse(violation.status, "\(violation)")
-                return
+                return bytes.count
             }
         }
     }
