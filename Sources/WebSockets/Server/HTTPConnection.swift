@@ -30,6 +30,8 @@ actor HTTPConnection {
     private var earlyPosition = 0
 
     private var phase = Phase.receiving
+    /// Whether the next byte begins a request after an idle time, so that the time for its head begins with it.
+    private var isIdle = false
     private var waiter: CheckedContinuation<Void, Never>?
     private var event: Event?
     private var isClosed = false
@@ -131,10 +133,11 @@ actor HTTPConnection {
 
     private func response(to request: HTTPRequest) async -> HTTPResponse {
         switch self.server.match(request) {
+        case .notFound where !request.method.isKnown, .methodNotAllowed where !request.method.isKnown:
+            return HTTPError(.notImplemented).response
         case .notFound:
             return HTTPError(.notFound).response
         case .methodNotAllowed(let allowed):
-            guard request.method.isKnown else { return HTTPError(.notImplemented).response }
             var response = HTTPError(.methodNotAllowed).response
             let names = allowed.flatMap { $0 == .get ? [HTTPMethod.get, .head] : [$0] }.map(\.rawValue)
             response.fields["Allow"] = names.joined(separator: ", ")
@@ -200,6 +203,7 @@ actor HTTPConnection {
             return
         }
         self.phase = .receiving
+        self.isIdle = true
         self.setDeadline(self.server.configuration.idleTimeout)
         self.parseEarlyBytes()
         if self.hasReceivedEnd, self.phase == .receiving {
@@ -276,9 +280,7 @@ actor HTTPConnection {
     private func received(_ bytes: Span<UInt8>) {
         switch self.phase {
         case .receiving:
-            if self.head == nil, self.parser.isIdle {
-                self.setDeadline(self.server.configuration.headTimeout)
-            }
+            self.startHead()
             let position = self.parse(bytes, from: 0)
             self.keepEarly(bytes.extracting(droppingFirst: position))
         case .answering, .sending:
@@ -286,6 +288,13 @@ actor HTTPConnection {
         case .lingering:
             break
         }
+    }
+
+    /// Starts the time for a request's head; that of the first began with the connection.
+    private func startHead() {
+        guard self.isIdle else { return }
+        self.isIdle = false
+        self.setDeadline(self.server.configuration.headTimeout)
     }
 
     private func keepEarly(_ bytes: Span<UInt8>) {
@@ -305,6 +314,8 @@ actor HTTPConnection {
     /// that a thousand small requests are not moved a thousand times.
     private func parseEarlyBytes() {
         let early = self.early
+        guard !early.isEmpty else { return }
+        self.startHead()
         self.earlyPosition = self.parse(early.span, from: self.earlyPosition)
         if self.earlyPosition == early.count {
             self.early = []
