@@ -77,9 +77,10 @@ private final class ConnectAttempt: @unchecked Sendable {
     }
 
     private func connectPipe(_ path: String) throws(TransportError) {
+        try SocketAddress.checkPath(path, "connect to \(path)")
         let stream = try UVStream(kind: .pipe, loop: self.loop)
         self.stream = stream
-        // Every outcome, even a path that is too long, comes through the callback.
+        // Every outcome comes through the callback.
         unsafe uv_pipe_connect(self.makeRequest(), stream.pipe, path, Self.didConnect)
     }
 

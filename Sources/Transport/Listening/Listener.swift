@@ -69,6 +69,7 @@ package final class Listener: @unchecked Sendable {
             // so there is nothing for Nagle's algorithm to wait for.
             unsafe uv_tcp_nodelay(stream.tcp, 1)
         case .unix(let path):
+            try SocketAddress.checkPath(path, "bind to \(path)")
             try TransportError.check(unsafe uv_pipe_bind(stream.pipe, path), "bind to \(path)")
         }
     }

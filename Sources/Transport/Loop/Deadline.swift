@@ -35,20 +35,24 @@ package final class Deadline: @unchecked Sendable {
 }
 
 /// The scheduled deadlines of a loop, earliest first: a binary heap whose entries know where they stand.
-struct DeadlineQueue {
+package struct DeadlineQueue {
     private var heap: [Deadline] = []
 
+    /// Creates an empty queue.
+    package init() {}
+
     /// The time of the earliest deadline.
-    var earliest: UInt64? {
+    package var earliest: UInt64? {
         self.heap.first?.time
     }
 
-    var count: Int {
+    /// The number of scheduled deadlines.
+    package var count: Int {
         self.heap.count
     }
 
     /// Adds `deadline`, or moves it forward; a later time than it has is ignored.
-    mutating func schedule(_ deadline: Deadline, at time: UInt64) {
+    package mutating func schedule(_ deadline: Deadline, at time: UInt64) {
         if let position = deadline.position {
             guard time < deadline.time else { return }
             deadline.time = time
@@ -62,14 +66,14 @@ struct DeadlineQueue {
     }
 
     /// Removes and returns a deadline whose time has come.
-    mutating func popExpired(at now: UInt64) -> Deadline? {
+    package mutating func popExpired(at now: UInt64) -> Deadline? {
         guard let first = self.heap.first, first.time <= now else { return nil }
         self.remove(first)
         return first
     }
 
     /// Removes `deadline` if it is scheduled.
-    mutating func remove(_ deadline: Deadline) {
+    package mutating func remove(_ deadline: Deadline) {
         guard let position = deadline.position else { return }
         deadline.position = nil
         let last = self.heap.removeLast()

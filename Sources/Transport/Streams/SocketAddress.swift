@@ -51,6 +51,24 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         return nil
     }
 
+    #if canImport(Darwin)
+    private static let maxPathSize = 103
+    #else
+    private static let maxPathSize = 107
+    #endif
+
+    /// Checks that the kernel gets a Unix path as it is: libuv cuts one that is too long, C ends it at a zero byte, and
+    /// what then has the shorter name is somebody else's.
+    static func checkPath(_ path: String, _ operation: String) throws(TransportError) {
+        let bytes = path.utf8
+        guard bytes.count <= Self.maxPathSize else {
+            throw TransportError(code: UV_ENAMETOOLONG.rawValue, operation: operation)
+        }
+        guard !bytes.isEmpty, !bytes.contains(0) else {
+            throw TransportError(code: UV_EINVAL.rawValue, operation: operation)
+        }
+    }
+
     /// Creates an address from the kernel's form; `nil` if it is neither IPv4 nor IPv6.
     init?(_ address: UnsafePointer<sockaddr>) {
         var name = [CChar](repeating: 0, count: 64)
