@@ -1,0 +1,193 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Synchronization
+import Testing
+import Transport
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+@Suite(.timeLimit(.minutes(1)))
+struct ListenerTests {
+    @Test("each connection goes to the loop with the fewest")
+    func spreading() async throws {
+        try await withLoops(4) { loops in
+            let servers = Array(loops[..<3])
+            try await withAcceptedStreams(on: servers) { address, accepted in
+                var streams: [UVStream] = []
+                var clients: [UVStream] = []
+                for _ in 0..<60 {
+                    clients.append(try await loops[3].connect(to: address))
+                    streams.append(try #require(await accepted.next()))
+                }
+                let counts = servers.map { loop in streams.count { $0.loop === loop } }
+                #expect(counts.reduce(0, +) == 60)
+                // The accepting loop has the listener as well, and for a moment what it hands over.
+                for count in counts {
+                    #expect((17...23).contains(count), "\(counts)")
+                }
+                for stream in streams + clients {
+                    try await stream.onLoop { $0.close() }
+                }
+            }
+        }
+    }
+
+    @Test("an address that is taken, not ours or no address cannot be listened at")
+    func refusals() async throws {
+        try await withLoops(1) { loops in
+            @Sendable func listen(at address: SocketAddress) async throws {
+                try await withListener(at: address, on: loops) {
+                    $0.close()
+                } _: { _ in
+                }
+            }
+            try await withEcho(on: loops) { address in
+                let error = await #expect(throws: TransportError.self) { try await listen(at: address) }
+                #expect(error?.isAddressInUse == true)
+            }
+            for address in [
+                SocketAddress.tcp(host: "192.0.2.1", port: 0), .tcp(host: "localhost", port: 0),
+                .tcp(host: "127.0.0.1", port: 65_536), .unix(path: "/nowhere/at/all"), .unix(path: ""),
+                .unix(path: "/tmp/" + String(repeating: "x", count: 200)), .unix(path: "/tmp/nul\0byte"),
+            ] {
+                await #expect(throws: TransportError.self, "\(address)") { try await listen(at: address) }
+            }
+        }
+    }
+
+    @Test("a Unix path is free again when its listener has closed")
+    func unixPath() async throws {
+        let path = SocketAddress.temporaryPath()
+        try await withLoops(1) { loops in
+            for _ in 0..<3 {
+                try await withEcho(at: path, on: loops) { address in
+                    #expect(address == path)
+                    let stream = try await loops[0].connect(to: address)
+                    #expect(try await exchange([1, 2, 3], over: stream) == [1, 2, 3])
+                }
+                try await waitUntilUnused(loops)
+            }
+            guard case .unix(let file) = path else { return }
+            // The path is valid during the call.
+            #expect(unsafe access(file, F_OK) != 0)
+        }
+    }
+
+    @Test("thousands of connections are all counted, served and forgotten")
+    func thousands() async throws {
+        allowManyDescriptors()
+        let connections = 5000
+        try await withLoops(3) { loops in
+            let servers = Array(loops[..<2])
+            try await withEcho(on: servers) { address in
+                let client = loops[2]
+                let streams = try await withThrowingTaskGroup(of: UVStream.self) { group in
+                    var streams: [UVStream] = []
+                    for index in 0..<connections {
+                        if index >= 100, let stream = try await group.next() {
+                            streams.append(stream)
+                        }
+                        group.addTask { try await client.connect(to: address) }
+                    }
+                    for try await stream in group {
+                        streams.append(stream)
+                    }
+                    return streams
+                }
+                #expect(client.connectionCount.load(ordering: .relaxed) == connections)
+                // Each has been accepted once its echo comes.
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for (index, stream) in streams.enumerated() {
+                        group.addTask {
+                            let byte = UInt8(truncatingIfNeeded: index)
+                            var recording = try await Recording(stream)
+                            try await stream.onLoop { $0.append([byte]) }
+                            #expect(await recording.receive(1) == [byte])
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+                let counted = servers.map { $0.connectionCount.load(ordering: .relaxed) }.reduce(0, +)
+                #expect(counted == connections + 1, "the connections and the listener")
+                try await client.perform { _ in
+                    for stream in streams {
+                        stream.close()
+                    }
+                }
+                try await waitUntilUnused([client])
+            }
+        }
+    }
+
+    @Test("a server that has run out of descriptors serves again when there are some")
+    func descriptorsRunOut() async {
+        await #expect(processExitsWith: .success) {
+            let loops = EventLoopGroup.lease(count: 2)
+            try await withEcho(on: [loops[0]]) { address in
+                let old = try await loops[1].connect(to: address)
+                var oldEvents = try await Recording(old)
+                // Its echo says that it has been accepted.
+                try await old.onLoop { $0.append([6]) }
+                #expect(await oldEvents.receive(1) == [6])
+                let late = try RawSocket(for: address)
+                let taken = takeAllDescriptors()
+                // A connect of ours says what is missing.
+                await #expect(throws: TransportError.self) { _ = try await loops[1].connect(to: address) }
+                // The kernel connects; the server can only close.
+                try late.connect(to: address)
+                let answer = (try? late.receive(atMost: 1)) ?? []
+                #expect(answer.isEmpty)
+                // Connections from before are served on.
+                try await old.onLoop { $0.append([7]) }
+                #expect(await oldEvents.receive(1) == [7])
+                for descriptor in taken {
+                    close(descriptor)
+                }
+                let new = try await loops[1].connect(to: address)
+                let echo = try await exchange([1, 2, 3], over: new)
+                #expect(echo == [1, 2, 3])
+                try await old.onLoop { $0.close() }
+            }
+        }
+    }
+}
+
+/// Allows this process as many descriptors as it may allow itself.
+private func allowManyDescriptors() {
+    changeDescriptorLimit { $0.rlim_cur = min($0.rlim_max, 20_000) }
+}
+
+/// Takes every descriptor that this process may still have, of few.
+private func takeAllDescriptors() -> [CInt] {
+    changeDescriptorLimit { $0.rlim_cur = 200 }
+    var taken: [CInt] = []
+    while true {
+        let descriptor = dup(STDERR_FILENO)
+        guard descriptor >= 0 else { return taken }
+        taken.append(descriptor)
+    }
+}
+
+private func changeDescriptorLimit(_ change: (inout rlimit) -> Void) {
+    var limit = rlimit()
+    // The structure is read and written during the calls only.
+    #if canImport(Glibc)
+    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    change(&limit)
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    #else
+    unsafe getrlimit(RLIMIT_NOFILE, &limit)
+    change(&limit)
+    unsafe setrlimit(RLIMIT_NOFILE, &limit)
+    #endif
+}
