@@ -210,15 +210,16 @@ extension WebSocket {
         guard !self.isClosed else { return }
         let isHeldByPeer =
             if case .everyMessage = self.reader?.wish { self.isOutputFull } else { false }
+        if isHeldByPeer {
+            // Also when reading is held back already: the inbox may be what holds it, and it empties by the notice.
+            self.requestDrainNotice()
+        }
         // What is received after the end is discarded, so it need not wait for anybody.
         let isHeld = self.end == nil && (self.inboxSize > self.settings.values.maxPendingInput || isHeldByPeer)
         guard isHeld != self.isReadingPaused else { return }
         self.isReadingPaused = isHeld
         if isHeld {
             self.stream.stopReading()
-            if isHeldByPeer {
-                self.requestDrainNotice()
-            }
         } else {
             self.keepAlive?.postpone(self.loop.now)
             self.stream.startReading()
