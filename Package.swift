@@ -54,7 +54,7 @@ let package = Package(
         .testTarget(
             name: "InteropTests",
             dependencies: ["LoopbackSupport", "TestSupport", "WebSockets", "ws"],
-            exclude: ["requirements.txt"]
+            exclude: ["Peers", "requirements.txt"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,86 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Foundation
+import Testing
+
+/// The peers by Python's websockets library, which are the scripts in `Peers`.
+enum PythonPeer {
+    /// One line of what a peer saw.
+    struct Report: Decodable, Equatable, Sendable {
+        let name: String
+        var ok: Bool?
+        var value: String?
+        var code: Int?
+        var reason: String?
+    }
+
+    /// Lets a client do a scenario, and returns what it saw.
+    static func runClient(
+        _ scenario: String,
+        _ url: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> [Report] {
+        let arguments = [try script("client.py"), scenario, url]
+        let result = try await ChildProcess.run(try Self.interpreter(), arguments)
+        #expect(result.status == 0, "\(result.errors)", sourceLocation: sourceLocation)
+        return try result.output.split(separator: "\n").map { try Self.report(String($0)) }
+    }
+
+    /// Runs a server for the time of `body`.
+    ///
+    /// - Parameter body: Gets the server's URL without a path, and what it sees.
+    /// - Throws: What `body` throws, or why the server could not be started.
+    static func withServer(_ body: (String, inout Reports) async throws -> Void) async throws {
+        let child = try ChildProcess(try Self.interpreter(), [try Self.script("server.py")])
+        do {
+            var reports = Reports(lines: child.lines.makeAsyncIterator())
+            let port = try #require(await reports.next()?.code, "the server has not started")
+            try await body("ws://127.0.0.1:\(port)", &reports)
+        } catch {
+            _ = await child.finish()
+            throw error
+        }
+        let outcome = await child.finish()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors == "")
+    }
+
+    /// What a server sees, as it comes.
+    struct Reports {
+        fileprivate var lines: AsyncStream<String>.Iterator
+
+        /// Waits for the next report; `nil` when the server has ended.
+        mutating func next() async throws -> Report? {
+            try await self.lines.next(isolation: #isolation).map { try PythonPeer.report($0) }
+        }
+    }
+
+    private static func report(_ line: String) throws -> Report {
+        try JSONDecoder().decode(Report.self, from: Data(line.utf8))
+    }
+
+    private static func script(_ name: String) throws -> String {
+        Self.folder.appendingPathComponent("Peers/\(name)").path
+    }
+
+    /// The folder of this target.
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The Python that has the library, as scripts/bootstrap installed it.
+    private static func interpreter() throws -> String {
+        if let path = ProcessInfo.processInfo.environment["WEBSOCKETS_PYTHON"] {
+            return path
+        }
+        let root = Self.folder.deletingLastPathComponent().deletingLastPathComponent()
+        let path = root.appendingPathComponent(".cache/python/bin/python").path
+        try #require(
+            FileManager.default.isExecutableFile(atPath: path),
+            "There is no Python with the websockets library: run scripts/test, which installs it."
+        )
+        return path
+    }
+}
