@@ -17,15 +17,22 @@ import Darwin
 
 /// A socket that accepts connections and spreads them over loops.
 ///
-/// When the process has no descriptor left, libuv accepts and closes what is waiting, so that the peers learn of it and
-/// the loop does not spin.
+/// When the process has no descriptor left, libuv accepts and closes what is waiting, so that the peers learn of it. It
+/// needs a descriptor that it keeps for that; when another thread has snatched it away, accepting pauses.
 //
 // Sendable, unchecked: confined to its loop's thread, which `assertInLoop()` guards at each door.
 package final class Listener: @unchecked Sendable {
     /// The longest queue of connections that wait to be accepted; the system may shorten it.
     private static let backlog: CInt = 4096
 
-    private let stream: UVStream
+    /// How many milliseconds accepting pauses when the system has nothing left for another connection.
+    private static let pause: UInt64 = 100
+
+    /// The socket with its address, which the descriptors that accept are duplicates of.
+    private let bound: UVStream
+    /// What accepts; `nil` during a pause.
+    private var accepting: UVStream?
+    private let resumption = Deadline()
     private let loops: [EventLoop]
     private let onConnection: @Sendable (UVStream) -> Void
 
@@ -47,14 +54,14 @@ package final class Listener: @unchecked Sendable {
         self.loops = loops
         self.onConnection = onConnection
         switch address {
-        case .tcp: self.stream = try UVStream(kind: .tcp, loop: loop)
-        case .unix: self.stream = try UVStream(kind: .pipe, loop: loop)
+        case .tcp: self.bound = try UVStream(kind: .tcp, loop: loop)
+        case .unix: self.bound = try UVStream(kind: .pipe, loop: loop)
         }
         do {
-            try Self.bind(self.stream, to: address)
+            try Self.bind(self.bound, to: address)
             try self.listen()
         } catch {
-            self.stream.close()
+            self.bound.close()
             throw error
         }
     }
@@ -65,6 +72,10 @@ package final class Listener: @unchecked Sendable {
             // The address is valid during the call, which copies it.
             let status = unsafe address.withNumeric { unsafe uv_tcp_bind(stream.tcp, $0, 0) } ?? UV_EINVAL.rawValue
             try TransportError.check(status, "bind to \(address)")
+            // libuv keeps to itself that the address is taken until it is asked for the name, or to listen.
+            guard stream.localAddress != nil else {
+                throw TransportError(code: UV_EADDRINUSE.rawValue, operation: "bind to \(address)")
+            }
             // Accepted sockets inherit it, which saves a system call for each: output is coalesced before it is written,
             // so there is nothing for Nagle's algorithm to wait for.
             unsafe uv_tcp_nodelay(stream.tcp, 1)
@@ -74,40 +85,86 @@ package final class Listener: @unchecked Sendable {
         }
     }
 
+    /// Starts to accept, with a duplicate of the bound socket's descriptor.
     private func listen() throws(TransportError) {
+        let duplicate = self.bound.duplicateDescriptor()
+        guard duplicate >= 0 else { throw TransportError(code: UV_EMFILE.rawValue, operation: "listen") }
+        let stream: UVStream
+        do {
+            stream = try UVStream(kind: self.bound.kind, loop: self.bound.loop, descriptor: duplicate)
+        } catch {
+            _ = Self.closeDescriptor(duplicate)
+            throw error
+        }
         // The stream's handle outlives the listener's use of it; the context is released when the stream is closed.
-        let context = ListenerContext(listener: self)
-        self.stream.handler = context
-        let status = unsafe uv_listen(self.stream.handle, Self.backlog) { handle, status in
+        stream.handler = ListenerContext(listener: self)
+        let status = unsafe uv_listen(stream.handle, Self.backlog) { handle, status in
             guard
-                status == 0,
                 let handle = unsafe handle,
                 let context = unsafe UVStream.of(handle).handler as? ListenerContext
             else { return }
-            context.listener.accept()
+            if status == 0 {
+                context.listener.accept()
+            } else {
+                context.listener.couldNotAccept(status)
+            }
         }
-        try TransportError.check(status, "listen")
+        guard status == 0 else {
+            stream.close()
+            throw TransportError(code: status, operation: "listen")
+        }
+        self.accepting = stream
     }
 
     /// Where the listener listens, with the port the system chose.
     package var localAddress: SocketAddress? {
-        self.stream.localAddress
+        self.bound.localAddress
     }
 
     /// Stops accepting.
     package func close() {
-        self.stream.close()
+        self.bound.loop.cancel(self.resumption)
+        self.resumption.onExpiry(nil)
+        self.accepting?.close()
+        self.accepting = nil
+        self.bound.close()
+    }
+
+    private func couldNotAccept(_ status: CInt) {
+        switch status {
+        case UV_EMFILE.rawValue, UV_ENFILE.rawValue, UV_ENOBUFS.rawValue, UV_ENOMEM.rawValue:
+            // libuv would try again at once and for ever, and nothing else on the loop could give anything back.
+            self.accepting?.close()
+            self.accepting = nil
+            self.resumeLater()
+        default:
+            // Of one connection, which is gone.
+            break
+        }
+    }
+
+    private func resumeLater() {
+        self.resumption.onExpiry { _ in
+            do {
+                try self.listen()
+                self.resumption.onExpiry(nil)
+            } catch {
+                self.resumeLater()
+            }
+        }
+        self.bound.loop.schedule(self.resumption, at: self.bound.loop.now + Self.pause)
     }
 
     private func accept() {
+        guard let accepting else { return }
         let target = self.loops.leastLoaded
         do {
-            let accepted = try UVStream(kind: self.stream.kind, loop: self.stream.loop)
+            let accepted = try UVStream(kind: accepting.kind, loop: accepting.loop)
             // The handle is fresh and of the listener's kind and loop, as uv_accept wants it.
-            let status = unsafe uv_accept(self.stream.handle, accepted.handle)
+            let status = unsafe uv_accept(accepting.handle, accepted.handle)
             if status < 0 {
                 accepted.close()
-            } else if target === self.stream.loop {
+            } else if target === accepting.loop {
                 self.onConnection(accepted)
             } else {
                 self.handOver(accepted, to: target)
@@ -115,19 +172,12 @@ package final class Listener: @unchecked Sendable {
         } catch {
             // Without memory for a handle there is no connection; libuv calls again.
         }
-        self.stream.loop.runJobs()
+        accepting.loop.runJobs()
     }
 
     /// Moves a connection to another loop: libuv's handles cannot move, but a descriptor's duplicate can.
     private func handOver(_ stream: UVStream, to target: EventLoop) {
-        var descriptor: CInt = -1
-        // The stream is open, so it has a descriptor, which stays its own; the duplicate is ours.
-        let handle = unsafe UnsafeMutableRawPointer(stream.handle).assumingMemoryBound(to: uv_handle_t.self)
-        guard unsafe uv_fileno(handle, &descriptor) == 0 else {
-            stream.close()
-            return
-        }
-        let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        let duplicate = stream.duplicateDescriptor()
         guard duplicate >= 0 else {
             // No descriptor is left for the move: the connection is served where it is.
             self.onConnection(stream)
@@ -176,7 +226,16 @@ private final class ListenerContext: ByteStreamHandler {
 }
 
 extension UVStream {
-    /// Creates a stream from a connected socket's descriptor, which it then owns.
+    /// Returns a new descriptor of the stream's socket, which the caller owns; negative if there is none left.
+    fileprivate func duplicateDescriptor() -> CInt {
+        var descriptor: CInt = -1
+        // Any open handle may be asked for its descriptor, which stays its own.
+        let handle = unsafe UnsafeMutableRawPointer(self.handle).assumingMemoryBound(to: uv_handle_t.self)
+        guard unsafe uv_fileno(handle, &descriptor) == 0 else { return -1 }
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    }
+
+    /// Creates a stream from a socket's descriptor, which it then owns.
     fileprivate convenience init(kind: Kind, loop: EventLoop, descriptor: CInt) throws(TransportError) {
         try self.init(kind: kind, loop: loop)
         // Handle and descriptor are fresh and of the same kind.

@@ -4,17 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Foundation
 import Synchronization
 import Testing
 import Transport
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 @Suite(.timeLimit(.minutes(1)))
 struct ListenerTests {
@@ -118,7 +111,7 @@ struct ListenerTests {
                     try await group.waitForAll()
                 }
                 let counted = servers.map { $0.connectionCount.load(ordering: .relaxed) }.reduce(0, +)
-                #expect(counted == connections + 1, "the connections and the listener")
+                #expect(counted == connections + 2, "the connections, and the listener's two sockets")
                 try await client.perform { _ in
                     for stream in streams {
                         stream.close()
@@ -140,6 +133,7 @@ struct ListenerTests {
                 try await old.onLoop { $0.append([6]) }
                 #expect(await oldEvents.receive(1) == [6])
                 let late = try RawSocket(for: address)
+                changeDescriptorLimit { $0.rlim_cur = 200 }
                 let taken = takeAllDescriptors()
                 // A connect of ours says what is missing.
                 await #expect(throws: TransportError.self) { _ = try await loops[1].connect(to: address) }
@@ -160,6 +154,65 @@ struct ListenerTests {
             }
         }
     }
+
+    @Test("a server whose every descriptor is snatched away serves those it has, and again when there are some")
+    func descriptorsAreSnatched() async {
+        await #expect(processExitsWith: .success) {
+            let loops = EventLoopGroup.lease(count: 1)
+            try await withEcho(on: loops) { address in
+                let old = try await RawSocket.connected(to: address)
+                try old.send([6])
+                #expect(try old.receive(1) == [6])
+                let late = try (0..<20).map { _ in try RawSocket(for: address) }
+                changeDescriptorLimit { $0.rlim_cur = 200 }
+                let thief = try await DescriptorThief()
+                for socket in late {
+                    try socket.connect(to: address)
+                    try old.send([7])
+                    #expect(try old.receive(1) == [7])
+                }
+                await thief.stop()
+                let new = try await RawSocket.connected(to: address)
+                try new.send([8])
+                #expect(try new.receive(1) == [8])
+            }
+        }
+    }
+}
+
+/// Takes every descriptor that is free or becomes so, on a thread of its own.
+private final class DescriptorThief: Sendable {
+    private let isActive = Atomic<Bool>(true)
+    private let taken = Mutex<[CInt]>([])
+    private let ends: AsyncStream<Void>
+
+    /// Starts, and returns when there is nothing left to take.
+    init() async throws {
+        let (starts, started) = AsyncStream<Void>.makeStream()
+        let (ends, ended) = AsyncStream<Void>.makeStream()
+        self.ends = ends
+        Thread.detachNewThread {
+            while self.isActive.load(ordering: .relaxed) {
+                let descriptor = dup(STDERR_FILENO)
+                if descriptor >= 0 {
+                    self.taken.withLock { $0.append(descriptor) }
+                } else {
+                    started.finish()
+                }
+            }
+            ended.finish()
+        }
+        for await _ in starts {}
+    }
+
+    /// Stops, and gives everything back.
+    func stop() async {
+        self.isActive.store(false, ordering: .relaxed)
+        for await _ in self.ends {}
+        for descriptor in self.taken.withLock({ $0 }) {
+            close(descriptor)
+        }
+    }
 }
 
 /// Allows this process as many descriptors as it may allow itself.
@@ -167,9 +220,8 @@ private func allowManyDescriptors() {
     changeDescriptorLimit { $0.rlim_cur = min($0.rlim_max, 20_000) }
 }
 
-/// Takes every descriptor that this process may still have, of few.
+/// Takes every descriptor that this process may still have.
 private func takeAllDescriptors() -> [CInt] {
-    changeDescriptorLimit { $0.rlim_cur = 200 }
     var taken: [CInt] = []
     while true {
         let descriptor = dup(STDERR_FILENO)
