@@ -5,7 +5,6 @@
 //
 
 import LoopbackSupport
-import Synchronization
 import Testing
 import WebSockets
 

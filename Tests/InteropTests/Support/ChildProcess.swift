@@ -5,7 +5,6 @@
 //
 
 import Foundation
-import Synchronization
 
 /// A program that runs beside the test, for a bounded time.
 final class ChildProcess: Sendable {
@@ -22,7 +21,6 @@ final class ChildProcess: Sendable {
     let lines: AsyncStream<String>
 
     private let input: FileHandle
-    private let process: Int32
     private let outcome: Task<Outcome, Never>
 
     /// Starts a program that is found by the PATH.
@@ -41,7 +39,6 @@ final class ChildProcess: Sendable {
         try process.run()
 
         self.input = input.fileHandleForWriting
-        self.process = process.processIdentifier
         self.lines = Self.lines(of: output.fileHandleForReading)
         let errorLines = Self.lines(of: errors.fileHandleForReading)
         let reaper = Reaper(process)

@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Synchronization
 import TestSupport
 import Testing
 import Transport
