@@ -25,7 +25,8 @@ struct SlowJobWatch {
         let elapsed = uv_hrtime() - self.start
         guard elapsed > Self.limit else { return }
         let warning = """
-            warning: code held an event loop for \(elapsed / 1_000_000) ms; its other connections waited.             Move slow work off the loop with `withoutBlockingEventLoop`.
+            warning: code held an event loop for \(elapsed / 1_000_000) ms; its other connections waited. \
+            Move slow work off the loop with `withoutBlockingEventLoop`.
 
             """
         var text = Array(warning.utf8)

@@ -40,6 +40,10 @@ package protocol ByteStream: AnyObject, Sendable {
     func append(_ bytes: [UInt8])
 
     /// Asks for one call of ``ByteStreamHandler/streamDidDrain()`` when at most `level` bytes are pending.
+    ///
+    /// It comes when output is written, so more than `level` bytes should be pending now.
+    ///
+    /// - Parameter level: The number of bytes.
     func notifyWhenDrained(to level: Int)
 
     /// Ends our side of the stream after what is pending; the peer's side stays open.
