@@ -14,25 +14,42 @@ extension WebSocket {
     /// Closes the connection: performs the closing handshake (RFC 6455 §7) and waits until the connection has ended.
     ///
     /// What was accepted before is sent first. Messages that have been received can still be; those that arrive later
-    /// are discarded. If the peer has not answered within ``WebSocketConfiguration/closeTimeout``, the connection is
-    /// dropped. Closing twice is no error.
+    /// are discarded: see ``startClosingHandshake(code:reason:)`` where they matter. If the peer has not answered
+    /// within ``WebSocketConfiguration/closeTimeout``, the connection is dropped. Closing twice is no error.
     ///
     /// - Parameters:
     ///   - code: Why; `normalClosure` by default.
     ///   - reason: An explanation for developers, at most 123 bytes of UTF-8.
     /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
     public func close(code: CloseCode = .normalClosure, reason: String = "") async throws {
-        do {
-            self.startClosingHandshake(try CloseFrame(code: code, reason: reason))
-        } catch {
-            throw WebSocketError(
-                .invalidArgument,
-                "Cannot close with code \(code.rawValue) and a reason of \(reason.utf8.count) bytes: the code must be one "
-                    + "that may be sent, the reason have at most \(CloseFrame.maxReasonSize) bytes.",
-                cause: error
-            )
-        }
+        self.startClosing(try CloseFrame(sending: code, reason))
         await self.waitUntilClosed()
+    }
+
+    /// Starts the closing handshake and returns at once, for whoever still wants what the peer sends before it closes
+    /// too (RFC 6455 §7.1.2).
+    ///
+    /// Nothing can be sent any more, but messages are received as before, until the peer's Close ends them. So receive
+    /// until then, since the peer's Close comes behind its messages:
+    ///
+    /// ```swift
+    /// try await socket.send("the last question")
+    /// try socket.startClosingHandshake()
+    /// for try await answer in socket { … }
+    /// ```
+    ///
+    /// If it has not come within ``WebSocketConfiguration/closeTimeout``, the connection is dropped, and receiving
+    /// throws. ``close(code:reason:)`` may follow, and discards what has not arrived yet. Starting twice is no error.
+    ///
+    /// - Parameters:
+    ///   - code: Why; `normalClosure` by default.
+    ///   - reason: An explanation for developers, at most 123 bytes of UTF-8.
+    /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
+    public func startClosingHandshake(code: CloseCode = .normalClosure, reason: String = "") throws {
+        let frame = try CloseFrame(sending: code, reason)
+        // What came before the output broke can still be received.
+        guard !self.isClosed, self.outputError == nil else { return }
+        self.sendClose(frame)
     }
 
     /// Drops the connection at once, without a closing handshake; the peer sees it broken.
@@ -51,20 +68,26 @@ extension WebSocket {
         if let outputError {
             self.didFail(outputError)
         } else {
-            self.didClose(.closed)
+            let timeout = self.settings.values.closeTimeout
+            let message = "The peer did not close within \(timeout); the connection was dropped."
+            self.didClose(.failed(WebSocketError(.connectionLost, message, closeCode: .abnormalClosure)))
         }
     }
 
-    /// Starts the closing handshake; its end comes by events.
-    func startClosingHandshake(_ frame: CloseFrame) {
+    /// Starts the closing handshake and wants no further message; its end comes by events.
+    func startClosing(_ frame: CloseFrame) {
         guard !self.isClosed, self.outputError == nil else {
             // Nothing can be said to the peer any more.
             self.closeNow()
             return
         }
+        self.sendClose(frame)
+        self.endMessages(.closed)
+    }
+
+    private func sendClose(_ frame: CloseFrame) {
         self.sayFarewell()
         self.writeClose(frame)
-        self.endMessages(.closed)
         self.failSends()
         self.setCloseDeadline()
     }
@@ -78,9 +101,9 @@ extension WebSocket {
     /// Ends a connection whose handler has ended.
     func finish(throwing error: (any Error)?) async {
         switch error {
-        case nil: self.startClosingHandshake(.normal)
-        case is CancellationError: self.startClosingHandshake(.goingAway)
-        default: self.startClosingHandshake(self.end == nil ? .internalError : .normal)
+        case nil: self.startClosing(.normal)
+        case is CancellationError: self.startClosing(.goingAway)
+        default: self.startClosing(self.end == nil ? .internalError : .normal)
         }
         await self.waitUntilClosed()
     }
@@ -224,6 +247,22 @@ extension CloseFrame {
     fileprivate static let goingAway = CloseFrame(known: .goingAway)
     /// The Close of a handler that has thrown.
     fileprivate static let internalError = CloseFrame(known: .internalServerError)
+
+    /// The Close that the application asks for.
+    ///
+    /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
+    fileprivate init(sending code: CloseCode, _ reason: String) throws(WebSocketError) {
+        do {
+            try self.init(code: code, reason: reason)
+        } catch {
+            throw WebSocketError(
+                .invalidArgument,
+                "Cannot close with code \(code.rawValue) and a reason of \(reason.utf8.count) bytes: the code must be one "
+                    + "that may be sent, the reason have at most \(CloseFrame.maxReasonSize) bytes.",
+                cause: error
+            )
+        }
+    }
 
     private init(known code: CloseCode, _ reason: String = "") {
         do {
