@@ -178,6 +178,27 @@ struct ClosingDeliveryTests {
         }
     }
 
+    @Test("who closes with a message in hand does not wait for an answer to it", arguments: ["/", "/closing"])
+    func closingWithMessageInHandIsPrompt(path: String) async throws {
+        let server = HTTPServer(eventLoops: 1)
+        server.webSocket("/") { socket in
+            for try await message in socket { try await socket.send(message) }
+        }
+        server.webSocket("/closing") { socket in
+            try await socket.send(try await socket.receive())
+        }
+        try await withServer(server) { address in
+            let elapsed = try await ContinuousClock().measure {
+                try await Dialer().connect(to: "ws://\(address)\(path)") { socket in
+                    try await socket.send("hello")
+                    #expect(try await socket.receive() == .text("hello"))
+                }
+            }
+            // Held back, the end would come after a second.
+            #expect(elapsed < .milliseconds(900))
+        }
+    }
+
     @Test("a code that may not be sent is refused and changes nothing")
     func invalidCodeIsRefused() async throws {
         let server = HTTPServer(eventLoops: 1)

@@ -164,7 +164,12 @@ extension WebSocket {
         guard self.farewell == nil, !self.isClosed else { return }
         let deadline = self.loop.now + Swift.min(self.settings.closeTimeout, Self.farewellDelay)
         self.farewell = Farewell(frame: frame, isFailure: isFailure, deadline: deadline)
-        self.schedule()
+        if self.machine.sentClose == nil {
+            self.schedule()
+        } else {
+            // Nothing can be answered any more.
+            self.sayFarewell()
+        }
     }
 
     /// Sends the Close frame that was held back, and ends our side where that is ours to do.
