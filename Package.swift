@@ -52,6 +52,10 @@ let package = Package(
             dependencies: ["LoopbackSupport", "TestSupport", "Transport", "WebSockets"]
         ),
         .testTarget(
+            name: "CommandTests",
+            dependencies: ["LoopbackSupport", "WebSockets", "ws"]
+        ),
+        .testTarget(
             name: "InteropTests",
             dependencies: ["LoopbackSupport", "TestSupport", "WebSockets", "ws"],
             exclude: ["Peers", "requirements.txt"]

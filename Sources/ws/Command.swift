@@ -4,25 +4,90 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSockets
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
 
+/// The `ws` command: finds the subcommand and runs it.
 @main
 enum Command {
-    static func main() async throws {
-        let server = HTTPServer()
-        server.get("/hello") { _ in HTTPResponse(text: "Hello World") }
-        var configuration = WebSocketConfiguration()
-        configuration.maxMessageSize = 32 << 20
-        configuration.maxPendingOutput = 32 << 20
-        let upgrader = Upgrader(configuration: configuration)
-        server.webSocket("/echo", upgrader: upgrader) { socket in
-            for try await message in socket { try await socket.send(message) }
+    private static let subcommands: [any Subcommand.Type] = [
+        ServeCommand.self, ConnectCommand.self, ConformanceClientCommand.self,
+    ]
+
+    static func main() async {
+        let status = await Self.run(CommandLine.arguments.dropFirst())
+        // Not by returning: a thread may be waiting for input.
+        exit(status.rawValue)
+    }
+
+    private static func run(_ arguments: ArraySlice<String>) async -> ExitStatus {
+        switch arguments.first {
+        case nil:
+            StandardStream.error.write(Self.usage)
+            return .usage
+        case "help", "--help", "-h":
+            return Self.help(arguments.dropFirst())
+        case .some(let name):
+            guard let subcommand = Self.subcommands.first(where: { $0.name == name }) else {
+                return Self.refuse("There is no command '\(name)'.", Self.usage)
+            }
+            return await Self.run(subcommand, arguments.dropFirst())
         }
-        server.webSocket("/echo-fast", upgrader: upgrader) { socket in
-            try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
+    }
+
+    private static func run(_ subcommand: any Subcommand.Type, _ arguments: ArraySlice<String>) async -> ExitStatus {
+        let command: any Subcommand
+        do throws(ArgumentProblem) {
+            var reader = ArgumentReader(arguments)
+            command = try subcommand.init(&reader)
+        } catch {
+            switch error {
+            case .helpRequested:
+                StandardStream.output.write(subcommand.usage)
+                return .success
+            case .wrong(let message):
+                return Self.refuse(message, subcommand.usage)
+            }
         }
-        try await server.run(at: .tcp(host: "127.0.0.1", port: 8099)) { address in
-            print("Serving at http://\(address)")
+        return await command.run()
+    }
+
+    private static func help(_ topics: ArraySlice<String>) -> ExitStatus {
+        guard let topic = topics.first, topic != "help" else {
+            StandardStream.output.write(Self.usage)
+            return .success
         }
+        guard let subcommand = Self.subcommands.first(where: { $0.name == topic }) else {
+            return Self.refuse("There is no command '\(topic)'.", Self.usage)
+        }
+        StandardStream.output.write(subcommand.usage)
+        return .success
+    }
+
+    private static func refuse(_ message: String, _ usage: String) -> ExitStatus {
+        StandardStream.error.writeLine("ws: \(message)")
+        StandardStream.error.write("\n" + usage)
+        return .usage
+    }
+
+    private static var usage: String {
+        let commands = Self.subcommands.compactMap { subcommand in
+            subcommand.summary.map { summary in
+                "  \(subcommand.name)\(String(repeating: " ", count: max(1, 10 - subcommand.name.count)))\(summary)\n"
+            }
+        }
+        return """
+            Usage: ws COMMAND [OPTIONS]
+
+            \(commands.joined())  help      Say how a command is used: ws help connect
+
+            Exit status: 0 if all went well, 1 if it did not, 2 if ws was called wrongly.
+
+            """
     }
 }

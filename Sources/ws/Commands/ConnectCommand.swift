@@ -1,0 +1,158 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// `ws connect`: sends the lines of standard input and prints what comes.
+struct ConnectCommand: Subcommand {
+    static let name = "connect"
+    static let summary: String? = "Open a WebSocket: send lines of input, print what comes"
+    static let usage = """
+        Usage: ws connect [OPTIONS] URL
+
+        Opens a WebSocket at URL, such as ws://127.0.0.1:8080/echo. Each line of standard input is sent as a text
+        message. Each message that comes becomes a line of standard output: text as it is, but with control characters
+        escaped if the output is a terminal, and binary messages as 0x and their bytes in hex. All else that there is to
+        say goes to standard error.
+
+        At the end of the input (Ctrl-D) and at Ctrl-C the connection is closed with code 1000, after what the peer
+        still has to say; a second Ctrl-C does not wait for that.
+
+        Options:
+          --subprotocol NAME     Offer a subprotocol; may be repeated, the preferred one first
+          -H, --header 'N: V'    Add a field to the request; may be repeated
+          --wait SECONDS         Stay connected for so long after the end of the input (0)
+
+        Exit status: 0 if the connection was closed with code 1000 or 1001 or without one, 1 if it could not be made
+        or ended otherwise, 2 if the command was called wrongly.
+
+        """
+
+    private var url = ""
+    private var dialer = Dialer()
+    private var wait = 0
+
+    init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
+        var urls: [String] = []
+        while let argument = try arguments.next() {
+            switch argument {
+            case .option("--subprotocol"):
+                self.dialer.subprotocols.append(try arguments.value(of: "--subprotocol"))
+            case .option("--header"), .option("-H"):
+                try self.addHeader(try arguments.value(of: "--header"))
+            case .option("--wait"):
+                self.wait = try arguments.number(of: "--wait", in: 0...1_000_000)
+            case .option(let name):
+                throw .wrong("There is no option '\(name)'.")
+            case .operand(let url):
+                urls.append(url)
+            }
+        }
+        guard urls.count == 1 else {
+            throw .wrong(urls.isEmpty ? "Where to connect? Give a URL." : "'\(urls[1])' is one argument too many.")
+        }
+        self.url = urls[0]
+    }
+
+    private mutating func addHeader(_ line: String) throws(ArgumentProblem) {
+        guard let colon = line.firstIndex(of: ":") else {
+            throw .wrong("'\(line)' is no header field: it needs a colon between its name and its value.")
+        }
+        let value = line[line.index(after: colon)...].drop { $0 == " " }
+        do {
+            try self.dialer.headers.append(String(line[..<colon]), String(value))
+        } catch {
+            throw .wrong("'\(line)' is no header field. \(error)")
+        }
+    }
+
+    func run() async -> ExitStatus {
+        let dialing = Task { try await self.dialer.dial(self.url) }
+        let interruptions = Interruptions {
+            dialing.cancel()
+            // Nothing is lost if it fails: then the connection has ended already.
+            Task { try await dialing.value.startClosingHandshake() }
+        }
+        defer { interruptions.cancel() }
+        let socket: WebSocket
+        do {
+            socket = try await dialing.value
+        } catch {
+            return self.reportNoConnection(error)
+        }
+        let subprotocol = socket.subprotocol.map { ", speaking \($0)" } ?? ""
+        StandardStream.error.writeLine("Connected to \(self.url)\(subprotocol)")
+        // It waits for input that may never come, so nobody waits for it.
+        Task { try await self.sendInput(to: socket) }
+        do {
+            try await Self.printMessages(from: socket)
+        } catch {
+            StandardStream.error.writeLine("ws: \(error)")
+            return .failure
+        }
+        // The last of our side is still to leave.
+        try? await socket.close()
+        return await self.reportClose(socket)
+    }
+
+    /// Sends the lines of the input, then starts to close.
+    ///
+    /// It ends without a word if the connection does: whoever receives says why.
+    private func sendInput(to socket: WebSocket) async throws {
+        let lines = InputLines()
+        while let line = await lines.next() {
+            if let text = String(validating: line, as: UTF8.self) {
+                try await socket.send(text)
+            } else {
+                StandardStream.error.writeLine("ws: A line of the input is not UTF-8 and was not sent.")
+            }
+        }
+        if self.wait > 0 {
+            try await Task.sleep(for: .seconds(self.wait))
+        }
+        try await socket.startClosingHandshake()
+    }
+
+    private static func printMessages(from socket: WebSocket) async throws {
+        let isTerminal = StandardStream.output.isTerminal
+        for try await message in socket {
+            switch message {
+            case .text(let text) where isTerminal: StandardStream.output.writeLine(text)
+            case .text(let text): StandardStream.output.write(text + "\n")
+            case .binary(let bytes): StandardStream.output.write("0x" + bytes.hex + "\n")
+            }
+        }
+    }
+
+    private func reportNoConnection(_ error: any Error) -> ExitStatus {
+        guard let error = error as? WebSocketError else {
+            StandardStream.error.writeLine("ws: Interrupted before there was a connection.")
+            return .failure
+        }
+        var message = error.message
+        if let body = error.response?.body {
+            let line = String(decoding: body.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+            message += line.isEmpty ? "" : " It said: \(line)"
+        }
+        StandardStream.error.writeLine("ws: \(message)")
+        return error.code == .invalidURL || error.code == .invalidArgument ? .usage : .failure
+    }
+
+    private func reportClose(_ socket: WebSocket) async -> ExitStatus {
+        let code = await socket.closeCode ?? .abnormalClosure
+        let reason = await socket.closeReason
+        StandardStream.error.writeLine("Closed with code \(code.rawValue)" + (reason.isEmpty ? "" : ": \(reason)"))
+        return [.normalClosure, .goingAway, .noStatusReceived].contains(code) ? .success : .failure
+    }
+}
+
+extension [UInt8] {
+    /// The bytes, each as two hexadecimal digits.
+    fileprivate var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: self.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

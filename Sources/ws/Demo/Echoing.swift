@@ -1,0 +1,32 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+extension WebSocket {
+    /// Sends every message back, until the connection is closed: the async lane.
+    func echo() async throws {
+        for try await message in self { try await self.send(message) }
+    }
+
+    /// Sends every message back from where it lies in the receive buffer: the fast lane.
+    func echoInPlace() async throws {
+        try await self.forEachMessage { message, socket in try socket.enqueue(message) }
+    }
+}
+
+extension WebSocketConfiguration {
+    /// Limits that let the Autobahn Testsuite through.
+    ///
+    /// Its largest messages have 16 MiB, or 65,536 fragments with empty ones besides. The defaults refuse those, as
+    /// strangers should be refused them.
+    static var conformance: WebSocketConfiguration {
+        var configuration = WebSocketConfiguration()
+        configuration.maxMessageSize = 32 << 20
+        configuration.maxFragments = 1 << 20
+        return configuration
+    }
+}

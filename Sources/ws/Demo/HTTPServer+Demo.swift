@@ -1,0 +1,37 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+extension HTTPServer {
+    /// Creates the demo server.
+    ///
+    /// - Parameter eventLoops: The number of event loops; `nil` means one per core.
+    convenience init(demoOn eventLoops: Int?) {
+        self.init(eventLoops: eventLoops)
+        self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
+        self.get("/hello") { _ in HTTPResponse(text: "Hello World") }
+        let patient = Upgrader(configuration: .conformance)
+        self.webSocket("/echo", upgrader: patient) { try await $0.echo() }
+        self.webSocket("/echo-fast", upgrader: patient) { try await $0.echoInPlace() }
+        self.webSocket("/json") { try await $0.answerInJSON() }
+        let room = ChatRoom()
+        self.webSocket("/chat") { try await room.serve($0) }
+    }
+}
+
+extension WebSocket {
+    /// Answers every name with a person, until the connection is closed.
+    fileprivate func answerInJSON() async throws {
+        for try await message in self {
+            guard case .text(let name) = message else {
+                try await self.close(code: .unsupportedData, reason: "send a name as text")
+                return
+            }
+            try await self.send(try Person(name: name).json())
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+
+@Suite("Calling ws", .timeLimit(.minutes(1)))
+struct UsageTests {
+    @Test("help goes to standard output", arguments: [["--help"], ["-h"], ["help"], ["help", "help"]])
+    func help(arguments: [String]) async throws {
+        let result = try await CommandProcess.run(arguments)
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("Usage: ws COMMAND"))
+        #expect(result.output.contains("serve") && result.output.contains("connect"))
+        #expect(!result.output.contains("conformance"))
+        #expect(result.errors == "")
+    }
+
+    @Test("each command has its own help", arguments: ["serve", "connect", "conformance-client"])
+    func helpOnCommand(name: String) async throws {
+        for arguments in [["help", name], [name, "--help"], [name, "-h"]] {
+            let result = try await CommandProcess.run(arguments)
+            #expect(result.status == 0)
+            #expect(result.output.hasPrefix("Usage: ws \(name) "))
+            #expect(result.errors == "")
+        }
+    }
+
+    @Test(
+        "a wrong call is refused with a sentence and the usage",
+        arguments: [
+            ["fly"], ["help", "fly"],
+            ["serve", "--fast"], ["serve", "there"], ["serve", "--port"], ["serve", "--port", "65536"],
+            ["serve", "--port=x"], ["serve", "--loops", "0"],
+            ["connect"], ["connect", "ws://a/", "ws://b/"], ["connect", "--fast", "ws://a/"],
+            ["connect", "-H", "no colon", "ws://a/"], ["connect", "-H", "a b: c", "ws://a/"],
+            ["connect", "--wait", "-1", "ws://a/"], ["connect", "--", "--help", "ws://a/"],
+            ["conformance-client", "ws://a/"], ["conformance-client", "ws://a/", "--agent", "a&b"],
+            ["conformance-client", "ws://a/", "--agent", "a", "--fast=1"],
+        ]
+    )
+    func wrongCall(arguments: [String]) async throws {
+        let result = try await CommandProcess.run(arguments)
+        #expect(result.status == 2)
+        #expect(result.output == "")
+        #expect(result.errors.hasPrefix("ws: "))
+        #expect(result.errors.contains("\nUsage: ws "))
+    }
+
+    @Test("a call without a command shows what there is")
+    func noCommand() async throws {
+        let result = try await CommandProcess.run([])
+        #expect(result.status == 2)
+        #expect(result.errors.hasPrefix("Usage: ws COMMAND"))
+    }
+}
