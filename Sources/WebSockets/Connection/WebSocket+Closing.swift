@@ -212,6 +212,7 @@ extension WebSocket {
         self.isClosed = true
         self.farewell = nil
         self.endMessages(end)
+        self.drainInboxSoon()
         self.failSends()
         self.loop.cancel(self.deadline)
         self.deadline.onExpiry(nil)

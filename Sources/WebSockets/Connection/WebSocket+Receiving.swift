@@ -200,9 +200,21 @@ extension WebSocket {
         }
     }
 
+    /// Gives the fast lane what had to wait for a peer that will not take anything any more.
+    ///
+    /// Not at once, as the fast lane may be what found that out.
+    func drainInboxSoon() {
+        self.loop.execute {
+            self.assumeIsolated { socket in
+                socket.drainInbox()
+                socket.updateReading()
+            }
+        }
+    }
+
     /// Whether the peer is to take what it was sent before the fast lane answers more.
     var isOutputFull: Bool {
-        self.stream.pendingOutput > self.settings.values.highWaterMark
+        !self.isClosed && self.outputError == nil && self.stream.pendingOutput > self.settings.values.highWaterMark
     }
 
     /// Reads from the stream or holds it back, as the application and the peer keep up.

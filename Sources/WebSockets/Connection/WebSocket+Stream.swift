@@ -33,6 +33,7 @@ extension WebSocket: ByteStreamHandler {
         self.assumeIsolated { socket in
             socket.outputError = error
             socket.failSends()
+            socket.drainInboxSoon()
             // What the peer sent before can still be read, up to its end; but not for ever.
             socket.drainInbox()
             socket.updateReading()
