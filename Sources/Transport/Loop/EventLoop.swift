@@ -234,13 +234,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     private func armTimer() {
         guard let first = self.deadlines.earliest else { return }
-        if let armedDeadline, armedDeadline <= first { return }
+        // On whole ticks of the clock, so that many deadlines share one wakeup, and so that arming again for the same
+        // deadline does not put it off: a busy loop does so all the time.
+        let tick = (first / 10 + 1) * 10
+        if let armedDeadline, armedDeadline <= tick { return }
+        self.armedDeadline = tick
         let now = unsafe uv_now(self.uv)
-        let delay = first > now ? first - now : 0
-        // Whole ticks, so that many deadlines share one wakeup.
-        let ticks = (delay / 10 + 1) * 10
-        self.armedDeadline = now + ticks
-        unsafe uv_timer_start(self.timer, { unsafe EventLoop.of($0).timerFired() }, ticks, 0)
+        unsafe uv_timer_start(self.timer, { unsafe EventLoop.of($0).timerFired() }, tick > now ? tick - now : 0, 0)
     }
 
     private func timerFired() {
