@@ -126,6 +126,10 @@ actor HTTPConnection {
             self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
             await self.waitUntilDrained()
             self.receiveNextRequest()
+            if self.event != nil {
+                // One of many requests that came at once: the loop's other connections have their turn first.
+                await Task.yield()
+            }
         } else {
             self.sendLast(response, to: request)
         }
@@ -209,7 +213,7 @@ actor HTTPConnection {
         if self.hasReceivedEnd, self.phase == .receiving {
             // All that the client sent has been answered, or will never be complete.
             self.close()
-        } else if !self.hasReceivedEnd {
+        } else if !self.hasReceivedEnd, self.early.count - self.earlyPosition <= Self.maxEarlyBytes {
             self.stream.startReading()
         }
     }

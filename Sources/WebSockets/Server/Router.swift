@@ -44,16 +44,18 @@ struct Router: Sendable {
     }
 
     /// Finds the handler for a request: of the patterns that match, the one with a literal where others have a
-    /// parameter, the earliest such place counting most.
+    /// parameter, the earliest such place counting most; then a route of HEAD's own before that of GET.
     func match(_ method: HTTPMethod, _ segments: [String]) -> Match {
         var best: (route: Route, parameters: [String: String])?
         var allowed: [HTTPMethod] = []
         for route in self.routes {
             guard let parameters = Self.parameters(of: route.pattern, in: segments) else { continue }
-            allowed.append(route.method)
             // A HEAD request is answered as GET is, without the body.
+            for method in route.method == .get ? [.get, .head] : [route.method] where !allowed.contains(method) {
+                allowed.append(method)
+            }
             guard route.method == method || (method == .head && route.method == .get) else { continue }
-            if let current = best, !Self.isMoreSpecific(route.pattern, than: current.route.pattern) { continue }
+            if let current = best, !Self.isBetter(route, than: current.route, for: method) { continue }
             best = (route, parameters)
         }
         if let best {
@@ -77,14 +79,14 @@ struct Router: Sendable {
         return parameters
     }
 
-    private static func isMoreSpecific(_ left: [Segment], than right: [Segment]) -> Bool {
-        for (left, right) in zip(left, right) {
+    private static func isBetter(_ left: Route, than right: Route, for method: HTTPMethod) -> Bool {
+        for (left, right) in zip(left.pattern, right.pattern) {
             switch (left, right) {
             case (.literal, .parameter): return true
             case (.parameter, .literal): return false
             case (.literal, .literal), (.parameter, .parameter): continue
             }
         }
-        return false
+        return left.method == method && right.method != method
     }
 }
