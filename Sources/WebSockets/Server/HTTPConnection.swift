@@ -184,12 +184,26 @@ actor HTTPConnection {
     /// could reset the connection before the client has read the response (RFC 9112 §9.6).
     private func sendLast(_ response: HTTPResponse, to request: HTTPRequest?) {
         self.send(response, to: request, connection: .close)
+        self.linger()
+        self.stream.startReading()
+    }
+
+    /// Ends our side after what is pending, and discards what the client still sends.
+    private func linger() {
         self.phase = .lingering
         self.early = []
         self.setDeadline(self.server.configuration.responseTimeout)
         self.stream.notifyWhenDrained(to: 0)
         self.stream.shutdownOutput()
-        self.stream.startReading()
+    }
+
+    /// Ends the connection between two requests; what is pending leaves first.
+    private func endBetweenRequests() {
+        if self.stream.pendingOutput > 0 {
+            self.linger()
+        } else {
+            self.close()
+        }
     }
 
     private func waitUntilDrained() async {
@@ -203,7 +217,7 @@ actor HTTPConnection {
     private func receiveNextRequest() {
         guard !self.isClosed else { return }
         guard !Task.isCancelled else {
-            self.close()
+            self.endBetweenRequests()
             return
         }
         self.phase = .receiving
@@ -212,7 +226,7 @@ actor HTTPConnection {
         self.parseEarlyBytes()
         if self.hasReceivedEnd, self.phase == .receiving {
             // All that the client sent has been answered, or will never be complete.
-            self.close()
+            self.endBetweenRequests()
         } else if !self.hasReceivedEnd, self.early.count - self.earlyPosition <= Self.maxEarlyBytes {
             self.stream.startReading()
         }
@@ -245,7 +259,7 @@ actor HTTPConnection {
     /// Drops a connection that waits for a request; one that answers finishes that first.
     private func cancelled() {
         if self.phase == .receiving {
-            self.close()
+            self.endBetweenRequests()
         }
     }
 
@@ -391,7 +405,7 @@ actor HTTPConnection {
         self.hasReceivedEnd = true
         // A client may end its side and still read the response.
         if self.phase == .receiving {
-            self.close()
+            self.endBetweenRequests()
         }
     }
 
