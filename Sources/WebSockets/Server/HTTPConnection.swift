@@ -122,7 +122,7 @@ actor HTTPConnection {
         guard !self.isClosed else { return }
         if let upgrade = response.upgrade {
             await self.run(upgrade, response)
-        } else if self.keepsAlive, !Task.isCancelled {
+        } else if self.keepsAlive, !response.fields.hasToken("close", in: "Connection"), !Task.isCancelled {
             self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
             await self.waitUntilDrained()
             self.receiveNextRequest()
