@@ -143,8 +143,7 @@ actor HTTPConnection {
             return HTTPError(.notFound).response
         case .methodNotAllowed(let allowed):
             var response = HTTPError(.methodNotAllowed).response
-            let names = allowed.flatMap { $0 == .get ? [HTTPMethod.get, .head] : [$0] }.map(\.rawValue)
-            response.fields["Allow"] = names.joined(separator: ", ")
+            response.fields["Allow"] = allowed.map(\.rawValue).joined(separator: ", ")
             return response
         case .handler(let handler, let parameters):
             var request = request
