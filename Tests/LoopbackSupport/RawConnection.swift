@@ -9,7 +9,9 @@ package import Transport
 /// A client that sends any bytes it likes and sees exactly what comes back.
 package actor RawConnection {
     private let stream: UVStream
+    /// What has come, of which the first `takenCount` bytes were taken.
     private var received: [UInt8] = []
+    private var takenCount = 0
     private var end: End?
     private var waiter: CheckedContinuation<Void, Never>?
 
@@ -23,6 +25,13 @@ package actor RawConnection {
         self.stream = try await EventLoopGroup.shared.leastLoaded.connect(to: address)
         self.stream.handler = self
         self.stream.startReading()
+    }
+
+    /// Takes over an accepted connection; called on its loop.
+    init(accepted stream: UVStream) {
+        self.stream = stream
+        stream.handler = self
+        stream.startReading()
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -53,6 +62,12 @@ package actor RawConnection {
         }
     }
 
+    /// The number of bytes that have come and were not taken.
+    package var receivedCount: Int { self.received.count - self.takenCount }
+
+    /// The number of bytes that the kernel has not taken to be sent.
+    package var pendingOutput: Int { self.stream.pendingOutput }
+
     /// Drops the connection.
     package func close() {
         self.stream.close()
@@ -61,28 +76,25 @@ package actor RawConnection {
 
     /// Waits for `count` bytes and takes them; fewer if the peer ends before.
     package func receive(_ count: Int) async throws -> [UInt8] {
-        while self.received.count < count, self.end == nil {
+        while self.receivedCount < count, self.end == nil {
             await withCheckedContinuation { self.waiter = $0 }
         }
         try self.throwIfFailed()
-        defer { self.received.removeFirst(min(count, self.received.count)) }
-        return Array(self.received.prefix(count))
+        return self.take(min(count, self.receivedCount))
     }
 
     /// Waits for text up to and with `delimiter` and takes it; what there is if the peer ends before.
     package func receive(through delimiter: String) async throws -> String {
         let delimiter = Array(delimiter.utf8)
         while true {
-            if let range = self.received.firstRange(of: delimiter) {
-                defer { self.received.removeFirst(range.upperBound) }
-                return String(decoding: self.received[..<range.upperBound], as: UTF8.self)
+            if let range = self.received[self.takenCount...].firstRange(of: delimiter) {
+                return String(decoding: self.take(range.upperBound - self.takenCount), as: UTF8.self)
             }
             guard self.end == nil else { break }
             await withCheckedContinuation { self.waiter = $0 }
         }
         try self.throwIfFailed()
-        defer { self.received = [] }
-        return String(decoding: self.received, as: UTF8.self)
+        return String(decoding: self.take(self.receivedCount), as: UTF8.self)
     }
 
     /// Waits until the peer ends its side, and takes all that came before.
@@ -91,8 +103,26 @@ package actor RawConnection {
             await withCheckedContinuation { self.waiter = $0 }
         }
         try self.throwIfFailed()
-        defer { self.received = [] }
-        return self.received
+        return self.take(self.receivedCount)
+    }
+
+    /// Waits until the connection has ended or broken, and takes all that came before.
+    package func receiveUntilGone() async -> [UInt8] {
+        while self.end == nil {
+            await withCheckedContinuation { self.waiter = $0 }
+        }
+        return self.take(self.receivedCount)
+    }
+
+    private func take(_ count: Int) -> [UInt8] {
+        let taken = Array(self.received[self.takenCount...].prefix(count))
+        self.takenCount += count
+        // Only when it halves what is kept, so that taking little from much costs little.
+        if self.takenCount >= self.received.count / 2 {
+            self.received.removeFirst(self.takenCount)
+            self.takenCount = 0
+        }
+        return taken
     }
 
     private func throwIfFailed() throws {

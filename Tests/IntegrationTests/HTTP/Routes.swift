@@ -1,0 +1,53 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// Creates a server on one loop with routes for the tests.
+func makeServer(_ configure: (inout HTTPServerConfiguration) -> Void = { _ in }) -> HTTPServer {
+    var configuration = HTTPServerConfiguration()
+    configuration.eventLoops = 1
+    configure(&configuration)
+    let server = HTTPServer(configuration: configuration)
+    server.get("/hello") { _ in HTTPResponse(text: "Hello World") }
+    server.get("/method") { request in HTTPResponse(text: request.method.rawValue) }
+    server.get("/echo") { request in HTTPResponse(text: request.query ?? "") }
+    server.post("/echo") { request in HTTPResponse(body: request.body) }
+    server.get("/large") { _ in HTTPResponse(body: largeBody) }
+    server.webSocket("/ws") { socket in
+        for try await message in socket { try await socket.send(message) }
+    }
+    return server
+}
+
+/// A body of 5 MB whose pattern no buffer's size is a multiple of.
+let largeBody = {
+    // By doubling, which takes no time: the loops that ask for it first would wait.
+    var body = [UInt8](0..<251)
+    while body.count < 5_000_000 {
+        body += body
+    }
+    return body
+}()
+
+/// A path for a Unix socket that no other test uses. Unlike TCP's, the buffers of such a socket are small whatever the
+/// system's settings, so a peer that does not read is felt at once.
+func unixAddress() -> SocketAddress {
+    .unix(path: "/tmp/swift-websockets-test-\(UInt64.random(in: 0...UInt64.max))")
+}
+
+/// The fields of an opening handshake in order.
+let handshakeFields =
+    "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+
+/// What answers the key in ``handshakeFields``, by RFC 6455 §1.3.
+let handshakeAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+/// A text frame from a client, masked with a key of zeros.
+func textFrame(_ text: String) -> [UInt8] {
+    [0x81, 0x80 | UInt8(text.utf8.count), 0, 0, 0, 0] + Array(text.utf8)
+}

@@ -1,0 +1,159 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LoopbackSupport
+import Testing
+import WebSockets
+
+@Suite("Routing", .timeLimit(.minutes(1)))
+struct RoutingTests {
+    /// Says which pattern matched, and what its parameters are.
+    private static func makeServer() -> HTTPServer {
+        let server = HTTPServer(eventLoops: 1)
+        let patterns = [
+            "/", "/a", "/a/", "/users/{id}", "/users/me", "/users/{id}/posts", "/users/me/{what}", "/{x}/posts/{y}",
+            "/with space", "/ünï/{x}", "/{}", "/literal{x}", "/..", "/a/b",
+        ]
+        for pattern in patterns {
+            server.get(pattern) { request in
+                let parameters = request.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+                return HTTPResponse(text: ([pattern] + parameters).joined(separator: " "))
+            }
+        }
+        return server
+    }
+
+    @Test(
+        "the most literal pattern wins, whatever the order, and parameters are decoded",
+        arguments: [
+            ("/", "/"),
+            ("/a", "/a"),
+            ("/a/", "/a/"),
+            ("/a?b=/users/1", "/a"),
+            ("http://other/a", "/a"),
+            ("/users/1", "/users/{id} id=1"),
+            ("/users/me", "/users/me"),
+            ("/users/%6de", "/users/me"),
+            ("/users/Me", "/users/{id} id=Me"),
+            ("/users/1/posts", "/users/{id}/posts id=1"),
+            ("/users/me/posts", "/users/me/{what} what=posts"),
+            ("/users/posts/1", "/{x}/posts/{y} x=users y=1"),
+            ("/others/posts/1", "/{x}/posts/{y} x=others y=1"),
+            ("/users/posts/posts", "/users/{id}/posts id=posts"),
+            ("/users/", "404"),
+            ("/users/1/", "404"),
+            ("/users//posts", "404"),
+            ("/users/a%2Fb", "/users/{id} id=a/b"),
+            ("/users/a%20b+c", "/users/{id} id=a b+c"),
+            ("/users/%C3%BC", "/users/{id} id=ü"),
+            ("/users/%7Bid%7D", "/users/{id} id={id}"),
+            ("/with%20space", "/with space"),
+            ("/%C3%BCn%C3%AF/1", "/ünï/{x} x=1"),
+            ("/%7B%7D", "/{}"),
+            ("/literal%7Bx%7D", "/literal{x}"),
+            ("/literal1", "404"),
+        ]
+    )
+    func patterns(target: String, expected: String) async throws {
+        try await withServer(Self.makeServer()) { address in
+            let response = try await answer(to: "GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n", at: address)
+            #expect(response.status == 200 ? response.text == expected : "\(response.status)" == expected)
+        }
+    }
+
+    @Test(
+        "segments of points are segments like others, escaped or not",
+        arguments: [
+            ("/users/..", "/users/{id} id=.."),
+            ("/users/%2e%2E", "/users/{id} id=.."),
+            ("/users/.", "/users/{id} id=."),
+            ("/users/..%2F..%2Fetc", "/users/{id} id=../../etc"),
+            ("/users/../a", "404"),
+            ("/x/../a", "404"),
+            ("/..", "/.."),
+            ("/./a", "404"),
+            ("/%2e%2e/posts/..", "/{x}/posts/{y} x=.. y=.."),
+        ]
+    )
+    func points(target: String, expected: String) async throws {
+        try await withServer(Self.makeServer()) { address in
+            let response = try await answer(to: "GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n", at: address)
+            #expect(response.status == 200 ? response.text == expected : "\(response.status)" == expected)
+        }
+    }
+
+    @Test("a route sees the request as it was sent")
+    func request() async throws {
+        let server = HTTPServer(eventLoops: 1)
+        server.on("PROPFIND", "/{x}/b") { request in
+            let items = request.queryItems.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
+            let values = request.fields.values(of: "x-twice").joined(separator: "+")
+            let body = String(decoding: request.body, as: UTF8.self)
+            let hasAddress = request.remoteAddress != nil
+            return HTTPResponse(
+                text:
+                    "\(request.method) \(request.path) \(request.query ?? "-") \(items) \(values) \(body) \(hasAddress)"
+            )
+        }
+        try await withServer(server) { address in
+            let response = try await answer(
+                to: "PROPFIND /%61/b?x=%20y&z=+ HTTP/1.1\r\nHost: a\r\nX-Twice: 1\r\nx-twice: 2\r\n"
+                    + "Content-Length: 4\r\n\r\nbody",
+                at: address
+            )
+            #expect(response.text == "PROPFIND /%61/b x=%20y&z=+ x= y&z=  1+2 body true")
+        }
+    }
+
+    @Test("what a route throws is answered: an HTTPError as it says, anything else with 500 and no detail")
+    func errors() async throws {
+        struct Secret: Error {}
+        let server = HTTPServer(eventLoops: 1)
+        server.get("/teapot") { _ in throw HTTPError(418, "short and stout") }
+        server.get("/phrase") { _ in throw HTTPError(.forbidden) }
+        server.get("/own") { _ in throw HTTPError(HTTPResponse(status: .found, fields: ["Location": "/teapot"])) }
+        server.get("/secret") { _ in throw Secret() }
+        try await withServer(server) { address in
+            let connection = try await RawConnection(to: address)
+            func get(_ target: String) async throws -> RawResponse {
+                try await connection.exchange("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
+            }
+            let teapot = try await get("/teapot")
+            #expect(teapot.status == 418)
+            #expect(teapot.text == "short and stout\n")
+            #expect(try await get("/phrase").text == "Forbidden\n")
+            let own = try await get("/own")
+            #expect(own.status == 302)
+            #expect(own["Location"] == "/teapot")
+            let secret = try await get("/secret")
+            #expect(secret.status == 500)
+            #expect(secret.text == "Internal Server Error\n")
+            await connection.close()
+        }
+    }
+
+    @Test("routes can be added and replaced while the server runs")
+    func routesWhileRunning() async throws {
+        let server = HTTPServer(eventLoops: 1)
+        try await withServer(server) { address in
+            let connection = try await RawConnection(to: address)
+            let request = "GET /late/1 HTTP/1.1\r\nHost: a\r\n\r\n"
+            #expect(try await connection.exchange(request).status == 404)
+            server.get("/late/{x}") { _ in HTTPResponse(text: "first") }
+            #expect(try await connection.exchange(request).text == "first")
+            server.get("/late/{x}") { _ in HTTPResponse(text: "second") }
+            #expect(try await connection.exchange(request).text == "second")
+            await connection.close()
+        }
+    }
+
+    @Test("a pattern that does not begin with a slash is the caller's mistake")
+    func invalidPattern() async {
+        await #expect(processExitsWith: .failure) {
+            HTTPServer(eventLoops: 1).get("hello") { _ in HTTPResponse() }
+        }
+    }
+}
