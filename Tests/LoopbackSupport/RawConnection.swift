@@ -48,6 +48,15 @@ package actor RawConnection {
         self.send(Array(text.utf8))
     }
 
+    /// Sends pieces, each by itself: it leaves before the next is given to the kernel.
+    package func send(pieces: [[UInt8]]) async throws {
+        for piece in pieces {
+            self.send(piece)
+            // What is appended leaves at the end of the loop's turn, and this runs in a later one.
+            try await self.stream.loop.perform { _ in }
+        }
+    }
+
     /// Ends our side; the other can still be read.
     package func endOutput() {
         self.stream.shutdownOutput()

@@ -79,9 +79,7 @@ struct RequestTests {
             let request = "POST /echo HTTP/1.1\r\nHost: a\r\n" + rest
             #expect(try await connection.exchange(request).text == body)
             // One byte at a time it is the same, and what was before has left nothing behind.
-            for byte in Array(request.utf8) {
-                await connection.send([byte])
-            }
+            try await connection.send(pieces: request.utf8.map { [$0] })
             #expect(try await connection.receiveResponse().text == body)
             await connection.close()
         }

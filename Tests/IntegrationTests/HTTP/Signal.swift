@@ -18,7 +18,9 @@ struct Signal: Sendable {
         self.continuation.yield()
     }
 
-    /// Waits for a signal; for one task at a time. Cancelling the task ends the wait.
+    /// Waits for a signal; for one task at a time.
+    ///
+    /// Cancelling the task ends the wait.
     func wait() async {
         for await _ in self.stream { return }
     }

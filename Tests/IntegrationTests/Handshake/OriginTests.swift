@@ -1,0 +1,110 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LoopbackSupport
+import Testing
+import WebSockets
+
+@Suite("Origins", .timeLimit(.minutes(1)))
+struct OriginTests {
+    private static func makeServer() -> HTTPServer {
+        let server = HTTPServer(eventLoops: 1)
+        func add(_ path: String, _ check: OriginCheck?) {
+            let upgrader = check.map { Upgrader(checkOrigin: $0) } ?? Upgrader()
+            server.webSocket(path, upgrader: upgrader) { _ in }
+        }
+        add("/default", nil)
+        add("/same", .sameOrigin)
+        add("/any", .allowAnyOriginUnsafe)
+        add("/custom", .custom { $0.fields["Origin"] == "https://friend.example" && $0.path == "/custom" })
+        return server
+    }
+
+    private func status(_ path: String, host: String = "a.example", origin: String?) async throws -> Int {
+        try await withServer(Self.makeServer()) { address in
+            let connection = try await RawConnection(to: address)
+            let originField = origin.map { "Origin: \($0)\r\n" } ?? ""
+            let response = try await connection.exchange(
+                "GET \(path) HTTP/1.1\r\nHost: \(host)\r\n\(originField)\(handshakeFields)\r\n",
+                hasBody: false
+            )
+            await connection.close()
+            return response.status
+        }
+    }
+
+    @Test(
+        "pages of the same origin and clients without one may come in",
+        arguments: [
+            ("a.example", nil),
+            ("a.example", "http://a.example"),
+            ("a.example", "http://a.example:80"),
+            ("a.example:80", "http://a.example"),
+            ("A.Example", "http://a.EXAMPLE"),
+            ("a.example:8080", "http://a.example:8080"),
+            ("[::1]:8080", "http://[::1]:8080"),
+            ("[0:0::1]:8080", "http://[::1]:8080"),
+        ] as [(String, String?)]
+    )
+    func same(host: String, origin: String?) async throws {
+        for path in ["/default", "/same", "/any"] {
+            #expect(try await self.status(path, host: host, origin: origin) == 101)
+        }
+    }
+
+    @Test(
+        "pages of any other may not, unless all may",
+        arguments: [
+            ("a.example", "http://b.example"),
+            ("a.example", "http://a.example:8080"),
+            ("a.example:8080", "http://a.example"),
+            ("a.example", "https://a.example"),
+            ("a.example", "ftp://a.example"),
+            ("a.example", "http://sub.a.example"),
+            ("a.example", "http://a.example.evil.example"),
+            ("a.example", "http://evil.example/a.example"),
+            ("a.example", "http://a.example@evil.example"),
+            ("a.example", "http://evil.example@a.example"),
+            ("a.example", "http://a.example/"),
+            ("a.example", "http://a.example, http://a.example"),
+            ("a.example", "http://a.example."),
+            ("a.example", "a.example"),
+            ("a.example", "//a.example"),
+            ("a.example", "http://"),
+            ("a.example", "null"),
+            ("a.example", ""),
+            ("null", "null"),
+            ("127.0.0.1", "http://0x7f.1"),
+            ("127.0.0.1", "http://localhost"),
+        ]
+    )
+    func other(host: String, origin: String) async throws {
+        #expect(try await self.status("/default", host: host, origin: origin) == 403)
+        #expect(try await self.status("/same", host: host, origin: origin) == 403)
+        #expect(try await self.status("/any", host: host, origin: origin) == 101)
+    }
+
+    @Test("a check of one's own decides alone")
+    func custom() async throws {
+        #expect(try await self.status("/custom", origin: "https://friend.example") == 101)
+        #expect(try await self.status("/custom", origin: "http://a.example") == 403)
+        #expect(try await self.status("/custom", origin: nil) == 403)
+    }
+
+    @Test("a refused page is told so, and the connection stays for others")
+    func refusal() async throws {
+        try await withServer(Self.makeServer()) { address in
+            let connection = try await RawConnection(to: address)
+            let head = "GET /default HTTP/1.1\r\nHost: a.example\r\n"
+            let response = try await connection.exchange(head + "Origin: http://evil\r\n\(handshakeFields)\r\n")
+            #expect(response.status == 403)
+            #expect(response.text == "Pages of this origin may not open a WebSocket here.\n")
+            let next = try await connection.exchange(head + "\(handshakeFields)\r\n", hasBody: false)
+            #expect(next.status == 101)
+            await connection.close()
+        }
+    }
+}
