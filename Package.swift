@@ -41,7 +41,7 @@ let package = Package(
             name: "WebSocketProtocolTests",
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
         ),
-        .testTarget(name: "HTTP1Tests", dependencies: ["HTTP1", "TestSupport"]),
+        .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
         .testTarget(
             name: "WebSocketsTests",
