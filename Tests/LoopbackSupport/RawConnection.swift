@@ -20,11 +20,12 @@ package actor RawConnection {
         case failed(TransportError)
     }
 
-    /// Connects.
-    package init(to address: SocketAddress) async throws {
+    /// Connects, and sends text at once, however busy the process is.
+    package init(to address: SocketAddress, sending text: String = "") async throws {
         self.stream = try await EventLoopGroup.shared.leastLoaded.connect(to: address)
         self.stream.handler = self
         self.stream.startReading()
+        self.send(text)
     }
 
     /// Takes over an accepted connection; called on its loop.

@@ -103,14 +103,19 @@ struct LifecycleTests {
 
     @Test("a cancelled server closes idle connections, ends its WebSockets with 1001 and returns")
     func cancellation() async throws {
-        let server = makeServer()
+        // If any of these times were waited for, the test would take too long.
+        let server = makeServer { configuration in
+            configuration.headTimeout = .seconds(100)
+            configuration.idleTimeout = .seconds(100)
+            configuration.responseTimeout = .seconds(100)
+            configuration.webSocket.closeTimeout = .seconds(100)
+        }
         let entered = Signal()
         server.get("/cancelled") { _ in
             entered.send()
             await Signal().wait()
             return HTTPResponse(text: Task.isCancelled ? "cancelled" : "not cancelled")
         }
-        let start = ContinuousClock.now
         let (idle, busy, socket) = try await withServer(server) { address in
             let fresh = try await RawConnection(to: address)
             let idle = try await RawConnection(to: address)
@@ -142,7 +147,6 @@ struct LifecycleTests {
             }
             return (ended, answered, closing)
         }
-        #expect(ContinuousClock.now - start < .seconds(4))
         #expect(try await idle.value == [])
         let response = try await busy.value
         #expect(response.text == "cancelled")

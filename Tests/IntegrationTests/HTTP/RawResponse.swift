@@ -68,8 +68,8 @@ extension RawConnection {
 
 /// Sends a request over a connection of its own and returns the answer.
 func answer(to request: String, at address: SocketAddress) async throws -> RawResponse {
-    let connection = try await RawConnection(to: address)
-    let response = try await connection.exchange(request)
+    let connection = try await RawConnection(to: address, sending: request)
+    let response = try await connection.receiveResponse()
     await connection.close()
     return response
 }
@@ -80,8 +80,8 @@ func lastAnswer(
     at address: SocketAddress,
     sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> RawResponse {
-    let connection = try await RawConnection(to: address)
-    let response = try await connection.exchange(request)
+    let connection = try await RawConnection(to: address, sending: request)
+    let response = try await connection.receiveResponse()
     #expect(response["Connection"] == "close", sourceLocation: sourceLocation)
     let rest = try await connection.receiveToEnd()
     #expect(rest.isEmpty, "more than one answer came", sourceLocation: sourceLocation)

@@ -14,7 +14,8 @@ struct TimeoutTests {
 
     /// Sends one byte after another, each after the answer to another client, until something comes back.
     private func drip(over connection: RawConnection, at address: SocketAddress) async throws {
-        let other = try await RawConnection(to: address)
+        let other = try await RawConnection(to: address, sending: Self.hello)
+        _ = try await other.receiveResponse()
         while await connection.receivedCount == 0 {
             await connection.send("x")
             let status = try await other.exchange(Self.hello).status
@@ -31,8 +32,8 @@ struct TimeoutTests {
         try await withServer(makeServer { $0.headTimeout = .seconds(1) }) { address in
             #expect(try await lastAnswer(to: beginning, at: address).status == 408)
             // The same on a connection that was good before.
-            let connection = try await RawConnection(to: address)
-            #expect(try await connection.exchange(Self.hello).status == 200)
+            let connection = try await RawConnection(to: address, sending: Self.hello)
+            #expect(try await connection.receiveResponse().status == 200)
             #expect(try await connection.exchange(beginning).status == 408)
             #expect(try await connection.receiveToEnd() == [])
             await connection.close()
@@ -46,8 +47,7 @@ struct TimeoutTests {
             configuration.maxHeadSize = 10_000_000
         }
         try await withServer(server) { address in
-            let connection = try await RawConnection(to: address)
-            await connection.send("GET /hello HTTP/1.1\r\nX: ")
+            let connection = try await RawConnection(to: address, sending: "GET /hello HTTP/1.1\r\nX: ")
             try await self.drip(over: connection, at: address)
             #expect(try await connection.receiveResponse().status == 408)
             await connection.close()
@@ -85,8 +85,8 @@ struct TimeoutTests {
             #expect(try await connection.receiveToEnd() == [])
             await connection.close()
 
-            let idle = try await RawConnection(to: address)
-            #expect(try await idle.exchange(Self.hello).status == 200)
+            let idle = try await RawConnection(to: address, sending: Self.hello)
+            #expect(try await idle.receiveResponse().status == 200)
             #expect(try await idle.receiveToEnd() == [])
             await idle.close()
         }
@@ -139,8 +139,8 @@ struct TimeoutTests {
             return HTTPResponse(body: request.body)
         }
         try await withServer(server) { address in
-            let connection = try await RawConnection(to: address)
-            await connection.send("POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na")
+            let request = "POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na"
+            let connection = try await RawConnection(to: address, sending: request)
             await entered.wait()
             // Another connection, which is closed when the longest of the times is over.
             let idle = try await RawConnection(to: address)

@@ -177,12 +177,10 @@ struct UpgradeRequestTests {
     @Test("a handshake that takes too long is refused; one that has succeeded has all the time")
     func slowHandshake() async throws {
         try await withServer(makeServer { $0.headTimeout = .seconds(1) }) { address in
-            let connection = try await RawConnection(to: address)
-            await connection.send(OpeningFields().request())
+            let connection = try await RawConnection(to: address, sending: OpeningFields().request())
             #expect(try await connection.receiveResponse(hasBody: false).status == 101)
 
-            let slow = try await RawConnection(to: address)
-            await slow.send(String(OpeningFields().request().dropLast()))
+            let slow = try await RawConnection(to: address, sending: String(OpeningFields().request().dropLast()))
             #expect(try await slow.receiveResponse().status == 408)
             #expect(try await slow.receiveToEnd() == [])
             await slow.close()
