@@ -35,7 +35,8 @@ struct LifecycleTests {
         try await withServer(makeServer()) { address in
             let error = await #expect(throws: WebSocketError.self) { try await makeServer().run(at: address) }
             #expect(error?.code == .connectionFailed)
-            #expect(error?.message == "Cannot listen at \(address): listen: address already in use.")
+            #expect(error?.message.hasPrefix("Cannot listen at \(address): ") == true)
+            #expect(error?.message.hasSuffix(": address already in use.") == true)
             // The one that was there first is none the worse.
             let status = try await answer(to: Self.hello, at: address).status
             #expect(status == 200)
