@@ -1,0 +1,192 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+import WebSocketProtocol
+import WebSockets
+
+/// The other end of a connection under test: it sends any frames it likes and sees exactly what comes back.
+///
+/// It answers nothing by itself, but ends its side when the other has ended.
+actor FramePeer {
+    /// Which end of the connection this is.
+    nonisolated let role: Role
+
+    private let stream: UVStream
+    private var received: [UInt8] = []
+    private var position = 0
+    private var waiter: CheckedContinuation<Void, Never>?
+    private var hasEnded = false
+
+    /// Whether the connection was reset instead of ended.
+    private(set) var wasReset = false
+
+    /// Takes over a stream; the caller is on its loop.
+    init(_ stream: UVStream, role: Role) {
+        self.stream = stream
+        self.role = role
+    }
+
+    /// Opens a WebSocket with a server; `early` is sent in the same segment as the opening request.
+    init(dialing address: SocketAddress, path: String = "/", early: [UInt8] = []) async throws {
+        self.role = .client
+        self.stream = try await EventLoopGroup.shared.leastLoaded.connect(to: address)
+        self.start()
+        let request =
+            "GET \(path) HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        self.stream.append(Array(request.utf8) + early)
+        guard try await self.receiveHead().hasPrefix("HTTP/1.1 101") else { throw NoHandshake() }
+    }
+
+    /// The opening handshake failed.
+    struct NoHandshake: Error {}
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.stream.loop.unownedSerialExecutor
+    }
+
+    /// Begins to read.
+    func start() {
+        self.stream.handler = self
+        self.stream.startReading()
+    }
+
+    /// Answers the opening handshake of a client; `early` is sent in the same segment as the response.
+    func accept(early: [UInt8] = []) async throws {
+        let head = try await self.receiveHead()
+        let field = head.split(separator: "\r\n").first { $0.hasPrefix("Sec-WebSocket-Key: ") }
+        guard let field, let key = HandshakeKey(String(field.dropFirst(19))) else { throw NoHandshake() }
+        let response =
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: \(key.accept)\r\n\r\n"
+        self.stream.append(Array(response.utf8) + early)
+    }
+
+    private func receiveHead() async throws -> String {
+        while true {
+            if let end = self.received.firstRange(of: Array("\r\n\r\n".utf8)) {
+                self.position = end.upperBound
+                return String(decoding: self.received[..<end.lowerBound], as: UTF8.self)
+            }
+            guard await self.waitForMore() else { throw NoHandshake() }
+        }
+    }
+
+    // MARK: Sending
+
+    /// Sends bytes.
+    func send(_ bytes: [UInt8]) {
+        self.stream.append(bytes)
+    }
+
+    /// Sends frames, all at once.
+    func send(_ frames: WireFrame...) {
+        self.stream.append(frames.bytes(from: self.role))
+    }
+
+    /// How much of what was sent the kernel has not taken.
+    var pendingOutput: Int {
+        self.stream.pendingOutput
+    }
+
+    /// Ends our side; the other can still be read.
+    func endOutput() {
+        self.stream.shutdownOutput()
+    }
+
+    /// Stops or resumes taking what the endpoint under test sends.
+    func setReading(_ isReading: Bool) {
+        if isReading {
+            self.stream.startReading()
+        } else {
+            self.stream.stopReading()
+        }
+    }
+
+    /// Drops the connection; it is reset if the kernel holds what was not read.
+    func close() {
+        self.stream.close()
+        self.end()
+    }
+
+    // MARK: Receiving
+
+    /// Waits for a frame; `nil` when the connection has ended.
+    func receive() async throws -> WireFrame? {
+        while true {
+            let sender: Role = self.role == .client ? .server : .client
+            if let frame = try WireFrame.take(from: self.received, at: &self.position, sentBy: sender) {
+                self.compact()
+                return frame
+            }
+            guard await self.waitForMore() else { return nil }
+        }
+    }
+
+    /// Waits until the connection has ended, and returns the frames that came before.
+    func receiveToEnd() async throws -> [WireFrame] {
+        var frames: [WireFrame] = []
+        while let frame = try await self.receive() { frames.append(frame) }
+        return frames
+    }
+
+    /// Waits until the endpoint under test has ended its side, or the connection has been reset.
+    func waitForEnd() async {
+        while await self.waitForMore() {}
+    }
+
+    private func compact() {
+        guard self.position > 1 << 20 || self.position == self.received.count else { return }
+        self.received.removeFirst(self.position)
+        self.position = 0
+    }
+
+    private func waitForMore() async -> Bool {
+        guard !self.hasEnded else { return false }
+        await withCheckedContinuation { self.waiter = $0 }
+        return true
+    }
+
+    private func end() {
+        self.hasEnded = true
+        self.waiter.take()?.resume()
+    }
+
+    private func didReceive(_ bytes: Span<UInt8>) {
+        // The pointer is used during the call only.
+        unsafe bytes.withUnsafeBufferPointer { unsafe self.received.append(contentsOf: $0) }
+        self.waiter.take()?.resume()
+    }
+}
+
+extension FramePeer: ByteStreamHandler {
+    nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
+        self.assumeIsolated { $0.didReceive(bytes.span) }
+    }
+
+    nonisolated func streamDidReceiveEnd() {
+        self.assumeIsolated { peer in
+            peer.stream.shutdownOutput()
+            peer.end()
+        }
+    }
+
+    nonisolated func streamDidDrain() {}
+
+    nonisolated func streamDidClose() {
+        self.assumeIsolated { $0.end() }
+    }
+
+    nonisolated func streamDidFailWriting(_ error: TransportError) {}
+
+    nonisolated func streamDidFail(_ error: TransportError) {
+        self.assumeIsolated { peer in
+            peer.wasReset = true
+            peer.end()
+        }
+    }
+}
