@@ -131,8 +131,11 @@ extension WebSocket {
     }
 
     private func takeReader() -> Reader? {
-        defer { self.reader = nil }
-        return self.reader
+        let reader = self.reader
+        self.reader = nil
+        // It may have held the stream back for the answers that the peer does not take.
+        self.updateReading()
+        return reader
     }
 
     // MARK: What arrives

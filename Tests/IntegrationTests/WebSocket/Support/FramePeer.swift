@@ -72,7 +72,7 @@ actor FramePeer {
                 self.position = end.upperBound
                 return String(decoding: self.received[..<end.lowerBound], as: UTF8.self)
             }
-            guard await self.waitForMore() else { throw NoHandshake() }
+            guard await self.waitForMore(than: self.received.count) else { throw NoHandshake() }
         }
     }
 
@@ -123,8 +123,17 @@ actor FramePeer {
                 self.compact()
                 return frame
             }
-            guard await self.waitForMore() else { return nil }
+            guard await self.waitForMore(than: self.received.count) else { return nil }
         }
+    }
+
+    /// Waits for `count` bytes and takes them; fewer if the connection ends before.
+    func receiveBytes(_ count: Int) async throws -> [UInt8] {
+        while self.received.count - self.position < count {
+            guard await self.waitForMore(than: self.received.count) else { break }
+        }
+        defer { self.position = min(self.position + count, self.received.count) }
+        return Array(self.received[self.position...].prefix(count))
     }
 
     /// Waits until the connection has ended, and returns the frames that came before.
@@ -136,7 +145,7 @@ actor FramePeer {
 
     /// Waits until the endpoint under test has ended its side, or the connection has been reset.
     func waitForEnd() async {
-        while await self.waitForMore() {}
+        while await self.waitForMore(than: self.received.count) {}
     }
 
     private func compact() {
@@ -145,10 +154,17 @@ actor FramePeer {
         self.position = 0
     }
 
-    private func waitForMore() async -> Bool {
-        guard !self.hasEnded else { return false }
-        await withCheckedContinuation { self.waiter = $0 }
-        return true
+    /// Waits until something has come beyond the first `count` bytes; `false` if nothing more will.
+    private func waitForMore(than count: Int) async -> Bool {
+        await withCheckedContinuation { waiter in
+            // Others may have run since the call.
+            if self.hasEnded || self.received.count > count {
+                waiter.resume()
+            } else {
+                self.waiter = waiter
+            }
+        }
+        return !self.hasEnded || self.received.count > count
     }
 
     private func end() {

@@ -12,7 +12,7 @@ import WebSockets
 /// Runs `body` with an open WebSocket of a role and the raw peer at its other end, and drops both when it ends.
 func withSocket<Result: Sendable>(
     as role: Role,
-    _ configuration: WebSocketConfiguration = WebSocketConfiguration(),
+    _ configuration: WebSocketConfiguration = .patient,
     _ body: @Sendable (_ socket: WebSocket, _ peer: FramePeer) async throws -> Result
 ) async throws -> Result {
     switch role {
@@ -73,7 +73,7 @@ private func use<Result: Sendable>(
 /// Runs a server whose WebSockets at `/` are handled by `handler` for the time of `body`.
 func withHandler<Result: Sendable>(
     _ handler: @escaping WebSocketHandler,
-    _ configuration: WebSocketConfiguration = WebSocketConfiguration(),
+    _ configuration: WebSocketConfiguration = .patient,
     _ body: @Sendable (SocketAddress) async throws -> Result
 ) async throws -> Result {
     var serverConfiguration = HTTPServerConfiguration()
@@ -100,6 +100,16 @@ func withRawServer<Result: Sendable>(
     defer { loop.execute { listener.close() } }
     let address = try #require(try await loop.perform { _ in listener.localAddress })
     return try await body(address, peers)
+}
+
+extension WebSocketConfiguration {
+    /// The defaults, but without pings, and with time for a peer of few words on a busy machine.
+    static var patient: WebSocketConfiguration {
+        var configuration = WebSocketConfiguration()
+        configuration.pingInterval = nil
+        configuration.closeTimeout = .seconds(50)
+        return configuration
+    }
 }
 
 extension WebSocket {
