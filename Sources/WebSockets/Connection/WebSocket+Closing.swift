@@ -94,8 +94,13 @@ extension WebSocket {
 
     /// Waits until the connection has ended.
     func waitUntilClosed() async {
-        guard !self.isClosed else { return }
-        await withCheckedContinuation { self.closeWaiters.append($0) }
+        await withCheckedContinuation { waiter in
+            if self.isClosed {
+                waiter.resume()
+            } else {
+                self.closeWaiters.append(waiter)
+            }
+        }
     }
 
     /// Ends a connection whose handler has ended.

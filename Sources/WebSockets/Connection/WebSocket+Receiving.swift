@@ -50,18 +50,9 @@ extension WebSocket {
     public func forEachMessage(
         _ body: @escaping @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void
     ) async throws {
-        try self.checkNoReader()
-        self.isMessageInHand = false
-        while let message = self.takeMessage() {
-            try message.withView { try body($0, self) }
-        }
-        guard try !self.hasEnded() else { return }
         let id = self.makeWaiterID()
         try await withTaskCancellationHandler {
-            try await withResumption { resumption in
-                self.reader = Reader(id: id, wish: .everyMessage(body, resumption), deadline: nil)
-                self.updateReading()
-            }
+            try await withResumption { self.wait(Reader(id: id, wish: .everyMessage(body, $0), deadline: nil)) }
         } onCancel: {
             self.cancelReader(id)
         }
@@ -74,18 +65,43 @@ extension WebSocket {
             self.isMessageInHand = true
             return message
         }
-        self.isMessageInHand = false
-        guard try !self.hasEnded() else { return nil }
         let id = self.makeWaiterID()
         return try await withTaskCancellationHandler {
-            try await withResumption { resumption in
-                self.reader = Reader(id: id, wish: .message(resumption), deadline: deadline)
-                if deadline != nil {
-                    self.schedule()
-                }
-            }
+            try await withResumption { self.wait(Reader(id: id, wish: .message($0), deadline: deadline)) }
         } onCancel: {
             self.cancelReader(id)
+        }
+    }
+
+    /// Makes a task wait, unless what it waits for is there.
+    ///
+    /// All of it is decided here, where nothing can come in between: a task that does not prefer our loop yields at
+    /// every call of an asynchronous function, even of our own.
+    private func wait(_ reader: Reader) {
+        do {
+            try self.checkNoReader()
+            self.isMessageInHand = false
+            if case .message(let resumption) = reader.wish {
+                if let message = self.takeMessage() {
+                    self.isMessageInHand = true
+                    resumption.resume(returning: message)
+                    return
+                }
+                if try self.hasEnded() {
+                    resumption.resume(returning: nil)
+                    return
+                }
+            }
+            try Task.checkCancellation()
+            self.reader = reader
+            if reader.deadline != nil {
+                self.schedule()
+            }
+            // For the fast lane: what has come, and the end if it has.
+            self.drainInbox()
+            self.updateReading()
+        } catch {
+            reader.fail(error)
         }
     }
 

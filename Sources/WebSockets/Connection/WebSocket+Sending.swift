@@ -133,9 +133,8 @@ extension WebSocket {
     private func waitToSend(_ message: Message) async throws {
         let id = self.makeWaiterID()
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                self.waitingSends.append(WaitingSend(id: id, message: message, continuation: continuation))
-                self.requestDrainNotice()
+            try await withCheckedThrowingContinuation {
+                self.wait(WaitingSend(id: id, message: message, continuation: $0))
             }
         } onCancel: {
             self.loop.execute {
@@ -144,6 +143,25 @@ extension WebSocket {
                     send?.continuation.resume(throwing: CancellationError())
                 }
             }
+        }
+    }
+
+    /// Makes a message wait for room, unless there is some or never will be.
+    ///
+    /// Decided here, since others may have run since the call: see ``wait(_:)-(Reader)``.
+    private func wait(_ send: WaitingSend) {
+        do {
+            try self.checkCanSend()
+            try Task.checkCancellation()
+            guard self.waitingSends.isEmpty, !self.isOutputFull else {
+                self.waitingSends.append(send)
+                self.requestDrainNotice()
+                return
+            }
+            self.write(send.message)
+            send.continuation.resume()
+        } catch {
+            send.continuation.resume(throwing: error)
         }
     }
 
