@@ -87,7 +87,7 @@ package actor RawConnection {
     /// Waits for `count` bytes and takes them; fewer if the peer ends before.
     package func receive(_ count: Int) async throws -> [UInt8] {
         while self.receivedCount < count, self.end == nil {
-            await withCheckedContinuation { self.waiter = $0 }
+            await self.waitForMore(than: self.receivedCount)
         }
         try self.throwIfFailed()
         return self.take(min(count, self.receivedCount))
@@ -101,7 +101,7 @@ package actor RawConnection {
                 return String(decoding: self.take(range.upperBound - self.takenCount), as: UTF8.self)
             }
             guard self.end == nil else { break }
-            await withCheckedContinuation { self.waiter = $0 }
+            await self.waitForMore(than: self.receivedCount)
         }
         try self.throwIfFailed()
         return String(decoding: self.take(self.receivedCount), as: UTF8.self)
@@ -110,7 +110,7 @@ package actor RawConnection {
     /// Waits until the peer ends its side, and takes all that came before.
     package func receiveToEnd() async throws -> [UInt8] {
         while self.end == nil {
-            await withCheckedContinuation { self.waiter = $0 }
+            await self.waitForMore(than: self.receivedCount)
         }
         try self.throwIfFailed()
         return self.take(self.receivedCount)
@@ -119,7 +119,7 @@ package actor RawConnection {
     /// Waits until the connection has ended or broken, and takes all that came before.
     package func receiveUntilGone() async -> [UInt8] {
         while self.end == nil {
-            await withCheckedContinuation { self.waiter = $0 }
+            await self.waitForMore(than: self.receivedCount)
         }
         return self.take(self.receivedCount)
     }
@@ -133,6 +133,18 @@ package actor RawConnection {
             self.takenCount = 0
         }
         return taken
+    }
+
+    /// Waits until more than `count` bytes have come, or the end.
+    private func waitForMore(than count: Int) async {
+        await withCheckedContinuation { waiter in
+            // Something may have come since the call, which yields when the caller's task does not prefer our loop.
+            if self.receivedCount > count || self.end != nil {
+                waiter.resume()
+            } else {
+                self.waiter = waiter
+            }
+        }
     }
 
     private func throwIfFailed() throws {
