@@ -10,6 +10,7 @@ import Transport
 import WebSockets
 
 /// Runs `body` with an open WebSocket of a role and the raw peer at its other end, and drops both when it ends.
+@discardableResult
 func withSocket<Result: Sendable>(
     as role: Role,
     _ configuration: WebSocketConfiguration = .patient,

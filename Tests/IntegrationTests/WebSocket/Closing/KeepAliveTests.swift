@@ -1,0 +1,118 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSockets
+
+@Suite("keepalive", .timeLimit(.minutes(1)))
+struct KeepAliveTests {
+    private static func configuration(interval: Int, timeout: Int) -> WebSocketConfiguration {
+        var configuration = WebSocketConfiguration.patient
+        configuration.pingInterval = .milliseconds(interval)
+        configuration.pongTimeout = .milliseconds(timeout)
+        return configuration
+    }
+
+    @Test("the peer is pinged, and its pong tells the latency", arguments: [Role.server, .client])
+    func latency(role: Role) async throws {
+        try await withSocket(as: role, Self.configuration(interval: 20, timeout: 30_000)) { socket, peer in
+            #expect(await socket.latency == nil)
+            for _ in 0..<5 {
+                let ping = try #require(try await peer.receive())
+                #expect(ping.opcode == 9)
+                await peer.send(.pong(ping.payload), .text("answered"))
+                #expect(try await socket.receive() == .text("answered"))
+                let latency = try #require(await socket.latency)
+                #expect(latency > .zero && latency < .seconds(30))
+            }
+        }
+    }
+
+    @Test("a pong to another ping is no answer")
+    func wrongPong() async throws {
+        try await withSocket(as: .server, Self.configuration(interval: 20, timeout: 30_000)) { socket, peer in
+            let ping = try #require(try await peer.receive())
+            await peer.send(.pong(), .pong([1, 2, 3]), .pong(ping.payload.reversed()), .text("not answered"))
+            #expect(try await socket.receive() == .text("not answered"))
+            #expect(await socket.latency == nil)
+        }
+    }
+
+    @Test("a silent peer is given up, and told so with 1011", arguments: [Role.server, .client])
+    func silence(role: Role) async throws {
+        try await withSocket(as: role, Self.configuration(interval: 20, timeout: 50)) { socket, peer async throws in
+            let error = await expectFailure(.keepAliveTimedOut) { try await socket.receive() }
+            #expect(error?.closeCode == .internalServerError)
+            #expect(try await peer.receiveToEnd().last == .close(1011, "keepalive ping timed out"))
+            await expectFailure(.closed) { try await socket.send("too late") }
+            await expectFailure(.keepAliveTimedOut) { try await socket.receive() }
+        }
+    }
+
+    @Test("a peer that vanished is dropped after the time for closing")
+    func vanished() async throws {
+        var configuration = Self.configuration(interval: 20, timeout: 50)
+        configuration.closeTimeout = .milliseconds(50)
+        try await withSocket(as: .server, configuration) { socket, peer in
+            await peer.setReading(false)
+            await expectFailure(.keepAliveTimedOut) { try await socket.receive() }
+            try await socket.close()
+            #expect(await socket.remoteAddress == nil)
+        }
+    }
+
+    @Test("messages prove as well as pongs that a peer is alive")
+    func messagesCount() async throws {
+        try await withSocket(as: .server, Self.configuration(interval: 20, timeout: 20_000)) { socket, peer in
+            _ = try await peer.receive()
+            for _ in 0..<10 {
+                await peer.send(.text("alive"))
+                #expect(try await socket.receive() == .text("alive"))
+            }
+            #expect(await socket.isOpen)
+            // And while one ping is out, no second follows.
+            try await socket.send("last")
+            #expect(try await peer.receive() == .text("last"))
+        }
+    }
+
+    @Test("that we do not read is not held against the peer")
+    func pausedReading() async throws {
+        var configuration = Self.configuration(interval: 20, timeout: 50)
+        configuration.maxPendingInput = 1
+        try await withSocket(as: .server, configuration) { [configuration] socket, peer in
+            await peer.send(.text("1"), .text("2"))
+            // It answers, but nobody looks.
+            let ping = try #require(try await peer.receive())
+            await peer.send(.pong(ping.payload))
+            // Meanwhile silent peers are given up, again and again: enough time has passed for this one as well.
+            for _ in 0..<5 {
+                try await withSocket(as: .server, configuration) { other, _ in
+                    await expectFailure(.keepAliveTimedOut) { try await other.receive() }
+                }
+            }
+            #expect(await socket.isOpen)
+            #expect(try await socket.receive() == .text("1"))
+            #expect(try await socket.receive() == .text("2"))
+            try await socket.send("good")
+            var frame = try await peer.receive()
+            while frame?.opcode == 9 { frame = try await peer.receive() }
+            #expect(frame == .text("good"))
+        }
+    }
+
+    @Test("without an interval there are no pings")
+    func turnedOff() async throws {
+        try await withSocket(as: .server, .patient) { socket, peer in
+            try await withSocket(as: .server, Self.configuration(interval: 20, timeout: 50)) { other, _ in
+                await expectFailure(.keepAliveTimedOut) { try await other.receive() }
+            }
+            try await socket.send("first")
+            #expect(try await peer.receive() == .text("first"))
+            #expect(await socket.latency == nil)
+        }
+    }
+}
