@@ -1,0 +1,117 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSockets
+
+@Suite("limits", .timeLimit(.minutes(1)))
+struct LimitTests {
+    private static let configuration: WebSocketConfiguration = {
+        var configuration = WebSocketConfiguration.patient
+        configuration.maxMessageSize = 1000
+        configuration.maxFragments = 4
+        return configuration
+    }()
+
+    /// A message of 1000 bytes and `excess`, cut in different ways.
+    private static func messages(excess: Int) -> [[WireFrame]] {
+        let bytes = [UInt8](repeating: 0x61, count: 1000 + excess)
+        return [
+            [WireFrame(opcode: 2, payload: bytes)],
+            [WireFrame(opcode: 1, payload: bytes)],
+            [WireFrame(opcode: 2, payload: Array(bytes.dropLast()), isFinal: false), .continuation([0x61])],
+            [
+                WireFrame(opcode: 1, isFinal: false),
+                WireFrame(opcode: 0, payload: Array(bytes[..<500]), isFinal: false),
+                .ping(),
+                WireFrame(opcode: 0, payload: Array(bytes[500...])),
+            ],
+        ]
+    }
+
+    @Test("a message of exactly the largest size is accepted", arguments: [Role.server, .client])
+    func largest(role: Role) async throws {
+        try await withSocket(as: role, Self.configuration) { socket, peer async throws in
+            for frames in Self.messages(excess: 0) {
+                await peer.send(frames.bytes(from: peer.role))
+                #expect(try await socket.receive().byteCount == 1000)
+            }
+        }
+    }
+
+    @Test("one byte more closes with 1009", arguments: messages(excess: 1), [Role.server, .client])
+    func tooLarge(frames: [WireFrame], role: Role) async throws {
+        try await withSocket(as: role, Self.configuration) { socket, peer async throws in
+            await peer.send(.text("before"))
+            await peer.send(frames.bytes(from: peer.role))
+            #expect(try await socket.receive() == .text("before"))
+            let error = await expectFailure(.messageTooBig) { try await socket.receive() }
+            #expect(error?.closeCode == .messageTooBig)
+            #expect(try await peer.receiveToEnd().last == .close(1009))
+        }
+    }
+
+    @Test("as many fragments as the limit are accepted, one more closes with 1008", arguments: [Role.server, .client])
+    func fragments(role: Role) async throws {
+        try await withSocket(as: role, Self.configuration) { socket, peer async throws in
+            let first = WireFrame(opcode: 2, isFinal: false)
+            let middle = WireFrame(opcode: 0, isFinal: false)
+            for _ in 0..<3 {
+                await peer.send(first, middle, middle, .continuation([1]))
+                #expect(try await socket.receive() == .binary([1]))
+            }
+            await peer.send(first, middle, middle, middle, .continuation([1]))
+            let error = await expectFailure(.messageTooBig) { try await socket.receive() }
+            #expect(error?.closeCode == .policyViolation)
+            #expect(try await peer.receiveToEnd() == [.close(1008)])
+        }
+    }
+
+    @Test(
+        "a huge announcement is refused when the header has come, without any payload",
+        arguments: [1 << 62, (1 << 63) - 1, 1001, 65_536, 1 << 32] as [UInt64],
+        [Role.server, .client]
+    )
+    func announcement(length: UInt64, role: Role) async throws {
+        try await withSocket(as: role, Self.configuration) { socket, peer async throws in
+            let header = WireFrame(opcode: 2, announcedLength: length).bytes(from: peer.role)
+            await peer.send(Array(header))
+            #expect(try await peer.receiveToEnd() == [.close(1009)])
+            await expectFailure(.messageTooBig) { try await socket.receive() }
+        }
+    }
+
+    @Test("the default limits are those that are documented")
+    func defaults() async throws {
+        let largest = [UInt8](repeating: 1, count: 1 << 20)
+        try await withSocket(as: .server, .patient) { socket, peer async throws in
+            await peer.send(.binary(largest))
+            #expect(try await socket.receive() == .binary(largest))
+            await peer.send(.binary(largest + [1]))
+            await expectFailure(.messageTooBig) { try await socket.receive() }
+        }
+    }
+
+    @Test("what waits for the application is bounded: reading stops", arguments: [10, 20_000])
+    func inbox(size: Int) async throws {
+        // Empty messages are not free, so small ones fill the inbox as well.
+        let count = (12 << 20) / max(size, 200)
+        try await withSocket(as: .server, .patient) { socket, peer in
+            let frames = [WireFrame](repeating: .binary([UInt8](repeating: 1, count: size)), count: count)
+            let bytes = frames.bytes(from: .client)
+            let isLarge = bytes.count > 10 << 20
+            await peer.send(bytes)
+            await peer.send(.ping([7]))
+            if isLarge {
+                // The kernel takes less than this: the rest waits with the peer, however often we look.
+                for _ in 0..<1000 { _ = await socket.pendingOutput }
+                #expect(await peer.pendingOutput > 0)
+            }
+            for _ in 0..<count { try #require(try await socket.receive().byteCount == size) }
+            #expect(try await peer.receive() == .pong([7]))
+        }
+    }
+}
