@@ -7,9 +7,9 @@
 /// When to ping a peer, and when to give it up.
 ///
 /// It knows no clock: times are the loop's milliseconds and nanoseconds, given by the caller.
-struct KeepAlive {
+package struct KeepAlive {
     /// What the time asks for.
-    enum Action: Equatable {
+    package enum Action: Equatable {
         /// Nothing yet.
         case wait
         /// A ping is due, with this payload.
@@ -25,7 +25,7 @@ struct KeepAlive {
     private var outstanding: Outstanding?
 
     /// The round-trip time that the last answered ping took.
-    private(set) var latency: Duration?
+    package private(set) var latency: Duration?
 
     private struct Outstanding {
         let payload: UInt64
@@ -37,19 +37,24 @@ struct KeepAlive {
     ///   - interval: The milliseconds between pings.
     ///   - timeout: The milliseconds that an answer may take.
     ///   - now: The loop's time.
-    init(interval: UInt64, timeout: UInt64, now: UInt64) {
+    package init(interval: UInt64, timeout: UInt64, now: UInt64) {
         self.interval = interval
         self.timeout = timeout
         self.nextPing = now + interval
     }
 
     /// The time at which ``timeReached(_:preciseNow:)`` wants to be called.
-    var nextTime: UInt64 {
+    package var nextTime: UInt64 {
         self.outstanding.map { min($0.deadline, self.nextPing) } ?? self.nextPing
     }
 
     /// Tells that the time has come, or any other time.
-    mutating func timeReached(_ now: UInt64, preciseNow: UInt64) -> Action {
+    ///
+    /// - Parameters:
+    ///   - now: The loop's time, in milliseconds.
+    ///   - preciseNow: The same in nanoseconds, for measuring.
+    /// - Returns: What is to be done.
+    package mutating func timeReached(_ now: UInt64, preciseNow: UInt64) -> Action {
         if let outstanding {
             guard now < outstanding.deadline else { return .giveUp }
             // A ping is never followed by another before its answer, so that a slow peer is not buried in them.
@@ -66,12 +71,12 @@ struct KeepAlive {
 
     /// Tells that something came from the peer, which proves that it is alive, or that nothing could have come because
     /// we did not read.
-    mutating func postpone(_ now: UInt64) {
+    package mutating func postpone(_ now: UInt64) {
         self.outstanding?.deadline = now + self.timeout
     }
 
-    /// Tells that a pong came.
-    mutating func receivedPong(payload: UInt64, now: UInt64, preciseNow: UInt64) {
+    /// Tells that a pong came, which is an answer if it carries the payload of the last ping.
+    package mutating func receivedPong(payload: UInt64, now: UInt64, preciseNow: UInt64) {
         guard let outstanding, outstanding.payload == payload else { return }
         self.latency = .nanoseconds(Int64(clamping: preciseNow - min(preciseNow, outstanding.sentAt)))
         self.outstanding = nil

@@ -1,0 +1,59 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSockets
+
+/// Mistakes of the program, not of a peer, stop it.
+@Suite("preconditions")
+struct PreconditionTests {
+    /// Uses a configuration that `change` has been made to.
+    private static func use(_ change: (inout WebSocketConfiguration) -> Void) {
+        var configuration = WebSocketConfiguration()
+        change(&configuration)
+        _ = Upgrader(configuration: configuration)
+    }
+
+    @Test("limits must be positive")
+    func limits() async {
+        await #expect(processExitsWith: .failure) { Self.use { $0.maxMessageSize = 0 } }
+        await #expect(processExitsWith: .failure) { Self.use { $0.maxFragments = 0 } }
+        await #expect(processExitsWith: .failure) { Self.use { $0.maxPendingInput = -1 } }
+        await #expect(processExitsWith: .failure) { Self.use { $0.highWaterMark = 0 } }
+    }
+
+    @Test("more may be enqueued than send waits for")
+    func outputLimits() async {
+        await #expect(processExitsWith: .failure) { Self.use { $0.maxPendingOutput = $0.highWaterMark - 1 } }
+    }
+
+    @Test("times must be positive")
+    func times() async {
+        await #expect(processExitsWith: .failure) { Self.use { $0.pingInterval = .zero } }
+        await #expect(processExitsWith: .failure) { Self.use { $0.pongTimeout = .zero } }
+        await #expect(processExitsWith: .failure) { Self.use { $0.closeTimeout = .seconds(-1) } }
+    }
+
+    @Test("extreme limits and times are as good as any")
+    func extremes() async {
+        Self.use { configuration in
+            configuration.maxMessageSize = .max
+            configuration.maxFragments = .max
+            configuration.maxPendingInput = .max
+            configuration.highWaterMark = .max
+            configuration.maxPendingOutput = .max
+            configuration.pingInterval = .seconds(Int64.max)
+            configuration.pongTimeout = .nanoseconds(1)
+            configuration.closeTimeout = .seconds(Int64.max)
+        }
+    }
+
+    @Test("a server needs a loop, and a pattern its slash")
+    func server() async {
+        await #expect(processExitsWith: .failure) { _ = HTTPServer(eventLoops: 0) }
+        await #expect(processExitsWith: .failure) { HTTPServer().get("echo") { _ in HTTPResponse() } }
+    }
+}
