@@ -104,7 +104,7 @@ struct HandlerEndTests {
 
     @Test("what connect() is given to do ends the connection", arguments: [1000, 1011, 1001] as [UInt16])
     func connect(code: UInt16) async throws {
-        try await withRawServer { address, peers async throws in
+        try await withFramePeers { address, peers async throws in
             let connecting = Task {
                 try await Dialer(configuration: .patient).connect(to: "ws://\(address)/") { socket async throws in
                     let isOpen = socket.isOpen

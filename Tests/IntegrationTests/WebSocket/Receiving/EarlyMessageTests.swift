@@ -50,7 +50,7 @@ struct EarlyMessageTests {
     @Test("the server's first messages, sent with its response, are delivered")
     func withResponse() async throws {
         let frames: [WireFrame] = [.text("one"), .binary([2]), .close(4001, "enough")]
-        try await withRawServer { address, peers in
+        try await withFramePeers { address, peers in
             async let dialed = Dialer().dial("ws://\(address)/")
             var iterator = peers.makeAsyncIterator()
             let peer = try #require(await iterator.next())

@@ -68,7 +68,7 @@ struct SendingTests {
 
     @Test("the masking keys of a client differ from frame to frame")
     func maskingKeys() async throws {
-        try await withRawServer { address, peers in
+        try await withFramePeers { address, peers in
             async let dialed = Dialer().dial("ws://\(address)/")
             var iterator = peers.makeAsyncIterator()
             let peer = try #require(await iterator.next())

@@ -45,7 +45,7 @@ private func withClientSocket<Result: Sendable>(
     _ configuration: WebSocketConfiguration,
     _ body: @Sendable (WebSocket, FramePeer) async throws -> Result
 ) async throws -> Result {
-    try await withRawServer { address, peers in
+    try await withFramePeers { address, peers in
         async let dialed = Dialer(configuration: configuration).dial("ws://\(address)/")
         var iterator = peers.makeAsyncIterator()
         let peer = try #require(await iterator.next())
@@ -86,7 +86,7 @@ func withHandler<Result: Sendable>(
 }
 
 /// Accepts connections without answering them for the time of `body`, which gets them as they come.
-func withRawServer<Result: Sendable>(
+func withFramePeers<Result: Sendable>(
     _ body: @Sendable (SocketAddress, AsyncStream<FramePeer>) async throws -> Result
 ) async throws -> Result {
     let loop = EventLoopGroup.shared.leastLoaded
