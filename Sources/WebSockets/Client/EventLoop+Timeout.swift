@@ -12,7 +12,7 @@ extension EventLoop {
     /// - Parameters:
     ///   - timeout: How long it may take; met within 10 ms.
     ///   - operation: Ends soon after it is cancelled.
-    ///   - timeoutError: What is thrown instead of the operation's error when time has run out.
+    ///   - timeoutError: What is thrown instead of `CancellationError` when time has run out.
     /// - Returns: What `operation` returns.
     /// - Throws: What `operation` throws, or `timeoutError`.
     func withTimeout<Result: Sendable>(
@@ -29,8 +29,7 @@ extension EventLoop {
         let hasTimedOut = try await attempt.end()
         switch result {
         case .success(let value): return value
-        case .failure where hasTimedOut: throw timeoutError()
-        case .failure(let error): throw error
+        case .failure(let error): throw hasTimedOut && error is CancellationError ? timeoutError() : error
         }
     }
 }

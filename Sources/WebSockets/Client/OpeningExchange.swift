@@ -18,7 +18,6 @@ actor OpeningExchange {
     private var early: [UInt8] = []
     private var hasReceivedEnd = false
     private var continuation: CheckedContinuation<HandshakeResponse, any Error>?
-    private var isCancelled = false
 
     init(stream: UVStream) {
         self.stream = stream
@@ -39,6 +38,9 @@ actor OpeningExchange {
         do {
             let response = try await self.exchange(request)
             let agreed = try Self.check(response, handshake)
+            guard !self.stream.isClosed else {
+                throw WebSocketError(.connectionLost, "The connection broke right after the opening handshake.")
+            }
             return self.makeSocket(agreed, response, settings)
         } catch {
             self.stream.close()
@@ -80,7 +82,7 @@ actor OpeningExchange {
             }
         } onCancel: {
             self.stream.loop.execute {
-                self.assumeIsolated { $0.finish(.failure(CancellationError())) }
+                self.assumeIsolated { $0.cancelled() }
             }
         }
     }
@@ -154,6 +156,12 @@ actor OpeningExchange {
         self.hasReceivedEnd = true
         self.handle(self.parser.nextAtEndOfStream())
         self.failed("the server closed it", nil)
+    }
+
+    private func cancelled() {
+        // A server that refuses and then keeps us waiting for the rest of its body has said enough.
+        self.finish()
+        self.finish(.failure(CancellationError()))
     }
 
     private func failed(_ what: String, _ error: TransportError?) {

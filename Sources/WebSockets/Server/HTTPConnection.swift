@@ -149,7 +149,10 @@ actor HTTPConnection {
             var request = request
             request.parameters = parameters
             do {
-                return try await handler(request)
+                let response = try await handler(request)
+                // An interim status is no answer, and a switch of protocols is only an upgrader's to make.
+                let isAnswer = response.upgrade != nil || !response.status.isInformational
+                return isAnswer ? response : HTTPError(.internalServerError).response
             } catch let error as HTTPError {
                 return error.response
             } catch {

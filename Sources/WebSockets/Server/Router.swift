@@ -70,7 +70,8 @@ struct Router: Sendable {
         for (expected, segment) in zip(pattern, segments) {
             switch expected {
             case .literal(let literal):
-                guard literal == segment else { return nil }
+                // Byte by byte: strings are equal when they look alike, paths are not.
+                guard literal.utf8.elementsEqual(segment.utf8) else { return nil }
             case .parameter(let name):
                 guard !segment.isEmpty else { return nil }
                 parameters[name] = segment

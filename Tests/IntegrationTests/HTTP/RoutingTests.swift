@@ -55,6 +55,8 @@ struct RoutingTests {
             ("/%7B%7D", "/{}"),
             ("/literal%7Bx%7D", "/literal{x}"),
             ("/literal1", "404"),
+            // The same letters to look at, but other bytes.
+            ("/u%CC%88ni%CC%88/1", "404"),
         ]
     )
     func patterns(target: String, expected: String) async throws {
@@ -132,6 +134,19 @@ struct RoutingTests {
             #expect(secret.status == 500)
             #expect(secret.text == "Internal Server Error\n")
             await connection.close()
+        }
+    }
+
+    @Test(
+        "a route that answers with an interim status has failed",
+        arguments: [HTTPStatus.switchingProtocols, .continue]
+    )
+    func interim(status: HTTPStatus) async throws {
+        let server = HTTPServer(eventLoops: 1)
+        server.get("/") { _ in HTTPResponse(status: status) }
+        try await withServer(server) { address in
+            let response = try await answer(to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", at: address)
+            #expect(response.status == 500)
         }
     }
 

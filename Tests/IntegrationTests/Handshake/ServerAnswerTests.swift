@@ -153,7 +153,7 @@ struct ServerAnswerTests {
     @Test(
         "a server that never answers is given up in time, whatever it sends",
         arguments: [
-            "", "HTTP/1.1 101", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab",
+            "", "HTTP/1.1 101", "HTTP/1.1 100 Continue\r\n\r\n",
         ]
     )
     func silent(_ beginning: String) async throws {
@@ -166,6 +166,16 @@ struct ServerAnswerTests {
         #expect(error.message.hasSuffix("/path within 0.2 seconds."))
         #expect(ContinuousClock.now - start > .milliseconds(190))
         #expect(ContinuousClock.now - start < .seconds(20))
+    }
+
+    @Test("a server that refuses and never ends its body has said enough when time runs out")
+    func endlessRefusal() async throws {
+        let error = try await dialError(Dialer(handshakeTimeout: .milliseconds(200))) { connection in
+            await connection.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\n\r\nab")
+        }
+        #expect(error.code == .handshakeFailed)
+        #expect(error.response?.status == .unauthorized)
+        #expect(error.response?.body == Array("ab".utf8))
     }
 
     @Test("an answer in two segments, wherever it is cut, and byte by byte, is taken with the frame behind it")
