@@ -125,7 +125,7 @@ public actor WebSocket {
             var bytes = early.mutableSpan
             self.received(&bytes)
         }
-        if !self.isClosed {
+        if !self.isClosed, !self.isReadingPaused {
             self.stream.startReading()
         }
     }

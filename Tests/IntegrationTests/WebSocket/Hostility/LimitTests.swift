@@ -95,23 +95,49 @@ struct LimitTests {
         }
     }
 
-    @Test("what waits for the application is bounded: reading stops", arguments: [10, 20_000])
-    func inbox(size: Int) async throws {
-        // Empty messages are not free, so small ones fill the inbox as well.
-        let count = (12 << 20) / max(size, 200)
+    @Test("small messages fill the inbox as well: empty ones are not free")
+    func smallMessages() async throws {
+        let count = 20_000
         try await withSocket(as: .server, .patient) { socket, peer in
-            let frames = [WireFrame](repeating: .binary([UInt8](repeating: 1, count: size)), count: count)
-            let bytes = frames.bytes(from: .client)
-            let isLarge = bytes.count > 10 << 20
-            await peer.send(bytes)
+            await peer.send([WireFrame](repeating: .binary([]), count: count).bytes(from: .client))
             await peer.send(.ping([7]))
-            if isLarge {
-                // The kernel takes less than this: the rest waits with the peer, however often we look.
-                for _ in 0..<1000 { _ = await socket.pendingOutput }
-                #expect(await peer.pendingOutput > 0)
-            }
-            for _ in 0..<count { try #require(try await socket.receive().byteCount == size) }
+            for _ in 0..<count { try #require(try await socket.receive() == .binary([])) }
             #expect(try await peer.receive() == .pong([7]))
+        }
+    }
+
+    @Test("what waits for the application is bounded: reading stops", arguments: [false, true])
+    func inbox(isEarly: Bool) async throws {
+        let size = 100_000
+        let count = 120
+        let bytes = [WireFrame](repeating: .binary([UInt8](repeating: 1, count: size)), count: count).bytes(
+            from: .client
+        )
+        let (starts, start) = AsyncStream<Never>.makeStream()
+        let handler: WebSocketHandler = { socket in
+            for await _ in starts {}
+            #expect(try await socket.receive() == .text("first"))
+            for _ in 0..<count { try #require(try await socket.receive().byteCount == size) }
+        }
+        var configuration = WebSocketConfiguration.patient
+        configuration.maxPendingInput = 1
+        try await withHandler(handler, configuration) { address in
+            // One message fills the inbox, whether it comes with the opening request or later.
+            let first = WireFrame.text("first").bytes(from: .client)
+            let peer = try await FramePeer(dialing: address, early: isEarly ? first : [])
+            await peer.send((isEarly ? [] : first) + bytes)
+            await peer.send(.ping([7]))
+            // The kernel takes less than this: the rest waits with the peer, however often the server looks.
+            for _ in 0..<20 {
+                let other = try await FramePeer(dialing: address)
+                await other.send(.close)
+                #expect(await peer.pendingOutput > 0)
+                await other.close()
+            }
+            start.finish()
+            #expect(try await peer.receive() == .pong([7]))
+            #expect(try await peer.receive() == .close(1000))
+            await peer.close()
         }
     }
 }
