@@ -69,13 +69,23 @@ struct KeepAliveTests {
         #expect(keepAlive.nextTime == 1190)
         keepAlive.receivedPong(payload: 1, now: 1180, preciseNow: 80)
         #expect(keepAlive.latency == .nanoseconds(80))
-        #expect(keepAlive.nextTime >= 1190)
+        #expect(keepAlive.nextTime == 1200)
     }
 
     @Test("a sign of life without a ping changes nothing")
     mutating func postponedIdle() {
         keepAlive.postpone(1090)
         #expect(keepAlive.nextTime == 1100)
+    }
+
+    @Test("an answer that takes longer than the interval does not hold the next ping back further")
+    func lateAnswer() {
+        var keepAlive = KeepAlive(interval: 10, timeout: 1000, now: 0)
+        #expect(keepAlive.timeReached(10, preciseNow: 0) == .ping(1))
+        #expect(keepAlive.timeReached(20, preciseNow: 0) == .wait)
+        keepAlive.receivedPong(payload: 1, now: 25, preciseNow: 15)
+        #expect(keepAlive.nextTime == 26)
+        #expect(keepAlive.timeReached(26, preciseNow: 0) == .ping(2))
     }
 
     @Test("no ping follows one that is not answered")

@@ -45,7 +45,8 @@ package struct KeepAlive {
 
     /// The time at which ``timeReached(_:preciseNow:)`` wants to be called.
     package var nextTime: UInt64 {
-        self.outstanding.map { min($0.deadline, self.nextPing) } ?? self.nextPing
+        // A ping is never followed by another before its answer, so that a slow peer is not buried in them.
+        self.outstanding?.deadline ?? self.nextPing
     }
 
     /// Tells that the time has come, or any other time.
@@ -56,10 +57,7 @@ package struct KeepAlive {
     /// - Returns: What is to be done.
     package mutating func timeReached(_ now: UInt64, preciseNow: UInt64) -> Action {
         if let outstanding {
-            guard now < outstanding.deadline else { return .giveUp }
-            // A ping is never followed by another before its answer, so that a slow peer is not buried in them.
-            self.nextPing = max(self.nextPing, outstanding.deadline)
-            return .wait
+            return now < outstanding.deadline ? .wait : .giveUp
         }
         guard now >= self.nextPing else { return .wait }
         let payload = self.nextPayload
@@ -76,6 +74,8 @@ package struct KeepAlive {
     }
 
     /// Tells that a pong came, which is an answer if it carries the payload of the last ping.
+    ///
+    /// Then ``nextTime`` may be earlier than it was.
     package mutating func receivedPong(payload: UInt64, now: UInt64, preciseNow: UInt64) {
         guard let outstanding, outstanding.payload == payload else { return }
         self.latency = .nanoseconds(Int64(clamping: preciseNow - min(preciseNow, outstanding.sentAt)))

@@ -105,5 +105,6 @@ extension WebSocket: ByteStreamHandler {
             payload = payload << 8 | UInt64(self.machine.controlPayload[index])
         }
         self.keepAlive?.receivedPong(payload: payload, now: self.loop.now, preciseNow: self.loop.preciseNow)
+        self.schedule()
     }
 }
