@@ -70,8 +70,9 @@ struct ConnectCommand: Subcommand {
     }
 
     func run() async -> ExitStatus {
+        let interruptions = Interruptions()
         let dialing = Task { try await self.dialer.dial(self.url) }
-        let interruptions = Interruptions {
+        interruptions.heed {
             dialing.cancel()
             // Nothing is lost if it fails: then the connection has ended already.
             Task { try await dialing.value.startClosingHandshake() }

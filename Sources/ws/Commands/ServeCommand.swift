@@ -43,10 +43,11 @@ struct ServeCommand: Subcommand {
     func run() async -> ExitStatus {
         let server = HTTPServer(demoOn: self.loops)
         let address = SocketAddress.tcp(host: self.host, port: self.port)
+        let interruptions = Interruptions()
         let serving = Task {
             try await server.run(at: address) { StandardStream.output.writeLine("Serving at http://\($0)") }
         }
-        let interruptions = Interruptions { serving.cancel() }
+        interruptions.heed { serving.cancel() }
         defer { interruptions.cancel() }
         do {
             try await serving.value

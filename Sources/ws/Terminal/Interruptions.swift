@@ -19,29 +19,64 @@ import Glibc
 ///
 /// As long as it lives, the first does not end the process but is for the command to heed; the second ends it.
 struct Interruptions {
+    private let arrival = Arrival()
     private let sources: [any DispatchSourceSignal]
 
-    /// Calls a closure at the first.
-    ///
-    /// - Parameter handler: Called on a thread of its own.
-    init(_ handler: @escaping @Sendable () -> Void) {
+    /// Begins to listen; none that comes after this is missed.
+    init() {
         let queue = DispatchQueue(label: "signals")
-        let hasCome = Atomic(false)
-        let handle = { @Sendable () -> Void in
-            guard !hasCome.exchange(true, ordering: .relaxed) else { exit(ExitStatus.failure.rawValue) }
-            handler()
-        }
-        self.sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
+        let registered = DispatchSemaphore(value: 0)
+        self.sources = [SIGINT, SIGTERM].map { [arrival] number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler(handler: DispatchWorkItem(block: handle))
+            source.setEventHandler(handler: DispatchWorkItem { arrival.arrived() })
+            source.setRegistrationHandler(handler: DispatchWorkItem { registered.signal() })
+            // Before Dispatch listens, which on Linux it does by a handler of its own.
+            signal(number, SIG_IGN)
             source.activate()
             return source
         }
+        for _ in self.sources { registered.wait() }
+    }
+
+    /// Calls a closure at the first, on a thread of its own, or at once if it has come.
+    func heed(_ handler: @escaping @Sendable () -> Void) {
+        self.arrival.heed(handler)
     }
 
     /// Leaves the signals to the system again.
     func cancel() {
         for source in self.sources { source.cancel() }
+    }
+}
+
+/// Whether a request to end has come, and what is to be done then.
+private final class Arrival: Sendable {
+    private enum State {
+        case quiet
+        case heeded(@Sendable () -> Void)
+        case interrupted
+    }
+
+    private let state = Mutex(State.quiet)
+
+    func heed(_ handler: @escaping @Sendable () -> Void) {
+        let hasCome = self.state.withLock { state in
+            if case .interrupted = state { return true }
+            state = .heeded(handler)
+            return false
+        }
+        if hasCome { handler() }
+    }
+
+    func arrived() {
+        let previous = self.state.withLock { state in
+            defer { state = .interrupted }
+            return state
+        }
+        switch previous {
+        case .quiet: break
+        case .heeded(let handler): handler()
+        case .interrupted: exit(ExitStatus.failure.rawValue)
+        }
     }
 }

@@ -170,7 +170,7 @@ struct ServerAnswerTests {
 
     @Test("a server that refuses and never ends its body has said enough when time runs out")
     func endlessRefusal() async throws {
-        let error = try await dialError(Dialer(handshakeTimeout: .milliseconds(200))) { connection in
+        let error = try await dialError(Dialer(handshakeTimeout: .seconds(1))) { connection in
             await connection.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\n\r\nab")
         }
         #expect(error.code == .handshakeFailed)
