@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import TestSupport
 import Testing
 
 @Suite("Random bytes")
@@ -21,7 +22,7 @@ struct RandomBytesTests {
         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
     ].map { text in Array(text.utf8) }
 
-    private func randomBytes(_ random: inout SeededRandom) -> [UInt8] {
+    private func randomBytes(_ random: inout SeededGenerator) -> [UInt8] {
         var bytes: [UInt8] = []
         for _ in 0..<Int.random(in: 1...12, using: &random) {
             if Int.random(in: 0..<4, using: &random) == 0 {
@@ -35,7 +36,7 @@ struct RandomBytesTests {
 
     @Test("No bytes stop the program, and all ways of feeding them agree", arguments: [1, 2, 3, 4] as [UInt64])
     func nothingTraps(_ seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let limits = HTTPLimits(maxHeadSize: 200, maxFieldCount: 4, maxTargetLength: 40, maxBodySize: 30)
         for round in 0..<3_000 {
             let bytes = randomBytes(&random)
@@ -68,7 +69,7 @@ struct RandomBytesTests {
 
     @Test("Among bytes next to the forbidden ones the search agrees with the naive one", arguments: [5, 6] as [UInt64])
     func neighboursDoNotConfuseTheSearch(_ seed: UInt64) {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let allowed: [UInt8] = [0x09, 0x09, 0x09, 0x20, 0x20, 0x20, 0x21, 0x7E, 0x7E, 0x80, 0x9F, 0xFF]
         let forbidden: [UInt8] = [0x1F, 0x7F, 0x00]
         for round in 0..<3_000 {

@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import TestSupport
 import Testing
 
 @Suite("Request bodies")

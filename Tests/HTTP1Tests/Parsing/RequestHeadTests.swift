@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import TestSupport
 import Testing
 
 /// A head, in brief, and what it is refused with.

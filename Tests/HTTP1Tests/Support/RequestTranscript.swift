@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import TestSupport
 import Testing
 
 /// What a request parser made of a stream of bytes.

@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import TestSupport
 import Testing
 
 /// What a response parser made of a stream of bytes and, if `closes`, its end.

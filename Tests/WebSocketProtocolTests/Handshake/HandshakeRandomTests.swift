@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import TestSupport
 import Testing
 import WebSocketProtocol
 
@@ -18,7 +19,7 @@ import WebSocketProtocol
             "\"", "\\", " ", "\t", "\r\n", "\u{0}", "\u{7F}", "é", "\u{212A}", "\u{301}", "🙂", "0x", "0", "9", "a", "f",
         ]
 
-    private func text(_ random: inout SeededGenerator64) -> String {
+    private func text(_ random: inout SeededGenerator) -> String {
         var text = ""
         for _ in 0..<Int.random(in: 0...8, using: &random) {
             if Bool.random(using: &random) {
@@ -35,7 +36,7 @@ import WebSocketProtocol
     func parsers() throws {
         let seed = UInt64.random(in: .min ... .max)
         print("seed of the handshake's random test: \(seed)")
-        var random = SeededGenerator64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<20_000 {
             let one = text(&random)
             let other = text(&random)
@@ -61,7 +62,7 @@ import WebSocketProtocol
     func heads() throws {
         let seed = UInt64.random(in: .min ... .max)
         print("seed of the handshake's random heads: \(seed)")
-        var random = SeededGenerator64(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let client = try ClientHandshake(nonce: [16 of UInt8](repeating: 7), subprotocols: ["a"])
         for _ in 0..<5_000 {
             var fields = OpeningRequestTests.example
