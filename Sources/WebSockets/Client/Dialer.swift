@@ -64,7 +64,8 @@ public struct Dialer: Sendable {
     ) async throws -> Result {
         let socket = try await self.dial(url)
         do {
-            let result = try await body(socket)
+            // As in a server's handler: a task that prefers the loop is not switched at every call of the socket.
+            let result = try await withTaskExecutorPreference(socket.loop) { try await body(socket) }
             await socket.finish(throwing: nil)
             return result
         } catch {
