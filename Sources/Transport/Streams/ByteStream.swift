@@ -17,6 +17,10 @@ package protocol ByteStream: AnyObject, Sendable {
     /// The number of bytes that were appended and that the kernel has not taken yet.
     var pendingOutput: Int { get }
 
+    /// The number of bytes that the kernel has taken since the beginning: whether it grows tells whether the peer takes
+    /// what it is sent.
+    var writtenCount: UInt64 { get }
+
     /// Whether the stream has been closed by either side's doing.
     var isClosed: Bool { get }
 

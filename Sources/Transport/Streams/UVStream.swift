@@ -29,6 +29,8 @@ package final class UVStream: ByteStream, @unchecked Sendable {
     private var isFlushScheduled = false
     /// The number of bytes that a write request under way covers.
     private var bytesInFlight = 0
+    /// The number of bytes that the kernel has taken outside of that request.
+    private var writtenBefore: UInt64 = 0
     private var isReading = false
     private var hasReceivedEnd = false
     private var hasFailedWriting = false
@@ -75,6 +77,13 @@ package final class UVStream: ByteStream, @unchecked Sendable {
 
     package var pendingOutput: Int {
         self.output.count
+    }
+
+    package var writtenCount: UInt64 {
+        guard self.bytesInFlight > 0, !self.isClosed else { return self.writtenBefore }
+        // The handle is open, and its queue holds what is left of our one request.
+        let left = unsafe uv_stream_get_write_queue_size(self.handle)
+        return self.writtenBefore + UInt64(max(0, self.bytesInFlight - left))
     }
 
     // MARK: Reading
@@ -181,6 +190,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
                 return
             }
             let written = max(0, Int(status))
+            self.writtenBefore += UInt64(written)
             taken = max(0, written - self.output.count)
             self.output.removeFirst(written - taken, pool: &self.loop.outputBuffers)
         }
@@ -216,7 +226,9 @@ package final class UVStream: ByteStream, @unchecked Sendable {
                 self.failWriting(status)
                 return
             }
-            self.output.removeFirst(max(0, Int(status)), pool: &self.loop.outputBuffers)
+            let written = max(0, Int(status))
+            self.writtenBefore += UInt64(written)
+            self.output.removeFirst(written, pool: &self.loop.outputBuffers)
             if self.output.count > 0 {
                 self.writeWhenPossible()
             }
@@ -259,6 +271,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         if self.isClosed || status < 0 {
             self.output.removeAll(pool: &self.loop.outputBuffers)
         } else {
+            self.writtenBefore += UInt64(covered)
             self.output.removeFirst(covered, pool: &self.loop.outputBuffers)
         }
         guard !self.isClosed else { return }

@@ -61,6 +61,8 @@ public actor WebSocket {
     var closeDeadline: UInt64?
 
     var keepAlive: KeepAlive?
+    /// How much the peer had taken when keepalive last looked.
+    var writtenAtLastCheck: UInt64 = 0
     nonisolated let deadline = Deadline()
     var nextWaiterID: UInt64 = 0
 
@@ -201,8 +203,13 @@ extension WebSocket {
     private func runKeepAlive(_ now: UInt64) {
         guard self.isOpen else { return }
         if self.isReadingPaused {
-            // An answer may have come that we have not read: our slowness is no fault of the peer's.
-            self.keepAlive?.postpone(now)
+            // An answer may have come that we have not read, and our slowness is no fault of the peer's; but if we wait
+            // for the peer to take what it was sent, it has to take some.
+            let written = self.stream.writtenCount
+            if !self.isOutputFull || written != self.writtenAtLastCheck {
+                self.keepAlive?.postpone(now)
+            }
+            self.writtenAtLastCheck = written
         }
         switch self.keepAlive?.timeReached(now, preciseNow: self.loop.preciseNow) {
         case .ping(let payload):

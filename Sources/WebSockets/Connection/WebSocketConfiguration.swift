@@ -50,7 +50,8 @@ public struct WebSocketConfiguration: Sendable {
 
     /// How long the peer has to answer a ping, with a pong or anything else, before the connection is given up.
     ///
-    /// 20 seconds by default.
+    /// While the peer is not read from, because the application is slow, its time stands still; but not if that is
+    /// because the peer itself takes nothing of what it is sent. 20 seconds by default.
     public var pongTimeout: Duration = .seconds(20)
 
     /// How long the closing handshake may take before the connection is dropped.

@@ -105,6 +105,32 @@ struct KeepAliveTests {
         }
     }
 
+    @Test("a peer that takes nothing of what it asked for is given up, though we do not read from it any more")
+    func deafPeer() async throws {
+        var configuration = Self.configuration(interval: 20, timeout: 200)
+        configuration.maxPendingOutput = 64 << 20
+        let (ends, end) = AsyncStream<WebSocketError.Code?>.makeStream()
+        let handler: WebSocketHandler = { socket in
+            do {
+                try await socket.forEachMessage { message, socket in
+                    // More than the kernel keeps for a peer.
+                    for _ in 0..<32 { try socket.enqueue([UInt8](repeating: 0, count: 1 << 20)) }
+                }
+                end.yield(nil)
+            } catch {
+                end.yield((error as? WebSocketError)?.code)
+            }
+        }
+        try await withHandler(handler, configuration) { address in
+            let peer = try await FramePeer(dialing: address)
+            await peer.setReading(false)
+            await peer.send(.text("more"))
+            var codes = ends.makeAsyncIterator()
+            #expect(await codes.next() == .keepAliveTimedOut)
+            await peer.close()
+        }
+    }
+
     @Test("without an interval there are no pings")
     func turnedOff() async throws {
         try await withSocket(as: .server, .patient) { socket, peer in
