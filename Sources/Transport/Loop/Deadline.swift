@@ -13,8 +13,8 @@ package final class Deadline: @unchecked Sendable {
     private var action: ((_ now: UInt64) -> Void)?
 
     /// Where the deadline stands in its loop's queue, and for when.
-    fileprivate var position: Int?
-    fileprivate var time: UInt64 = 0
+    var position: Int?
+    var time: UInt64 = 0
 
     /// Creates a deadline that is not scheduled.
     package init() {}
@@ -31,88 +31,5 @@ package final class Deadline: @unchecked Sendable {
 
     func expire(now: UInt64) {
         self.action?(now)
-    }
-}
-
-/// The scheduled deadlines of a loop, earliest first: a binary heap whose entries know where they stand.
-package struct DeadlineQueue {
-    private var heap: [Deadline] = []
-
-    /// Creates an empty queue.
-    package init() {}
-
-    /// The time of the earliest deadline.
-    package var earliest: UInt64? {
-        self.heap.first?.time
-    }
-
-    /// The number of scheduled deadlines.
-    package var count: Int {
-        self.heap.count
-    }
-
-    /// Adds `deadline`, or moves it forward; a later time than it has is ignored.
-    package mutating func schedule(_ deadline: Deadline, at time: UInt64) {
-        if let position = deadline.position {
-            guard time < deadline.time else { return }
-            deadline.time = time
-            self.siftUp(from: position)
-        } else {
-            deadline.time = time
-            deadline.position = self.heap.count
-            self.heap.append(deadline)
-            self.siftUp(from: self.heap.count - 1)
-        }
-    }
-
-    /// Removes and returns a deadline whose time has come.
-    package mutating func popExpired(at now: UInt64) -> Deadline? {
-        guard let first = self.heap.first, first.time <= now else { return nil }
-        self.remove(first)
-        return first
-    }
-
-    /// Removes `deadline` if it is scheduled.
-    package mutating func remove(_ deadline: Deadline) {
-        guard let position = deadline.position else { return }
-        deadline.position = nil
-        let last = self.heap.removeLast()
-        guard last !== deadline else { return }
-        self.place(last, at: position)
-        self.siftUp(from: position)
-        self.siftDown(from: last.position ?? position)
-    }
-
-    private mutating func place(_ deadline: Deadline, at position: Int) {
-        self.heap[position] = deadline
-        deadline.position = position
-    }
-
-    private mutating func siftUp(from start: Int) {
-        var position = start
-        let deadline = self.heap[position]
-        while position > 0 {
-            let parent = self.heap[(position - 1) / 2]
-            guard deadline.time < parent.time else { break }
-            self.place(parent, at: position)
-            position = (position - 1) / 2
-        }
-        self.place(deadline, at: position)
-    }
-
-    private mutating func siftDown(from start: Int) {
-        var position = start
-        let deadline = self.heap[position]
-        while true {
-            var child = 2 * position + 1
-            guard child < self.heap.count else { break }
-            if child + 1 < self.heap.count, self.heap[child + 1].time < self.heap[child].time {
-                child += 1
-            }
-            guard self.heap[child].time < deadline.time else { break }
-            self.place(self.heap[child], at: position)
-            position = child
-        }
-        self.place(deadline, at: position)
     }
 }

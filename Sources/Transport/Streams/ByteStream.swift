@@ -64,24 +64,3 @@ package protocol ByteStream: AnyObject, Sendable {
     /// The address of the peer's end.
     var remoteAddress: SocketAddress? { get }
 }
-
-/// Who is told what happens on a ``ByteStream``; called on its loop only.
-package protocol ByteStreamHandler: AnyObject {
-    /// Bytes arrived. They may be changed in place and are valid during the call only.
-    func streamDidReceive(_ bytes: inout MutableSpan<UInt8>)
-
-    /// The peer ended its side; ours is still open.
-    func streamDidReceiveEnd()
-
-    /// The output fell to the level asked for.
-    func streamDidDrain()
-
-    /// Both sides have ended, and the stream has closed.
-    func streamDidClose()
-
-    /// Nothing more can be written; what the peer sent before can still be read.
-    func streamDidFailWriting(_ error: TransportError)
-
-    /// The stream is broken and has been closed.
-    func streamDidFail(_ error: TransportError)
-}

@@ -4,12 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The sizes that decide how output is kept.
-package enum OutputLimits {
-    /// From this number of bytes on, payload is written where it lies instead of being copied together with the rest.
-    package static let copy = 16 * 1024
-}
-
 /// A block of memory that collects output until it is written.
 @safe
 final class OutputBuffer {
@@ -47,23 +41,5 @@ final class OutputBuffer {
 
     func reset() {
         self.count = 0
-    }
-}
-
-/// The output buffers of a loop that no connection uses at the moment.
-struct OutputBufferPool {
-    /// How many are kept (4 MiB in all), so that memory returns after a storm.
-    private static let limit = 256
-
-    private var free: [OutputBuffer] = []
-
-    mutating func take() -> OutputBuffer {
-        self.free.popLast() ?? OutputBuffer()
-    }
-
-    mutating func giveBack(_ buffer: OutputBuffer) {
-        guard self.free.count < Self.limit else { return }
-        buffer.reset()
-        self.free.append(buffer)
     }
 }

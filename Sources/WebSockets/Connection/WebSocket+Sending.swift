@@ -7,21 +7,6 @@
 import Transport
 import WebSocketProtocol
 
-/// A message that waits for room.
-struct WaitingSend {
-    let id: UInt64
-    let message: Message
-    let continuation: CheckedContinuation<Void, any Error>
-}
-
-/// What became of an enqueued message.
-public enum EnqueueResult: Sendable {
-    /// It will be sent.
-    case accepted
-    /// It was dropped, as the slow-consumer policy says.
-    case dropped
-}
-
 extension WebSocket {
     /// Sends a message, as soon as there is room for it.
     ///

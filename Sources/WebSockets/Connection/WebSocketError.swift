@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import HTTP1
 public import WebSocketProtocol
 
 /// What went wrong with a connection, or with the attempt to make one.
@@ -99,16 +98,4 @@ extension WebSocketError {
     static func closed(_ what: String, code: CloseCode?) -> WebSocketError {
         WebSocketError(.closed, "Cannot \(what): the connection has been closed.", closeCode: code)
     }
-}
-
-/// What a server answered to an opening handshake.
-public struct HandshakeResponse: Sendable {
-    /// The status: 101 if the server agreed.
-    public let status: HTTPStatus
-
-    /// The header fields.
-    public let fields: HTTPFields
-
-    /// The first bytes of the body, at most 1 KiB; empty if the server agreed.
-    public let body: [UInt8]
 }

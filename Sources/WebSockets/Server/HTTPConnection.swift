@@ -10,36 +10,36 @@ import Transport
 /// One connection of a server, as long as it speaks HTTP.
 actor HTTPConnection {
     /// How many bytes may arrive ahead of the request being answered before reading stops.
-    private static let maxEarlyBytes = 64 * 1024
+    static let maxEarlyBytes = 64 * 1024
 
     /// How long to wait for the client to end its side after the last response.
-    private static let lingerTimeout: Duration = .seconds(5)
+    static let lingerTimeout: Duration = .seconds(5)
 
     nonisolated let loop: EventLoop
-    private let stream: any ByteStream
+    let stream: any ByteStream
     private let serverLoop: ServerLoop
-    private let server: HTTPServer
+    let server: HTTPServer
 
-    private var parser: RequestParser
+    var parser: RequestParser
     /// What has come of the request that is being received.
-    private var head: RequestHead?
-    private var body: [UInt8] = []
-    private var keepsAlive = false
+    var head: RequestHead?
+    var body: [UInt8] = []
+    var keepsAlive = false
     /// What arrived behind the request being answered, and how much of it has been parsed since.
-    private var early: [UInt8] = []
-    private var earlyPosition = 0
+    var early: [UInt8] = []
+    var earlyPosition = 0
 
-    private var phase = Phase.receiving
+    var phase = Phase.receiving
     /// Whether the next byte begins a request after an idle time, so that the time for its head begins with it.
-    private var isIdle = false
+    var isIdle = false
     private var waiter: CheckedContinuation<Void, Never>?
     private var event: Event?
     private var isClosed = false
-    private var hasReceivedEnd = false
-    private nonisolated let deadline = Deadline()
+    var hasReceivedEnd = false
+    nonisolated let deadline = Deadline()
 
     /// What the connection waits for, which decides what a deadline means.
-    private enum Phase {
+    enum Phase {
         /// For a request, or the rest of one.
         case receiving
         /// For the handler.
@@ -51,7 +51,7 @@ actor HTTPConnection {
     }
 
     /// What ``serve()`` is woken by.
-    private enum Event {
+    enum Event {
         case request(HTTPRequest)
         case refused(HTTPStatus, String)
         case drained
@@ -112,7 +112,7 @@ actor HTTPConnection {
         return self.isClosed ? nil : self.event.take()
     }
 
-    private func wake(_ event: Event?) {
+    func wake(_ event: Event?) {
         self.event = event
         self.waiter.take()?.resume()
     }
@@ -200,7 +200,7 @@ actor HTTPConnection {
     }
 
     /// Ends the connection between two requests; what is pending leaves first.
-    private func endBetweenRequests() {
+    func endBetweenRequests() {
         if self.stream.pendingOutput > 0 {
             self.linger()
         } else {
@@ -267,7 +267,7 @@ actor HTTPConnection {
 
     // MARK: Time
 
-    private func setDeadline(_ timeout: Duration) {
+    func setDeadline(_ timeout: Duration) {
         self.loop.cancel(self.deadline)
         self.loop.schedule(self.deadline, at: self.loop.now + timeout.wholeMilliseconds)
     }
@@ -283,168 +283,16 @@ actor HTTPConnection {
         }
     }
 
-    private func close() {
+    func close() {
         self.stream.close()
         self.didClose()
     }
 
-    private func didClose() {
+    func didClose() {
         guard !self.isClosed else { return }
         self.isClosed = true
         self.retire()
         self.wake(nil)
-    }
-
-    // MARK: Receiving
-
-    private func received(_ bytes: Span<UInt8>) {
-        switch self.phase {
-        case .receiving:
-            self.startHead()
-            let position = self.parse(bytes, from: 0)
-            self.keepEarly(bytes.extracting(droppingFirst: position))
-        case .answering, .sending:
-            self.keepEarly(bytes)
-        case .lingering:
-            break
-        }
-    }
-
-    /// Starts the time for a request's head; that of the first began with the connection.
-    private func startHead() {
-        guard self.isIdle else { return }
-        self.isIdle = false
-        self.setDeadline(self.server.configuration.headTimeout)
-    }
-
-    private func keepEarly(_ bytes: Span<UInt8>) {
-        guard !bytes.isEmpty else { return }
-        if self.earlyPosition > self.early.count / 2 {
-            // Fewer bytes move than have been parsed since the last time.
-            self.early.removeFirst(self.earlyPosition)
-            self.earlyPosition = 0
-        }
-        self.early.append(copying: bytes)
-        if self.early.count - self.earlyPosition > Self.maxEarlyBytes {
-            self.stream.stopReading()
-        }
-    }
-
-    /// Parses the next request of those that came early; the bytes stay where they are until all have been parsed, so
-    /// that a thousand small requests are not moved a thousand times.
-    private func parseEarlyBytes() {
-        let early = self.early
-        guard !early.isEmpty else { return }
-        self.startHead()
-        self.earlyPosition = self.parse(early.span, from: self.earlyPosition)
-        if self.earlyPosition == early.count {
-            self.early = []
-            self.earlyPosition = 0
-        }
-    }
-
-    /// Parses up to the end of a request.
-    ///
-    /// - Returns: Where parsing stopped.
-    private func parse(_ bytes: Span<UInt8>, from start: Int) -> Int {
-        var position = start
-        while true {
-            switch self.parser.next(bytes, from: &position) {
-            case .needsMoreBytes:
-                return position
-            case .head(let head, let body, let expectsContinue, let keepsAlive):
-                self.head = head
-                self.keepsAlive = keepsAlive
-                if body != .none {
-                    self.setDeadline(self.server.configuration.bodyTimeout)
-                }
-                if expectsContinue {
-                    var bytes: [UInt8] = []
-                    ResponseSerializer.appendContinue(to: &bytes)
-                    self.stream.append(bytes)
-                }
-            case .body(let range):
-                self.body.append(copying: bytes.extracting(range))
-            case .end:
-                self.finishRequest()
-                return position
-            case .failed(let violation):
-                self.refuse(violation.status, "\(violation)")
-                return bytes.count
-            }
-        }
-    }
-
-    private func finishRequest() {
-        self.phase = .answering
-        self.loop.cancel(self.deadline)
-        guard let head = self.head.take(), let target = RequestTarget(head.target), let segments = target.segments
-        else {
-            self.refuse(.badRequest, "The request target cannot be decoded.")
-            return
-        }
-        let request = HTTPRequest(
-            method: head.method,
-            path: String(target.path),
-            query: target.query.map { String($0) },
-            fields: head.fields,
-            body: self.body,
-            remoteAddress: self.stream.remoteAddress,
-            version: head.version,
-            segments: segments
-        )
-        self.body = []
-        self.wake(.request(request))
-    }
-
-    private func refuse(_ status: HTTPStatus, _ message: String) {
-        self.phase = .answering
-        self.loop.cancel(self.deadline)
-        self.wake(.refused(status, message))
-    }
-
-    private func receivedEnd() {
-        self.hasReceivedEnd = true
-        // A client may end its side and still read the response.
-        if self.phase == .receiving {
-            self.endBetweenRequests()
-        }
-    }
-
-    private func didDrain() {
-        if self.phase == .lingering {
-            // The response has been taken, and only the client's end is left to wait for.
-            self.setDeadline(Self.lingerTimeout)
-        } else {
-            self.wake(.drained)
-        }
-    }
-}
-
-// What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
-extension HTTPConnection: ByteStreamHandler {
-    nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
-        self.assumeIsolated { $0.received(bytes.span) }
-    }
-
-    nonisolated func streamDidReceiveEnd() {
-        self.assumeIsolated { $0.receivedEnd() }
-    }
-
-    nonisolated func streamDidDrain() {
-        self.assumeIsolated { $0.didDrain() }
-    }
-
-    nonisolated func streamDidClose() {
-        self.assumeIsolated { $0.didClose() }
-    }
-
-    nonisolated func streamDidFailWriting(_ error: TransportError) {
-        self.assumeIsolated { $0.close() }
-    }
-
-    nonisolated func streamDidFail(_ error: TransportError) {
-        self.assumeIsolated { $0.didClose() }
     }
 }
 

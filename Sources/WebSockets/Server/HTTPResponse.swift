@@ -44,13 +44,3 @@ public struct HTTPResponse: Sendable {
         self.init(status: status, fields: ["Content-Type": "text/html; charset=utf-8"], body: Array(html.utf8))
     }
 }
-
-/// A connection that goes on as a WebSocket.
-struct Upgrade: Sendable {
-    let subprotocol: String?
-    let settings: ConnectionSettings
-    let handler: WebSocketHandler
-}
-
-/// What is done with a WebSocket: it runs on the connection's loop, isolated to it.
-public typealias WebSocketHandler = @Sendable (_ socket: isolated WebSocket) async throws -> Void

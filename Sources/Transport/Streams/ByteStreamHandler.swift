@@ -1,0 +1,26 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Who is told what happens on a ``ByteStream``; called on its loop only.
+package protocol ByteStreamHandler: AnyObject {
+    /// Bytes arrived. They may be changed in place and are valid during the call only.
+    func streamDidReceive(_ bytes: inout MutableSpan<UInt8>)
+
+    /// The peer ended its side; ours is still open.
+    func streamDidReceiveEnd()
+
+    /// The output fell to the level asked for.
+    func streamDidDrain()
+
+    /// Both sides have ended, and the stream has closed.
+    func streamDidClose()
+
+    /// Nothing more can be written; what the peer sent before can still be read.
+    func streamDidFailWriting(_ error: TransportError)
+
+    /// The stream is broken and has been closed.
+    func streamDidFail(_ error: TransportError)
+}

@@ -1,0 +1,19 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTP1
+
+/// What a server answered to an opening handshake.
+public struct HandshakeResponse: Sendable {
+    /// The status: 101 if the server agreed.
+    public let status: HTTPStatus
+
+    /// The header fields.
+    public let fields: HTTPFields
+
+    /// The first bytes of the body, at most 1 KiB; empty if the server agreed.
+    public let body: [UInt8]
+}

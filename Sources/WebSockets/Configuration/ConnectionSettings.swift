@@ -1,0 +1,28 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A configuration as a connection uses it: checked, and shared by all connections that were given it.
+final class ConnectionSettings: Sendable {
+    let values: WebSocketConfiguration
+    let pingInterval: UInt64?
+    let pongTimeout: UInt64
+    let closeTimeout: UInt64
+
+    init(_ values: WebSocketConfiguration) {
+        precondition(values.maxMessageSize > 0, "maxMessageSize must be positive")
+        precondition(values.maxFragments > 0, "maxFragments must be positive")
+        precondition(values.maxPendingInput > 0, "maxPendingInput must be positive")
+        precondition(values.highWaterMark > 0, "highWaterMark must be positive")
+        precondition(values.maxPendingOutput >= values.highWaterMark, "maxPendingOutput must be at least highWaterMark")
+        precondition(values.pingInterval.map { $0 > .zero } ?? true, "pingInterval must be positive, or nil")
+        precondition(values.pongTimeout > .zero, "pongTimeout must be positive")
+        precondition(values.closeTimeout > .zero, "closeTimeout must be positive")
+        self.values = values
+        self.pingInterval = values.pingInterval.map(\.wholeMilliseconds)
+        self.pongTimeout = values.pongTimeout.wholeMilliseconds
+        self.closeTimeout = values.closeTimeout.wholeMilliseconds
+    }
+}

@@ -1,0 +1,12 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A message that waits for room.
+struct WaitingSend {
+    let id: UInt64
+    let message: Message
+    let continuation: CheckedContinuation<Void, any Error>
+}

@@ -1,0 +1,160 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import HTTP1
+import Transport
+
+extension HTTPConnection {
+    private func received(_ bytes: Span<UInt8>) {
+        switch self.phase {
+        case .receiving:
+            self.startHead()
+            let position = self.parse(bytes, from: 0)
+            self.keepEarly(bytes.extracting(droppingFirst: position))
+        case .answering, .sending:
+            self.keepEarly(bytes)
+        case .lingering:
+            break
+        }
+    }
+
+    /// Starts the time for a request's head; that of the first began with the connection.
+    private func startHead() {
+        guard self.isIdle else { return }
+        self.isIdle = false
+        self.setDeadline(self.server.configuration.headTimeout)
+    }
+
+    private func keepEarly(_ bytes: Span<UInt8>) {
+        guard !bytes.isEmpty else { return }
+        if self.earlyPosition > self.early.count / 2 {
+            // Fewer bytes move than have been parsed since the last time.
+            self.early.removeFirst(self.earlyPosition)
+            self.earlyPosition = 0
+        }
+        self.early.append(copying: bytes)
+        if self.early.count - self.earlyPosition > Self.maxEarlyBytes {
+            self.stream.stopReading()
+        }
+    }
+
+    /// Parses the next request of those that came early; the bytes stay where they are until all have been parsed, so
+    /// that a thousand small requests are not moved a thousand times.
+    func parseEarlyBytes() {
+        let early = self.early
+        guard !early.isEmpty else { return }
+        self.startHead()
+        self.earlyPosition = self.parse(early.span, from: self.earlyPosition)
+        if self.earlyPosition == early.count {
+            self.early = []
+            self.earlyPosition = 0
+        }
+    }
+
+    /// Parses up to the end of a request.
+    ///
+    /// - Returns: Where parsing stopped.
+    private func parse(_ bytes: Span<UInt8>, from start: Int) -> Int {
+        var position = start
+        while true {
+            switch self.parser.next(bytes, from: &position) {
+            case .needsMoreBytes:
+                return position
+            case .head(let head, let body, let expectsContinue, let keepsAlive):
+                self.head = head
+                self.keepsAlive = keepsAlive
+                if body != .none {
+                    self.setDeadline(self.server.configuration.bodyTimeout)
+                }
+                if expectsContinue {
+                    var bytes: [UInt8] = []
+                    ResponseSerializer.appendContinue(to: &bytes)
+                    self.stream.append(bytes)
+                }
+            case .body(let range):
+                self.body.append(copying: bytes.extracting(range))
+            case .end:
+                self.finishRequest()
+                return position
+            case .failed(let violation):
+                self.refuse(violation.status, "\(violation)")
+                return bytes.count
+            }
+        }
+    }
+
+    private func finishRequest() {
+        self.phase = .answering
+        self.loop.cancel(self.deadline)
+        guard let head = self.head.take(), let target = RequestTarget(head.target), let segments = target.segments
+        else {
+            self.refuse(.badRequest, "The request target cannot be decoded.")
+            return
+        }
+        let request = HTTPRequest(
+            method: head.method,
+            path: String(target.path),
+            query: target.query.map { String($0) },
+            fields: head.fields,
+            body: self.body,
+            remoteAddress: self.stream.remoteAddress,
+            version: head.version,
+            segments: segments
+        )
+        self.body = []
+        self.wake(.request(request))
+    }
+
+    func refuse(_ status: HTTPStatus, _ message: String) {
+        self.phase = .answering
+        self.loop.cancel(self.deadline)
+        self.wake(.refused(status, message))
+    }
+
+    private func receivedEnd() {
+        self.hasReceivedEnd = true
+        // A client may end its side and still read the response.
+        if self.phase == .receiving {
+            self.endBetweenRequests()
+        }
+    }
+
+    private func didDrain() {
+        if self.phase == .lingering {
+            // The response has been taken, and only the client's end is left to wait for.
+            self.setDeadline(Self.lingerTimeout)
+        } else {
+            self.wake(.drained)
+        }
+    }
+}
+
+// What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
+extension HTTPConnection: ByteStreamHandler {
+    nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
+        self.assumeIsolated { $0.received(bytes.span) }
+    }
+
+    nonisolated func streamDidReceiveEnd() {
+        self.assumeIsolated { $0.receivedEnd() }
+    }
+
+    nonisolated func streamDidDrain() {
+        self.assumeIsolated { $0.didDrain() }
+    }
+
+    nonisolated func streamDidClose() {
+        self.assumeIsolated { $0.didClose() }
+    }
+
+    nonisolated func streamDidFailWriting(_ error: TransportError) {
+        self.assumeIsolated { $0.close() }
+    }
+
+    nonisolated func streamDidFail(_ error: TransportError) {
+        self.assumeIsolated { $0.didClose() }
+    }
+}
