@@ -118,8 +118,9 @@ public actor WebSocket {
         if let interval = self.settings.pingInterval {
             self.keepAlive = KeepAlive(interval: interval, timeout: self.settings.pongTimeout, now: self.loop.now)
         }
-        self.deadline.onExpiry { [weak self] now in
-            self?.assumeIsolated { $0.timeReached(now) }
+        // Held until the connection has closed, as by the stream.
+        self.deadline.onExpiry { now in
+            self.assumeIsolated { $0.timeReached(now) }
         }
         self.schedule()
         var early = early

@@ -96,8 +96,9 @@ actor HTTPConnection {
     }
 
     private func start() {
-        self.deadline.onExpiry { [weak self] _ in
-            self?.assumeIsolated { $0.deadlineReached() }
+        // Held until the connection has closed, as by the stream.
+        self.deadline.onExpiry { _ in
+            self.assumeIsolated { $0.deadlineReached() }
         }
         self.stream.handler = self
         self.setDeadline(self.server.configuration.headTimeout)
