@@ -6,13 +6,13 @@
 
 extension [UInt8] {
     /// Appends a copy of the bytes.
-    mutating func append(copying bytes: Span<UInt8>) {
+    package mutating func append(copying bytes: Span<UInt8>) {
         // The pointer does not leave the closure, and the array copies what it points to.
         unsafe bytes.withUnsafeBufferPointer { buffer in unsafe self.append(contentsOf: buffer) }
     }
 
     /// Creates an array with a copy of the bytes and no room to spare.
-    init(copying bytes: Span<UInt8>) {
+    package init(copying bytes: Span<UInt8>) {
         // The pointer does not leave the closure, and the array copies what it points to.
         self = unsafe bytes.withUnsafeBufferPointer { buffer in unsafe [UInt8](buffer) }
     }

@@ -28,7 +28,6 @@ package struct TransportError: Error, Equatable, Sendable, CustomStringConvertib
 
     package var isAddressInUse: Bool { self.code == UV_EADDRINUSE.rawValue }
     package var isConnectionRefused: Bool { self.code == UV_ECONNREFUSED.rawValue }
-    package var isPermissionDenied: Bool { self.code == UV_EACCES.rawValue }
 
     /// The operation and the system's sentence for the error.
     package var description: String {

@@ -150,11 +150,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         self.loop.assertInLoop()
         guard self.acceptsOutput else { return }
         if bytes.count < OutputLimits.copy {
-            self.append(capacity: bytes.count) { output in
-                for index in bytes.indices {
-                    output.append(bytes[index])
-                }
-            }
+            self.append(capacity: bytes.count) { $0.append(copying: bytes) }
         } else {
             self.writeThrough(bytes)
         }
@@ -196,13 +192,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         }
         if taken < bytes.count {
             let rest = bytes.extracting(droppingFirst: taken)
-            self.output.append(
-                [UInt8](capacity: rest.count) { output in
-                    for index in rest.indices {
-                        output.append(rest[index])
-                    }
-                }
-            )
+            self.output.append([UInt8](capacity: rest.count) { $0.append(copying: rest) })
             self.scheduleFlush()
         }
     }

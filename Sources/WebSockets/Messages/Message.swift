@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import HTTP1
 public import WebSocketProtocol
 
 /// A message: what one side sends as a whole and the other receives as a whole.

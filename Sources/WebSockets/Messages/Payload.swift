@@ -11,17 +11,3 @@ extension String {
         self = String(copying: unsafe UTF8Span(unchecked: bytes))
     }
 }
-
-extension [UInt8] {
-    /// Creates an array of the bytes.
-    init(copying bytes: Span<UInt8>) {
-        // The pointer is used during the call only.
-        self = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
-    }
-
-    /// Appends the bytes.
-    mutating func append(copying bytes: Span<UInt8>) {
-        // The pointer is used during the call only.
-        unsafe bytes.withUnsafeBufferPointer { unsafe self.append(contentsOf: $0) }
-    }
-}

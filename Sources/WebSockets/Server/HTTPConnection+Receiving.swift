@@ -49,9 +49,14 @@ extension HTTPConnection {
         self.startHead()
         self.earlyPosition = self.parse(early.span, from: self.earlyPosition)
         if self.earlyPosition == early.count {
-            self.early = []
-            self.earlyPosition = 0
+            self.dropEarly()
         }
+    }
+
+    /// Forgets what came early.
+    func dropEarly() {
+        self.early = []
+        self.earlyPosition = 0
     }
 
     /// Parses up to the end of a request.

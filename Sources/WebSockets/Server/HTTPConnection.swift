@@ -194,7 +194,7 @@ actor HTTPConnection {
     /// Ends our side after what is pending, and discards what the client still sends.
     private func linger() {
         self.phase = .lingering
-        self.early = []
+        self.dropEarly()
         self.setDeadline(self.server.configuration.responseTimeout)
         self.stream.notifyWhenDrained(to: 0)
         self.stream.shutdownOutput()
@@ -248,7 +248,7 @@ actor HTTPConnection {
             subprotocol: upgrade.subprotocol
         )
         let early = Array(self.early[self.earlyPosition...])
-        self.early = []
+        self.dropEarly()
         await socket.serve(early: early, hasReceivedEnd: self.hasReceivedEnd, upgrade.handler)
         self.isClosed = true
     }
