@@ -59,12 +59,17 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     /// Where reads land; its contents are valid during the callback of that read only.
     let receiveBuffer: UnsafeMutableRawBufferPointer
+    /// Unchecked, as the queue below: their methods call nothing that could come back here.
+    @safe @exclusivity(unchecked)
     var outputBuffers = OutputBufferPool()
+    @safe @exclusivity(unchecked)
     private var jobs = FIFO<UnownedJob>()
     private var isRunningJobs = false
     private var deadlines = DeadlineQueue()
     private var armedDeadline: UInt64?
-    private var streamsToFlush: [UVStream] = []
+    /// The streams that have output, linked through themselves, in the order in which they got it.
+    private var firstToFlush: UVStream?
+    private var lastToFlush: UVStream?
     private var random = RandomBlock()
 
     /// The number of connections that live here; what accepting balances by.
@@ -187,18 +192,24 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     private func flushStreams() {
-        var index = 0
-        // A flush can resume a sender, but only as a job: the array grows at most by streams it has not seen.
-        while index < self.streamsToFlush.count {
-            self.streamsToFlush[index].flush()
-            index += 1
+        // A flush can resume a sender, but only as a job: the list grows at most by streams it has not seen.
+        while let stream = self.firstToFlush {
+            self.firstToFlush = stream.nextToFlush.take()
+            if self.firstToFlush == nil {
+                self.lastToFlush = nil
+            }
+            stream.flush()
         }
-        self.streamsToFlush.removeAll(keepingCapacity: self.streamsToFlush.capacity <= 4096)
     }
 
     /// Remembers that a stream has output, to be written at the end of this turn.
     func flushAtEndOfTurn(_ stream: UVStream) {
-        self.streamsToFlush.append(stream)
+        if let lastToFlush {
+            lastToFlush.nextToFlush = stream
+        } else {
+            self.firstToFlush = stream
+        }
+        self.lastToFlush = stream
     }
 
     // MARK: Time

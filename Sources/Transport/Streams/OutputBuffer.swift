@@ -31,12 +31,16 @@ final class OutputBuffer {
     }
 
     /// Appends what `fill` writes, at most the free capacity.
-    func append(_ fill: (inout OutputSpan<UInt8>) -> Void) {
+    ///
+    /// - Returns: How many bytes that was.
+    func append(_ fill: (inout OutputSpan<UInt8>) -> Void) -> Int {
         // The span covers the free rest only, and is finalised against the very memory it was made of.
         let free = unsafe UnsafeMutableBufferPointer(rebasing: self.storage[self.count...])
         var span = unsafe OutputSpan(buffer: free, initializedCount: 0)
         fill(&span)
-        self.count += unsafe span.finalize(for: free)
+        let added = unsafe span.finalize(for: free)
+        self.count += added
+        return added
     }
 
     func reset() {

@@ -41,17 +41,13 @@ struct OutputQueue {
     private(set) var count = 0
 
     mutating func append(capacity: Int, pool: inout OutputBufferPool, _ fill: (inout OutputSpan<UInt8>) -> Void) {
-        let buffer: OutputBuffer
-        if let tail, tail.freeCapacity >= capacity {
-            buffer = tail
-        } else {
+        if let tail, tail.freeCapacity < capacity {
             self.sealTail()
-            buffer = pool.take()
-            self.tail = buffer
         }
-        let before = buffer.count
-        buffer.append(fill)
-        self.count += buffer.count - before
+        // Taken out and put back, as it would be retained and released otherwise, for every message.
+        let buffer = self.tail.take() ?? pool.take()
+        self.count += buffer.append(fill)
+        self.tail = buffer
     }
 
     mutating func append(_ bytes: [UInt8]) {
@@ -74,14 +70,18 @@ struct OutputQueue {
         followedBy extra: UnsafeRawBufferPointer? = nil,
         _ body: (UnsafeMutableBufferPointer<uv_buf_t>) -> CInt
     ) -> CInt {
-        unsafe withUnsafeTemporaryAllocation(of: uv_buf_t.self, capacity: Self.maxPiecesPerWrite + 2) { buffers in
+        if self.pieces.isEmpty, unsafe extra == nil, let tail {
+            // By far the most frequent case, and the cheapest.
+            var buffer = unsafe uv_buf_t(tail.bytes, from: self.written)
+            return unsafe withUnsafeMutablePointer(to: &buffer) {
+                unsafe body(UnsafeMutableBufferPointer(start: $0, count: 1))
+            }
+        }
+        return unsafe withUnsafeTemporaryAllocation(of: uv_buf_t.self, capacity: Self.maxPiecesPerWrite + 2) {
+            buffers in
             var count = 0
             func add(_ bytes: UnsafeRawBufferPointer) {
-                let skipped = count == 0 ? self.written : 0
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[skipped...])
-                // libuv takes a mutable pointer and only reads from it.
-                let base = unsafe UnsafeMutablePointer(mutating: rest.baseAddress?.assumingMemoryBound(to: CChar.self))
-                unsafe buffers.initializeElement(at: count, to: uv_buf_t(base: base, len: rest.count))
+                unsafe buffers.initializeElement(at: count, to: uv_buf_t(bytes, from: count == 0 ? self.written : 0))
                 count += 1
             }
             for piece in self.pieces.prefix(Self.maxPiecesPerWrite) {
@@ -128,5 +128,15 @@ struct OutputQueue {
 
     mutating func removeAll(pool: inout OutputBufferPool) {
         self.removeFirst(self.count, pool: &pool)
+    }
+}
+
+extension uv_buf_t {
+    /// The bytes from `start` on, for libuv to read.
+    fileprivate init(_ bytes: UnsafeRawBufferPointer, from start: Int) {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
+        // libuv takes a mutable pointer and only reads from it.
+        let base = unsafe UnsafeMutablePointer(mutating: rest.baseAddress?.assumingMemoryBound(to: CChar.self))
+        unsafe self.init(base: base, len: rest.count)
     }
 }

@@ -19,14 +19,23 @@ package final class UVStream: ByteStream, @unchecked Sendable {
     }
 
     package let loop: EventLoop
+    // Unchecked, and so is the output below: nothing that is called while they are changed could come back here, and for
+    // each message the check would cost more than the change.
+    @safe @exclusivity(unchecked)
     package var handler: (any ByteStreamHandler)?
+    @safe @exclusivity(unchecked)
     package private(set) var isClosed = false
 
     let kind: Kind
     /// A uv_tcp_t or uv_pipe_t, which both begin with a uv_stream_t; freed when libuv has closed it.
     let handle: UnsafeMutablePointer<uv_stream_t>
+    @safe @exclusivity(unchecked)
     private var output = OutputQueue()
+    /// Whether something will flush what is pending: the loop, at the end of its turn, or the read under way.
     private var isFlushScheduled = false
+    private var isReceiving = false
+    /// The stream behind this one on the loop's list of those to flush.
+    var nextToFlush: UVStream?
     /// The number of bytes that a write request under way covers.
     private var bytesInFlight = 0
     /// The number of bytes that the kernel has taken outside of that request.
@@ -118,7 +127,21 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         unsafe uv_read_stop(self.handle)
     }
 
+    /// Hands on what was read, and then writes what came of it, while it is still in the processor's cache.
+    ///
+    /// Output that was there before waits for the end of the turn, as more may come.
     private func didRead(_ count: Int) {
+        let hadOutput = self.isFlushScheduled
+        self.isReceiving = true
+        self.received(count)
+        self.loop.runJobs()
+        self.isReceiving = false
+        if self.isFlushScheduled, !hadOutput {
+            self.flush()
+        }
+    }
+
+    private func received(_ count: Int) {
         guard let handler else { return }
         if count > 0 {
             // libuv has written `count` bytes to the start of this buffer, which nothing else uses during the callback.
@@ -134,7 +157,6 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         } else if count < 0 {
             self.fail(TransportError(code: CInt(truncatingIfNeeded: count), operation: "read"))
         }
-        self.loop.runJobs()
     }
 
     // MARK: Writing
@@ -200,7 +222,9 @@ package final class UVStream: ByteStream, @unchecked Sendable {
     private func scheduleFlush() {
         guard !self.isFlushScheduled else { return }
         self.isFlushScheduled = true
-        self.loop.flushAtEndOfTurn(self)
+        if !self.isReceiving {
+            self.loop.flushAtEndOfTurn(self)
+        }
     }
 
     /// Writes what is pending: as much as the kernel takes now, the rest when it takes more.

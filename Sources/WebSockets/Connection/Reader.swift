@@ -10,12 +10,9 @@ struct Reader {
     enum Wish {
         /// The next message; `nil` if the messages have ended.
         case message(Resumption<Message?>)
-        /// Every message, given to a closure in place, and then the end.
-        case everyMessage(MessageBody, Resumption<Void>)
+        /// The end, while the fast lane takes every message in place.
+        case end(Resumption<Void>)
     }
-
-    /// What is called with each message.
-    typealias MessageBody = (borrowing MessageView, isolated WebSocket) throws -> Void
 
     let id: UInt64
     let wish: Wish
@@ -26,7 +23,7 @@ struct Reader {
     func fail(_ error: any Error) {
         switch self.wish {
         case .message(let resumption): resumption.resume(throwing: error)
-        case .everyMessage(_, let resumption): resumption.resume(throwing: error)
+        case .end(let resumption): resumption.resume(throwing: error)
         }
     }
 }

@@ -169,7 +169,7 @@ extension WebSocket {
         guard self.farewell == nil, !self.isClosed else { return }
         let deadline = self.loop.now + Swift.min(self.settings.closeTimeout, Self.farewellDelay)
         self.farewell = Farewell(frame: frame, isFailure: isFailure, deadline: deadline)
-        if self.machine.sentClose == nil {
+        if !self.hasSentClose {
             self.schedule()
         } else {
             // Nothing can be answered any more.

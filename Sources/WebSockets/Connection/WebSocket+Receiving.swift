@@ -52,7 +52,7 @@ extension WebSocket {
     ) async throws {
         let id = self.makeWaiterID()
         try await withTaskCancellationHandler {
-            try await withResumption { self.wait(Reader(id: id, wish: .everyMessage(body, $0), deadline: nil)) }
+            try await withResumption { self.wait(Reader(id: id, wish: .end($0), deadline: nil), body) }
         } onCancel: {
             self.cancelReader(id)
         }
@@ -77,7 +77,7 @@ extension WebSocket {
     ///
     /// All of it is decided here, where nothing can come in between: a task that does not prefer our loop yields at
     /// every call of an asynchronous function, even of our own.
-    private func wait(_ reader: Reader) {
+    private func wait(_ reader: Reader, _ fastLane: FastLane? = nil) {
         do {
             try self.checkNoReader()
             self.isMessageInHand = false
@@ -94,6 +94,8 @@ extension WebSocket {
             }
             try Task.checkCancellation()
             self.reader = reader
+            self.fastLane = fastLane
+            self.isFastLaneOpen = fastLane != nil
             if reader.deadline != nil {
                 self.schedule()
             }
@@ -147,8 +149,9 @@ extension WebSocket {
     }
 
     private func takeReader() -> Reader? {
-        let reader = self.reader
-        self.reader = nil
+        let reader = self.reader.take()
+        self.fastLane = nil
+        self.isFastLaneOpen = false
         // It may have held the stream back for the answers that the peer does not take.
         self.updateReading()
         return reader
@@ -178,13 +181,14 @@ extension WebSocket {
 
     /// Gives a message to the fast lane, if there is one and the peer takes the answers.
     ///
+    /// - Parameters:
+    ///   - view: The message.
+    ///   - fastLane: The one that was open when the read began. It may be closed since, but there is no other yet.
     /// - Returns: Whether it did.
-    func deliver(_ view: borrowing MessageView) -> Bool {
-        guard case .everyMessage(let body, _) = self.reader?.wish, self.inbox.isEmpty, !self.isOutputFull else {
-            return false
-        }
+    func deliver(_ view: borrowing MessageView, to fastLane: FastLane) -> Bool {
+        guard self.isFastLaneOpen, self.inboxSize == 0, !self.isOutputFull else { return false }
         do {
-            try body(view, self)
+            try fastLane(view, self)
         } catch {
             self.takeReader()?.fail(error)
         }
@@ -193,10 +197,10 @@ extension WebSocket {
 
     /// Gives the fast lane the messages that had to wait, as long as the peer takes the answers.
     func drainInbox() {
-        while !self.inbox.isEmpty, !self.isOutputFull, case .everyMessage(let body, _) = self.reader?.wish {
+        while !self.inbox.isEmpty, !self.isOutputFull, let fastLane {
             guard let message = self.takeMessage() else { break }
             do {
-                try message.withView { try body($0, self) }
+                try message.withView { try fastLane($0, self) }
             } catch {
                 self.takeReader()?.fail(error)
             }
@@ -214,7 +218,7 @@ extension WebSocket {
             reader.fail(error)
         case (.closed, .message(let resumption)):
             resumption.resume(returning: nil)
-        case (.closed, .everyMessage(_, let resumption)):
+        case (.closed, .end(let resumption)):
             resumption.resume(returning: ())
         }
     }
@@ -239,8 +243,7 @@ extension WebSocket {
     /// Reads from the stream or holds it back, as the application and the peer keep up.
     func updateReading() {
         guard !self.isClosed else { return }
-        let isHeldByPeer =
-            if case .everyMessage = self.reader?.wish { self.isOutputFull } else { false }
+        let isHeldByPeer = self.isFastLaneOpen && self.isOutputFull
         if isHeldByPeer {
             // Also when reading is held back already: the inbox may be what holds it, and it empties by the notice.
             self.requestDrainNotice()

@@ -249,6 +249,7 @@ extension WebSocket {
     /// Writes our Close frame, unless one has been sent.
     func writeClose(_ frame: CloseFrame) {
         guard self.machine.sendClose(frame) else { return }
+        self.hasSentClose = true
         let key = self.nextMaskingKey()
         let size = FrameEncoder.encodedSize(payloadCount: frame.payloadCount, isMasked: key != nil)
         self.stream.append(capacity: size) { output in

@@ -11,7 +11,7 @@ import WebSocketProtocol
 // What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
 extension WebSocket: ByteStreamHandler {
     package nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
-        self.assumeIsolated { $0.received(&bytes) }
+        Self.whenReceived.onLoop(of: self, &bytes)
     }
 
     package nonisolated func streamDidReceiveEnd() {
@@ -46,9 +46,16 @@ extension WebSocket: ByteStreamHandler {
         self.assumeIsolated { $0.didFail(error) }
     }
 
+    private static let noLane: @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void = { _, _ in }
+
+    /// ``received(_:)``, for each read.
+    private static let whenReceived = LoopCallback { socket, bytes in socket.received(&bytes) }
+
     /// Takes in what has arrived.
     func received(_ bytes: inout MutableSpan<UInt8>) {
         self.keepAlive?.postpone(self.loop.now)
+        // Retained once for all the messages of a read.
+        let fastLane = if let fastLane { fastLane } else { Self.noLane }
         var position = 0
         while true {
             switch self.machine.receive(&bytes, from: &position) {
@@ -56,7 +63,7 @@ extension WebSocket: ByteStreamHandler {
                 self.updateReading()
                 return
             case .data(let part):
-                self.received(part, bytes.span.extracting(part.payload))
+                self.received(part, bytes.span.extracting(part.payload), fastLane)
             case .ping:
                 self.receivedPing()
             case .pong:
@@ -69,11 +76,11 @@ extension WebSocket: ByteStreamHandler {
         }
     }
 
-    private func received(_ part: WebSocketMachine.DataPart, _ payload: Span<UInt8>) {
+    private func received(_ part: WebSocketMachine.DataPart, _ payload: Span<UInt8>, _ fastLane: FastLane) {
         // Once we have begun to close nobody is there for what still comes.
         guard self.end == nil else { return }
         if part.isFirst, part.isLast {
-            if !self.deliver(MessageView(kind: part.kind, bytes: payload)) {
+            if !self.deliver(MessageView(kind: part.kind, bytes: payload), to: fastLane) {
                 self.deliver(Message(part.kind, checked: payload))
             }
             return
@@ -83,7 +90,7 @@ extension WebSocket: ByteStreamHandler {
         guard part.isLast else { return }
         let message = self.partialMessage
         self.partialMessage = []
-        if self.deliver(MessageView(kind: part.kind, bytes: message.span)) {
+        if self.deliver(MessageView(kind: part.kind, bytes: message.span), to: fastLane) {
             return
         }
         switch part.kind {
@@ -100,12 +107,19 @@ extension WebSocket: ByteStreamHandler {
 
     @inline(never)
     private func receivedPong() {
-        guard self.machine.controlPayload.count == 8 else { return }
-        var payload: UInt64 = 0
-        for index in 0..<8 {
-            payload = payload << 8 | UInt64(self.machine.controlPayload[index])
-        }
+        guard let payload = UInt64(bytes: self.machine.controlPayload) else { return }
         self.keepAlive?.receivedPong(payload: payload, now: self.loop.now, preciseNow: self.loop.preciseNow)
         self.schedule()
+    }
+}
+
+extension UInt64 {
+    /// The number that eight bytes are, the highest first; `nil` if there are not eight.
+    fileprivate init?(bytes: Span<UInt8>) {
+        guard bytes.count == 8 else { return nil }
+        self = 0
+        for index in bytes.indices {
+            self = self << 8 | UInt64(bytes[index])
+        }
     }
 }

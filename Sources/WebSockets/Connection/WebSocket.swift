@@ -29,15 +29,26 @@ public actor WebSocket {
     nonisolated let settings: ConnectionSettings
 
     let stream: any ByteStream
+    /// Unchecked, as the properties marked so below: what is called while they are changed cannot come back here, and
+    /// the check would cost more than the change.
+    @safe @exclusivity(unchecked)
     var machine: WebSocketMachine
 
     /// Whole messages that wait for the application.
+    @safe @exclusivity(unchecked)
     var inbox = FIFO<Message>()
     /// What the messages in the inbox take, in bytes.
     var inboxSize = 0
     /// The payload that has come of a message that is not complete.
+    @safe @exclusivity(unchecked)
     var partialMessage: [UInt8] = []
+    @safe @exclusivity(unchecked)
     var reader: Reader?
+    /// What is called with each message while the reader waits for the end: the fast lane.
+    @safe @exclusivity(unchecked)
+    var fastLane: FastLane?
+    /// Whether there is a fast lane: to look costs a message less than to look at the lane itself.
+    var isFastLaneOpen = false
     /// Whether the stream is held back because the application or the peer is slow.
     var isReadingPaused = false
 
@@ -48,6 +59,8 @@ public actor WebSocket {
     /// Set when nothing can be written any more.
     var outputError: TransportError?
 
+    /// Whether our Close frame is on its way; the machine knows, but is large to look into.
+    var hasSentClose = false
     /// How the incoming messages ended, once no more will come.
     var end: End?
     /// Our last words, while the application may still answer what came before.
@@ -60,18 +73,22 @@ public actor WebSocket {
     var closeWaiters: [CheckedContinuation<Void, Never>] = []
     var closeDeadline: UInt64?
 
+    @safe @exclusivity(unchecked)
     var keepAlive: KeepAlive?
     /// How much the peer had taken when keepalive last looked.
     var writtenAtLastCheck: UInt64 = 0
     nonisolated let deadline = Deadline()
     var nextWaiterID: UInt64 = 0
 
+    /// What takes each message where it lies.
+    typealias FastLane = (borrowing MessageView, isolated WebSocket) throws -> Void
+
     /// How the incoming messages ended.
     enum End {
         /// By a normal close, the peer's or ours.
         case closed
         /// By anything else.
-        case failed(WebSocketError)
+        indirect case failed(WebSocketError)
     }
 
     /// A Close frame that is held back until the messages before it have been dealt with.
@@ -143,7 +160,7 @@ public actor WebSocket {
 
     /// Whether messages can still be sent.
     public var isOpen: Bool {
-        !self.isClosed && self.outputError == nil && self.machine.sentClose == nil
+        !self.isClosed && self.outputError == nil && !self.hasSentClose
             && (self.end == nil || self.farewell != nil)
     }
 
