@@ -45,6 +45,19 @@ public struct UTF8Validator: Sendable {
         return true
     }
 
+    /// Checks a whole text.
+    @inline(always)
+    static func isText(_ bytes: Span<UInt8>) -> Bool {
+        let start = bytes.firstNonASCII(from: 0)
+        return start == bytes.count || isTextBeyondASCII(bytes.extracting(droppingFirst: start))
+    }
+
+    @inline(never)
+    private static func isTextBeyondASCII(_ bytes: Span<UInt8>) -> Bool {
+        var validator = UTF8Validator()
+        return validator.validate(bytes) && validator.isComplete
+    }
+
     /// Whether the text may end here: everything is valid, and no character is cut off.
     public var isComplete: Bool { pending == 0 && !hasFailed }
 

@@ -59,6 +59,10 @@ struct FragmentSequence: Sendable {
         message = nil
     }
 
+    /// Whether a message that has not begun may have this size.
+    @inline(always)
+    func allows(_ size: Int) -> Bool { size <= limits.maxMessageSize }
+
     /// Checks whether a data frame may come now.
     @inline(always)
     func checkOrder(_ opcode: Opcode) throws(ProtocolViolation) {

@@ -61,6 +61,16 @@ public struct WebSocketMachine: ~Copyable, Sendable {
     /// - Returns: What was received.
     public mutating func receive(_ bytes: inout MutableSpan<UInt8>, from position: inout Int) -> Received {
         precondition(position >= 0 && position <= bytes.count, "the position lies outside of the bytes")
+        // Every run of calls over the same bytes ends so.
+        guard position < bytes.count else { return .needsMoreBytes }
+        return receiveShortMessage(&bytes, from: &position) ?? receiveAny(&bytes, from: &position)
+    }
+
+    /// Receives whatever comes next.
+    ///
+    /// Not inlined, so that short messages do not pay for the registers and the stack that this needs.
+    @inline(never)
+    private mutating func receiveAny(_ bytes: inout MutableSpan<UInt8>, from position: inout Int) -> Received {
         do throws(ProtocolViolation) {
             while true {
                 var payload: IncomingPayload
@@ -134,6 +144,45 @@ public struct WebSocketMachine: ~Copyable, Sendable {
 
     /// What is to become of the transport, once all that was to be sent has been.
     public var transportDuty: TransportDuty { closing.transportDuty }
+
+    /// Receives a message in one frame of at most 125 bytes, not compressed, if all of it comes next.
+    ///
+    /// Most messages are such. Their headers need few checks and leave no trace in the machine. All else goes the long
+    /// way, where the rules are.
+    ///
+    /// - Returns: The message, or that it is not UTF-8; `nil` if something else comes, of which nothing has been taken.
+    @inline(always)
+    private mutating func receiveShortMessage(
+        _ bytes: inout MutableSpan<UInt8>,
+        from position: inout Int
+    ) -> Received? {
+        guard case .header = phase, partialHeader.isEmpty, fragments.message == nil else { return nil }
+        let available = bytes.count &- position
+        guard available >= 2 else { return nil }
+        let kind: MessageKind
+        switch bytes[position] {
+        case 0x81: kind = .text
+        case 0x82: kind = .binary
+        default: return nil
+        }
+        let isMasked = validator.role == .server
+        // If the MASK bit is not as it must be, then what results is no short length.
+        let length = Int(bytes[position &+ 1] ^ (isMasked ? 0x80 : 0))
+        let headerSize = isMasked ? 6 : 2
+        guard length <= 125, fragments.allows(length), available >= headerSize &+ length else { return nil }
+        let start = position &+ headerSize
+        let range = start..<start &+ length
+        if isMasked {
+            bytes.mask(range, with: MaskingKey(bytes.span.load(at: start &- 4, as: UInt32.self)))
+        }
+        position = range.upperBound
+        guard kind == .binary || UTF8Validator.isText(bytes.span.extracting(range)) else {
+            position = bytes.count
+            fail()
+            return .violation(.textNotUTF8)
+        }
+        return .data(DataPart(kind: kind, payload: range, isFirst: true, isLast: true))
+    }
 
     /// Receives a header, or what there is of one.
     @inline(always)

@@ -95,6 +95,19 @@ struct ViolationTests {
         #expect(found.events == [.violation(.tooManyFragments)])
     }
 
+    @Test("A limit holds for the shortest messages too", arguments: Feeding.allCases, Role.allCases)
+    func limitOfShortMessages(feeding: Feeding, role: Role) throws {
+        let limits = WebSocketMachine.Limits(maxMessageSize: 10)
+        for opcode in [1, 2] as [UInt8] {
+            let allowed = RawFrame(opcode: opcode, payload: [UInt8](repeating: 0x61, count: 10))
+            let tooLong = RawFrame(opcode: opcode, payload: [UInt8](repeating: 0x61, count: 11))
+            let wire = allowed.bytes(from: role.peer) + tooLong.bytes(from: role.peer)
+            let found = try transcript(of: wire, fed: feeding, to: role, limits: limits)
+            #expect(found.events.count == 2)
+            #expect(found.events.last == .violation(.messageTooBig))
+        }
+    }
+
     @Test("A compressed payload of 2^63 - 1 bytes is announced, and what comes of it handed out")
     func hugeCompressedPayload() throws {
         let frame = RawFrame(opcode: 2, payload: [1, 2, 3], reservedBits: 4, announcedLength: 1 << 63 - 1)
