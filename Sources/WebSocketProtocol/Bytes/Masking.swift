@@ -29,7 +29,7 @@ extension OutputSpan where Element == UInt8 {
                 guard let from = source.baseAddress, let to = destination.baseAddress else { return }
                 let end = unsafe UnsafeMutableRawPointer(to + initializedCount)
                 unsafe copyBytes(from: from, to: end, count: source.count, maskedWith: key)
-                initializedCount += source.count
+                initializedCount &+= source.count
             }
         }
     }

@@ -13,7 +13,7 @@ extension OutputSpan where Element == UInt8 {
         unsafe withUnsafeMutableBufferPointer { destination, initializedCount in
             unsafe UnsafeMutableRawBufferPointer(destination)
                 .storeBytes(of: value, toByteOffset: initializedCount, as: T.self)
-            initializedCount += MemoryLayout<T>.size
+            initializedCount &+= MemoryLayout<T>.size
         }
     }
 
@@ -26,7 +26,7 @@ extension OutputSpan where Element == UInt8 {
                 guard let from = source.baseAddress, let to = destination.baseAddress else { return }
                 let end = unsafe UnsafeMutableRawPointer(to + initializedCount)
                 unsafe end.copyMemory(from: from, byteCount: source.count)
-                initializedCount += source.count
+                initializedCount &+= source.count
             }
         }
     }

@@ -18,13 +18,14 @@ extension FrameHeader {
             firstByte: bytes[0],
             secondByte: second,
             payloadLength: length,
-            key: MaskingKey(isMasked ? bytes.load(at: size - 4, as: UInt32.self) : 0)
+            key: MaskingKey(isMasked ? bytes.load(at: size &- 4, as: UInt32.self) : 0)
         )
     }
 
     /// Decodes the payload's length from the beginning of a header, as soon as it is there.
     ///
     /// A length that is too large to carry out can be refused before the masking key has arrived.
+    @inline(always)
     static func payloadLength(decoding bytes: Span<UInt8>) -> UInt64? {
         guard bytes.count >= 2 else { return nil }
         switch bytes[1] & 0x7F {

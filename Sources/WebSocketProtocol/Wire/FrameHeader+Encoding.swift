@@ -9,9 +9,8 @@ extension FrameHeader {
     ///
     /// - Parameter output: Where the header goes; it must have room for ``encodedSize`` bytes.
     public func append(to output: inout OutputSpan<UInt8>) {
-        precondition(output.freeCapacity >= encodedSize, "no room for the header")
-        output.append(firstByte)
-        output.append(secondByte)
+        precondition(output.freeCapacity >= FrameHeader.encodedSize(secondByte: secondByte), "no room for the header")
+        output.append(bytesOf: (UInt16(secondByte) << 8 | UInt16(firstByte)).littleEndian)
         switch secondByte & 0x7F {
         case 126: output.append(bytesOf: UInt16(truncatingIfNeeded: payloadLength).bigEndian)
         case 127: output.append(bytesOf: payloadLength.bigEndian)

@@ -85,6 +85,7 @@ public struct FrameHeader: Hashable, Sendable {
     public var encodedSize: Int { FrameHeader.encodedSize(secondByte: secondByte) }
 
     /// Returns the size of the header that has this second byte.
+    @inline(always)
     static func encodedSize(secondByte: UInt8) -> Int {
         let maskSize = secondByte & 0x80 != 0 ? 4 : 0
         return switch secondByte & 0x7F {
