@@ -9,8 +9,6 @@
 /// Tell it what was sent and received; it says what may still be sent, and who has to close the transport. What was sent,
 /// what was received and whether the connection has failed can meet in every combination.
 struct ClosingHandshake: Sendable {
-    private let role: Role
-
     /// The Close frame that we have sent.
     private(set) var sentClose: CloseFrame?
 
@@ -18,6 +16,8 @@ struct ClosingHandshake: Sendable {
     private(set) var receivedClose: CloseFrame?
 
     private var hasFailed = false
+
+    private let role: Role
 
     init(role: Role) {
         self.role = role

@@ -15,12 +15,12 @@ struct FragmentSequence: Sendable {
 
     /// A message that is being received.
     struct Message: Sendable {
-        let kind: MessageKind
-        let isCompressed: Bool
-        var fragmentCount = 0
-
         /// The sum of the fragments' announced lengths: at most the limit, and 0 if the message is compressed.
         var size: UInt64 = 0
+
+        var fragmentCount = 0
+        let kind: MessageKind
+        let isCompressed: Bool
 
         /// Whether a part of the message has been handed out.
         var isReported = false

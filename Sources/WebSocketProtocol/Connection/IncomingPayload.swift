@@ -6,24 +6,24 @@
 
 /// The payload of the frame that is being received: what is left of it, and how it is masked.
 struct IncomingPayload: Sendable {
+    /// How many bytes have not arrived.
+    private var remaining: UInt64
+
+    /// The key for the next byte, 0 if the payload is not masked: masking with 0 changes nothing.
+    private var maskingKey: MaskingKey
+
     /// What the frame is.
     let opcode: Opcode
 
     /// Whether the frame ends its message.
     let isFinal: Bool
 
-    /// How many bytes have not arrived.
-    private var remaining: UInt64
-
-    /// The key for the next byte.
-    private var maskingKey: MaskingKey?
-
     @inline(always)
     init(after header: FrameHeader) {
         opcode = header.opcode
         isFinal = header.isFinal
         remaining = header.payloadLength
-        maskingKey = header.maskingKey
+        maskingKey = header.maskingKey ?? MaskingKey(0)
     }
 
     /// Whether the whole payload has arrived.
@@ -43,9 +43,9 @@ struct IncomingPayload: Sendable {
         let range = position..<(position &+ count)
         remaining &-= UInt64(count)
         position &+= count
-        if let key = maskingKey {
-            bytes.mask(range, with: key)
-            maskingKey = key.advanced(by: count)
+        if maskingKey != MaskingKey(0) {
+            bytes.mask(range, with: maskingKey)
+            maskingKey = maskingKey.advanced(by: count)
         }
         return range
     }

@@ -14,8 +14,10 @@
 /// may be sent, and every Close frame is told to the machine by ``sendClose(_:)``.
 public struct WebSocketMachine: ~Copyable, Sendable {
     private enum Phase {
-        /// A header comes next, or the rest of one.
+        /// A header comes next.
         case header
+        /// The rest of a header comes next, of which the beginning is kept.
+        case partialHeader
         /// Payload comes next.
         case payload(IncomingPayload)
         /// Nothing more is looked at, after the peer's Close or a violation.
@@ -28,13 +30,12 @@ public struct WebSocketMachine: ~Copyable, Sendable {
 
     private var fragments: FragmentSequence
 
-    private var partialHeader = PartialHeader()
-
-    private var control = ControlPayload()
-
     private var utf8 = UTF8Validator()
 
     private var closing: ClosingHandshake
+
+    // The largest, and seldom used: behind what every frame needs.
+    private var kept = KeptBytes()
 
     /// Creates an endpoint whose opening handshake has succeeded.
     ///
@@ -75,7 +76,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
             while true {
                 var payload: IncomingPayload
                 switch phase {
-                case .header:
+                case .header, .partialHeader:
                     guard let header = try receiveHeader(bytes.span, from: &position) else { return .needsMoreBytes }
                     payload = IncomingPayload(after: header)
                 case .payload(let begun):
@@ -88,7 +89,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
                 phase = payload.isComplete ? .header : .payload(payload)
                 let taken = bytes.span.extracting(range)
                 if payload.opcode.isControl {
-                    control.append(taken)
+                    kept.append(taken)
                     if payload.isComplete {
                         let received = try receivedControlFrame(payload.opcode)
                         if case .ended = phase { position = bytes.count }
@@ -125,7 +126,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
     /// The payload of the last Ping or Pong, until the next call of ``receive(_:from:)``.
     public var controlPayload: Span<UInt8> {
         @_lifetime(borrow self)
-        get { control.bytes }
+        get { kept.bytes }
     }
 
     /// Whether the connection is open (RFC 6455 §4.1): messages, Pings and Pongs may be sent.
@@ -156,7 +157,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
         _ bytes: inout MutableSpan<UInt8>,
         from position: inout Int
     ) -> Received? {
-        guard case .header = phase, partialHeader.isEmpty, fragments.message == nil else { return nil }
+        guard case .header = phase, fragments.message == nil else { return nil }
         let available = bytes.count &- position
         guard available >= 2 else { return nil }
         let kind: MessageKind
@@ -191,7 +192,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
         from position: inout Int
     ) throws(ProtocolViolation) -> FrameHeader? {
         let rest = bytes.extracting(droppingFirst: position)
-        guard partialHeader.isEmpty, let header = FrameHeader(decoding: rest) else {
+        guard case .header = phase, let header = FrameHeader(decoding: rest) else {
             return try receivePartialHeader(bytes, from: &position)
         }
         position &+= header.encodedSize
@@ -205,14 +206,17 @@ public struct WebSocketMachine: ~Copyable, Sendable {
         _ bytes: Span<UInt8>,
         from position: inout Int
     ) throws(ProtocolViolation) -> FrameHeader? {
+        if case .header = phase {
+            phase = .partialHeader
+            kept.removeAll()
+        }
         while position < bytes.count {
-            partialHeader.append(bytes[position])
+            kept.append(bytes[position])
             position &+= 1
-            guard let header = FrameHeader(decoding: partialHeader.bytes) else {
-                try validator.check(incomplete: partialHeader.bytes, after: fragments)
+            guard let header = FrameHeader(decoding: kept.bytes) else {
+                try validator.check(incomplete: kept.bytes, after: fragments)
                 continue
             }
-            partialHeader.removeAll()
             try receivedHeader(header)
             return header
         }
@@ -223,7 +227,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
     private mutating func receivedHeader(_ header: FrameHeader) throws(ProtocolViolation) {
         try validator.check(header, after: fragments)
         if header.opcode.isControl {
-            control.removeAll()
+            kept.removeAll()
         } else {
             fragments.receivedHeader(header)
         }
@@ -257,7 +261,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
     private mutating func receivedControlFrame(_ opcode: Opcode) throws(ProtocolViolation) -> Received {
         if opcode == .ping { return .ping }
         if opcode == .pong { return .pong }
-        let frame = try CloseFrame(decoding: control.bytes)
+        let frame = try CloseFrame(decoding: kept.bytes)
         closing.receivedClose(frame)
         phase = .ended
         return .close(frame)

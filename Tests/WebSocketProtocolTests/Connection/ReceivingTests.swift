@@ -61,6 +61,11 @@ struct ReceivingTests {
         #expect(machine.receive(&span, from: &position) == .needsMoreBytes)
     }
 
+    @Test("What a connection keeps while nothing comes takes at most 256 bytes")
+    func size() {
+        #expect(MemoryLayout<WebSocketMachine>.size <= 256)
+    }
+
     @Test("What is there of a payload is handed out at once")
     func partsAsTheyCome() {
         var machine = WebSocketMachine(role: .client)
