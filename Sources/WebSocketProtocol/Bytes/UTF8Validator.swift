@@ -61,9 +61,10 @@ public struct UTF8Validator: Sendable {
     /// Whether the text may end here: everything is valid, and no character is cut off.
     public var isComplete: Bool { pending == 0 && !hasFailed }
 
-    /// Skips characters of two bytes and more while four bytes are left to look at, and returns where it stopped.
+    /// Skips characters of two bytes and more, and the little ASCII between them.
     ///
-    /// What it does not recognise it leaves to ``accept(_:)``, which knows whether that is an error.
+    /// It looks at four bytes at a time, and returns where it stopped. What it does not recognise it leaves to
+    /// ``accept(_:)``, which knows whether that is an error.
     @inline(always)
     private func skipWholeCharacters(of bytes: Span<UInt8>, from start: Int) -> Int {
         var offset = start
@@ -83,6 +84,9 @@ public struct UTF8Validator: Sendable {
                 // Four bytes. F0 followed by less than 90 is overlong; more than F4 8F is above U+10FFFF.
                 guard word & 0x3007 != 0, word & 0x7 < 4 || word & 0x3007 == 4 else { break }
                 offset &+= 4
+            } else if word & 0x80 == 0, word & 0x8080_8080 != 0 {
+                // A space or two between words. More of ASCII is skipped faster in blocks.
+                offset &+= 1
             } else {
                 break
             }
