@@ -18,6 +18,7 @@ let package = Package(
         // The core: bytes and values, the standard library only.
         .target(name: "WebSocketProtocol"),
         .target(name: "HTTP1"),
+        .target(name: "Containers"),
 
         // The shell: event loops, sockets, timers.
         .systemLibrary(
@@ -25,10 +26,10 @@ let package = Package(
             pkgConfig: "libuv",
             providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]
         ),
-        .target(name: "Transport", dependencies: ["CUV"]),
+        .target(name: "Transport", dependencies: ["Containers", "CUV"]),
 
         // The face: what users import.
-        .target(name: "WebSockets", dependencies: ["HTTP1", "Transport", "WebSocketProtocol"]),
+        .target(name: "WebSockets", dependencies: ["Containers", "HTTP1", "Transport", "WebSocketProtocol"]),
 
         // The command.
         .executableTarget(name: "ws", dependencies: ["WebSockets"]),
@@ -42,6 +43,7 @@ let package = Package(
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
         ),
         .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
+        .testTarget(name: "ContainersTests", dependencies: ["Containers", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
         .testTarget(
             name: "WebSocketsTests",

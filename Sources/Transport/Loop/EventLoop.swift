@@ -5,6 +5,7 @@
 //
 
 import CUV
+import Containers
 package import Synchronization
 
 #if canImport(Glibc)

@@ -57,11 +57,10 @@ extension WebSocket: ByteStreamHandler {
         // Retained once for all the messages of a read.
         let fastLane = if let fastLane { fastLane } else { Self.noLane }
         var position = 0
-        while true {
+        while position < bytes.count {
             switch self.machine.receive(&bytes, from: &position) {
             case .needsMoreBytes:
-                self.updateReading()
-                return
+                break
             case .data(let part):
                 self.received(part, bytes.span.extracting(part.payload), fastLane)
             case .ping:
@@ -74,6 +73,7 @@ extension WebSocket: ByteStreamHandler {
                 self.fail(violation)
             }
         }
+        self.updateReading()
     }
 
     private func received(_ part: WebSocketMachine.DataPart, _ payload: Span<UInt8>, _ fastLane: FastLane) {

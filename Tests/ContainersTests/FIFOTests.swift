@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Containers
 import TestSupport
 import Testing
-import Transport
 
 struct FIFOTests {
     @Test("what came first leaves first, and an empty queue has nothing")

@@ -5,7 +5,10 @@
 //
 
 /// A queue, first in first out, that keeps little memory when it is empty.
-package struct FIFO<Element> {
+///
+/// Public, in a module that no product shows: only so is it compiled for its elements where it is used, and every
+/// message and every job of a loop goes through one.
+public struct FIFO<Element> {
     /// Storage for more elements than this is given back when the queue is emptied.
     @usableFromInline
     static var keptCapacity: Int { 4096 }
@@ -17,25 +20,25 @@ package struct FIFO<Element> {
 
     /// Creates an empty queue, which holds no memory.
     @inlinable
-    package init() {}
+    public init() {}
 
     /// The number of elements.
     @inlinable
-    package var count: Int { self.elements.count - self.head }
+    public var count: Int { self.elements.count - self.head }
 
     /// Whether there is no element.
     @inlinable
-    package var isEmpty: Bool { self.head == self.elements.count }
+    public var isEmpty: Bool { self.head == self.elements.count }
 
     /// Adds an element at the end.
     @inlinable
-    package mutating func append(_ element: Element) {
+    public mutating func append(_ element: Element) {
         self.elements.append(element)
     }
 
     /// Removes and returns the element that has waited longest.
     @inlinable
-    package mutating func popFirst() -> Element? {
+    public mutating func popFirst() -> Element? {
         guard !self.isEmpty else { return nil }
         let element = self.elements[self.head].take()
         self.head += 1
@@ -52,7 +55,7 @@ package struct FIFO<Element> {
 
     /// Removes and returns the first element that `predicate` holds for, in linear time.
     @inlinable
-    package mutating func removeFirst(where predicate: (Element) -> Bool) -> Element? {
+    public mutating func removeFirst(where predicate: (Element) -> Bool) -> Element? {
         for index in self.head..<self.elements.count {
             guard let element = self.elements[index], predicate(element) else { continue }
             self.elements.remove(at: index)
@@ -63,7 +66,7 @@ package struct FIFO<Element> {
 
     /// Removes all elements and gives back the memory.
     @inlinable
-    package mutating func removeAll() {
+    public mutating func removeAll() {
         self.elements = []
         self.head = 0
     }
