@@ -113,17 +113,10 @@ extension WebSocket {
         await self.waitUntilClosed()
     }
 
-    /// Takes over the stream and runs a handler for the life of the connection.
+    /// Runs a handler for the life of the connection.
     ///
-    /// - Parameters:
-    ///   - early: What has arrived behind the opening handshake.
-    ///   - hasReceivedEnd: Whether the peer has ended its side already.
-    ///   - handler: Runs isolated to this connection.
-    func serve(early: [UInt8], hasReceivedEnd: Bool, _ handler: WebSocketHandler) async {
-        self.start(early: early)
-        if hasReceivedEnd {
-            self.receivedEnd()
-        }
+    /// - Parameter handler: Runs isolated to this connection.
+    func run(_ handler: WebSocketHandler) async {
         do {
             try await handler(self)
             await self.finish(throwing: nil)

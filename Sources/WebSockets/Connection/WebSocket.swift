@@ -130,8 +130,10 @@ public actor WebSocket {
 
     /// Takes over the stream.
     ///
-    /// - Parameter early: What has arrived of it behind the opening handshake.
-    func start(early: [UInt8]) {
+    /// - Parameters:
+    ///   - early: What has arrived of it behind the opening handshake.
+    ///   - hasReceivedEnd: Whether the peer has ended its side already.
+    func start(early: [UInt8], hasReceivedEnd: Bool = false) {
         self.stream.handler = self
         if let interval = self.settings.pingInterval {
             self.keepAlive = KeepAlive(interval: interval, timeout: self.settings.pongTimeout, now: self.loop.now)
@@ -146,7 +148,9 @@ public actor WebSocket {
             var bytes = early.mutableSpan
             self.received(&bytes)
         }
-        if !self.isClosed, !self.isReadingPaused {
+        if hasReceivedEnd {
+            self.receivedEnd()
+        } else if !self.isClosed, !self.isReadingPaused {
             self.stream.startReading()
         }
     }

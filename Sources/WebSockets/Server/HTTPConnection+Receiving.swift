@@ -14,6 +14,7 @@ extension HTTPConnection {
             self.startHead()
             let position = self.parse(bytes, from: 0)
             self.keepEarly(bytes.extracting(droppingFirst: position))
+            self.handleRequest()
         case .answering, .sending:
             self.keepEarly(bytes)
         case .lingering:
@@ -51,6 +52,7 @@ extension HTTPConnection {
         if self.earlyPosition == early.count {
             self.dropEarly()
         }
+        self.handleRequest()
     }
 
     /// Forgets what came early.
@@ -83,7 +85,8 @@ extension HTTPConnection {
                 self.body.append(copying: bytes.extracting(range))
             case .end:
                 self.finishRequest()
-                return position
+                // Nothing is expected behind what was refused.
+                return self.request == nil ? bytes.count : position
             case .failed(let violation):
                 self.refuse(violation.status, "\(violation)")
                 return bytes.count
@@ -110,13 +113,19 @@ extension HTTPConnection {
             segments: segments
         )
         self.body = []
-        self.wake(.request(request))
+        self.request = request
     }
 
+    /// Handles the request that is complete, if one is, when what has come behind it has been put aside.
+    private func handleRequest() {
+        if let request = self.request.take() {
+            self.received(request)
+        }
+    }
+
+    /// Answers what is no request that could be handled.
     func refuse(_ status: HTTPStatus, _ message: String) {
-        self.phase = .answering
-        self.loop.cancel(self.deadline)
-        self.wake(.refused(status, message))
+        self.sendLast(HTTPError(status, message).response, to: nil)
     }
 
     private func receivedEnd() {

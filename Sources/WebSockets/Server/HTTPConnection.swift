@@ -24,6 +24,8 @@ actor HTTPConnection {
     /// What has come of the request that is being received.
     var head: RequestHead?
     var body: [UInt8] = []
+    /// The request that has come as a whole, until it is handled.
+    var request: HTTPRequest?
     var keepsAlive = false
     /// What arrived behind the request being answered, and how much of it has been parsed since.
     var early: [UInt8] = []
@@ -32,8 +34,11 @@ actor HTTPConnection {
     var phase = Phase.receiving
     /// Whether the next byte begins a request after an idle time, so that the time for its head begins with it.
     var isIdle = false
-    private var waiter: CheckedContinuation<Void, Never>?
     private var event: Event?
+    /// The task that answers requests, while it waits for an event.
+    private var waiter: CheckedContinuation<Void, Never>?
+    private var hasTask = false
+    /// Whether the connection has ended or become a WebSocket.
     private var isClosed = false
     var hasReceivedEnd = false
     nonisolated let deadline = Deadline()
@@ -50,10 +55,9 @@ actor HTTPConnection {
         case lingering
     }
 
-    /// What ``serve()`` is woken by.
+    /// What ``answerRequests()`` is woken by.
     enum Event {
-        case request(HTTPRequest)
-        case refused(HTTPStatus, String)
+        case request(HTTPRequest, Router.Match)
         case drained
     }
 
@@ -79,23 +83,8 @@ actor HTTPConnection {
 
     // MARK: Serving
 
-    /// Answers one request after another, until the connection ends or becomes a WebSocket that ends.
-    func serve() async {
-        self.start()
-        await withTaskCancellationHandler {
-            while let event = await self.nextEvent() {
-                switch event {
-                case .request(let request): await self.answer(request)
-                case .refused(let status, let message): self.sendLast(HTTPError(status, message).response, to: nil)
-                case .drained: continue
-                }
-            }
-        } onCancel: {
-            self.loop.execute { self.assumeIsolated { $0.cancelled() } }
-        }
-    }
-
-    private func start() {
+    /// Begins to receive requests.
+    func start() {
         // Held until the connection has closed, as by the stream.
         self.deadline.onExpiry { _ in
             self.assumeIsolated { $0.deadlineReached() }
@@ -105,7 +94,30 @@ actor HTTPConnection {
         self.stream.startReading()
     }
 
-    /// Waits for what happens next; `nil` when the connection has ended.
+    /// Handles a request that has come as a whole.
+    func received(_ request: HTTPRequest) {
+        let match = self.server.match(request)
+        // Opening a WebSocket on its route needs no task; if it is refused, the reason is answered as any response is.
+        if case .route(.webSocket(let upgrader, let handler), _) = match,
+            let response = try? upgrader.upgrade(request, handler), let upgrade = response.upgrade
+        {
+            self.run(upgrade, response)
+        } else {
+            self.wake(.request(request, match))
+        }
+    }
+
+    /// Answers one request after another, until the connection ends or becomes a WebSocket.
+    func answerRequests() async {
+        while let event = await self.nextEvent() {
+            switch event {
+            case .request(let request, let match): await self.answer(request, match)
+            case .drained: continue
+            }
+        }
+    }
+
+    /// Waits for what happens next; `nil` when the connection has ended or become a WebSocket.
     private func nextEvent() async -> Event? {
         while self.event == nil, !self.isClosed {
             await withCheckedContinuation { self.waiter = $0 }
@@ -115,14 +127,19 @@ actor HTTPConnection {
 
     func wake(_ event: Event?) {
         self.event = event
-        self.waiter.take()?.resume()
+        if self.hasTask {
+            self.waiter.take()?.resume()
+        } else if event != nil {
+            self.hasTask = true
+            self.serverLoop.assumeIsolated { $0.startAnswering(self) }
+        }
     }
 
-    private func answer(_ request: HTTPRequest) async {
-        let response = await self.response(to: request)
+    private func answer(_ request: HTTPRequest, _ match: Router.Match) async {
+        let response = await self.response(to: request, match)
         guard !self.isClosed else { return }
         if let upgrade = response.upgrade {
-            await self.run(upgrade, response)
+            self.run(upgrade, response)
         } else if self.keepsAlive, !response.fields.hasToken("close", in: "Connection"), !Task.isCancelled {
             self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
             await self.waitUntilDrained()
@@ -136,8 +153,8 @@ actor HTTPConnection {
         }
     }
 
-    private func response(to request: HTTPRequest) async -> HTTPResponse {
-        switch self.server.match(request) {
+    private func response(to request: HTTPRequest, _ match: Router.Match) async -> HTTPResponse {
+        switch match {
         case .notFound where !request.method.isKnown, .methodNotAllowed where !request.method.isKnown:
             return HTTPError(.notImplemented).response
         case .notFound:
@@ -146,11 +163,11 @@ actor HTTPConnection {
             var response = HTTPError(.methodNotAllowed).response
             response.fields["Allow"] = allowed.map(\.rawValue).joined(separator: ", ")
             return response
-        case .handler(let handler, let parameters):
+        case .route(let action, let parameters):
             var request = request
             request.parameters = parameters
             do {
-                let response = try await handler(request)
+                let response = try await action.response(to: request)
                 // An interim status is no answer, and a switch of protocols is only an upgrader's to make.
                 let isAnswer = response.upgrade != nil || !response.status.isInformational
                 return isAnswer ? response : HTTPError(.internalServerError).response
@@ -185,7 +202,7 @@ actor HTTPConnection {
 
     /// Sends the connection's last response, ends our side, and waits for the client to end its own: closing at once
     /// could reset the connection before the client has read the response (RFC 9112 §9.6).
-    private func sendLast(_ response: HTTPResponse, to request: HTTPRequest?) {
+    func sendLast(_ response: HTTPResponse, to request: HTTPRequest?) {
         self.send(response, to: request, connection: .close)
         self.linger()
         self.stream.startReading()
@@ -227,6 +244,7 @@ actor HTTPConnection {
         self.isIdle = true
         self.setDeadline(self.server.configuration.idleTimeout)
         self.parseEarlyBytes()
+        guard !self.isClosed else { return }
         if self.hasReceivedEnd, self.phase == .receiving {
             // All that the client sent has been answered, or will never be complete.
             self.endBetweenRequests()
@@ -235,12 +253,11 @@ actor HTTPConnection {
         }
     }
 
-    /// Goes on as a WebSocket, until that ends.
-    private func run(_ upgrade: Upgrade, _ response: HTTPResponse) async {
+    /// Goes on as a WebSocket, of which this object is no part.
+    private func run(_ upgrade: Upgrade, _ response: HTTPResponse) {
         var bytes: [UInt8] = []
         ResponseSerializer.append(status: response.status, fields: response.fields, to: &bytes)
         self.stream.append(bytes)
-        self.retire()
         let socket = WebSocket(
             stream: self.stream,
             role: .server,
@@ -249,18 +266,15 @@ actor HTTPConnection {
         )
         let early = Array(self.early[self.earlyPosition...])
         self.dropEarly()
-        await socket.serve(early: early, hasReceivedEnd: self.hasReceivedEnd, upgrade.handler)
-        self.isClosed = true
-    }
-
-    /// Stops watching time.
-    private func retire() {
-        self.loop.cancel(self.deadline)
-        self.deadline.onExpiry(nil)
+        self.didClose()
+        let hasReceivedEnd = self.hasReceivedEnd
+        // Both live on this loop.
+        socket.assumeIsolated { $0.start(early: early, hasReceivedEnd: hasReceivedEnd) }
+        self.serverLoop.assumeIsolated { $0.run(socket, upgrade.handler) }
     }
 
     /// Drops a connection that waits for a request; one that answers finishes that first.
-    private func cancelled() {
+    func stop() {
         if self.phase == .receiving {
             self.endBetweenRequests()
         }
@@ -292,8 +306,10 @@ actor HTTPConnection {
     func didClose() {
         guard !self.isClosed else { return }
         self.isClosed = true
-        self.retire()
+        self.loop.cancel(self.deadline)
+        self.deadline.onExpiry(nil)
         self.wake(nil)
+        self.serverLoop.assumeIsolated { $0.forget(self) }
     }
 }
 

@@ -79,7 +79,7 @@ public final class HTTPServer: Sendable {
         _ pattern: String,
         _ handler: nonisolated(nonsending) @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
     ) {
-        self.router.withLock { $0.add(method, pattern, handler) }
+        self.router.withLock { $0.add(method, pattern, .answer(handler)) }
     }
 
     /// Opens WebSockets.
@@ -97,7 +97,7 @@ public final class HTTPServer: Sendable {
         _ handler: @escaping WebSocketHandler
     ) {
         let upgrader = upgrader ?? Upgrader(configuration: self.configuration.webSocket)
-        self.get(pattern) { request in try upgrader.upgrade(request, handler) }
+        self.router.withLock { $0.add(.get, pattern, .webSocket(upgrader, handler)) }
     }
 
     func match(_ request: HTTPRequest) -> Router.Match {

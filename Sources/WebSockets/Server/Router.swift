@@ -10,10 +10,26 @@ import HTTP1
 struct Router: Sendable {
     typealias Handler = nonisolated(nonsending) @Sendable (HTTPRequest) async throws -> HTTPResponse
 
+    /// What a route does.
+    enum Action {
+        /// It answers.
+        case answer(Handler)
+        /// It opens WebSockets.
+        case webSocket(Upgrader, WebSocketHandler)
+
+        /// Returns the answer to a request.
+        func response(to request: HTTPRequest) async throws -> HTTPResponse {
+            switch self {
+            case .answer(let handler): try await handler(request)
+            case .webSocket(let upgrader, let handler): try upgrader.upgrade(request, handler)
+            }
+        }
+    }
+
     /// What a path leads to.
     enum Match {
-        /// A handler, and what the path says.
-        case handler(Handler, parameters: [String: String])
+        /// A route, and what the path says.
+        case route(Action, parameters: [String: String])
         /// The path is known, but not with this method.
         case methodNotAllowed([HTTPMethod])
         case notFound
@@ -27,23 +43,23 @@ struct Router: Sendable {
     private struct Route {
         let pattern: [Segment]
         let method: HTTPMethod
-        let handler: Handler
+        let action: Action
     }
 
     private var routes: [Route] = []
 
     /// Adds a route; the same method and pattern replace an earlier one.
-    mutating func add(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping Handler) {
+    mutating func add(_ method: HTTPMethod, _ pattern: String, _ action: Action) {
         precondition(pattern.utf8.first == UInt8(ascii: "/"), "a route's pattern must begin with a slash: \(pattern)")
         let segments = pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { segment in
             segment.first == "{" && segment.last == "}" && segment.count > 2
                 ? Segment.parameter(String(segment.dropFirst().dropLast())) : Segment.literal(String(segment))
         }
         self.routes.removeAll { $0.method == method && $0.pattern == segments }
-        self.routes.append(Route(pattern: segments, method: method, handler: handler))
+        self.routes.append(Route(pattern: segments, method: method, action: action))
     }
 
-    /// Finds the handler for a request: of the patterns that match, the one with a literal where others have a
+    /// Finds the route for a request: of the patterns that match, the one with a literal where others have a
     /// parameter, the earliest such place counting most; then a route of HEAD's own before that of GET.
     func match(_ method: HTTPMethod, _ segments: [String]) -> Match {
         var best: (route: Route, parameters: [String: String])?
@@ -59,7 +75,7 @@ struct Router: Sendable {
             best = (route, parameters)
         }
         if let best {
-            return .handler(best.route.handler, parameters: best.parameters)
+            return .route(best.route.action, parameters: best.parameters)
         }
         return allowed.isEmpty ? .notFound : .methodNotAllowed(allowed)
     }

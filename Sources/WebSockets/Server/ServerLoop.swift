@@ -12,10 +12,21 @@ import Transport
 actor ServerLoop {
     nonisolated let loop: EventLoop
     nonisolated let server: HTTPServer
-    private var accepted = FIFO<UVStream>()
+    /// The connections that speak HTTP: a WebSocket is its task's alone.
+    private var connections: [ObjectIdentifier: HTTPConnection] = [:]
+    /// What is to run as a task of its own.
+    private var ready = FIFO<Activity>()
     private var waiter: CheckedContinuation<Void, Never>?
     private var isStopped = false
     private var date: (second: Int, text: [UInt8])?
+
+    /// What a connection needs a task for.
+    private enum Activity {
+        /// To await the handlers of its requests.
+        case answering(HTTPConnection)
+        /// To run the handler of a WebSocket.
+        case webSocket(WebSocket, WebSocketHandler)
+    }
 
     init(loop: EventLoop, server: HTTPServer) {
         self.loop = loop
@@ -26,19 +37,23 @@ actor ServerLoop {
         self.loop.unownedSerialExecutor
     }
 
-    /// Serves the connections that are accepted, each as a child task, until it is stopped and they have ended.
+    /// Serves the connections that are accepted until it is stopped and they have ended.
+    ///
+    /// A connection gets a child task only when there is something to await, and a WebSocket's is a new one: what the
+    /// task of a request has needed would stay allocated for the life of a task that went on.
     func run() async {
         await withDiscardingTaskGroup { group in
-            while !self.isStopped {
-                while let stream = self.accepted.popFirst() {
-                    let connection = HTTPConnection(stream: stream, server: self)
-                    group.addTask { await connection.serve() }
+            while !self.isStopped || !self.connections.isEmpty || !self.ready.isEmpty {
+                while let activity = self.ready.popFirst() {
+                    switch activity {
+                    case .answering(let connection): group.addTask { await connection.answerRequests() }
+                    case .webSocket(let socket, let handler): group.addTask { await socket.run(handler) }
+                    }
                 }
-                if !self.isStopped {
+                if !self.isStopped || !self.connections.isEmpty {
                     await withCheckedContinuation { self.waiter = $0 }
                 }
             }
-            group.cancelAll()
         }
     }
 
@@ -48,22 +63,42 @@ actor ServerLoop {
             stream.close()
             return
         }
-        self.accepted.append(stream)
+        let connection = HTTPConnection(stream: stream, server: self)
+        self.connections[ObjectIdentifier(connection)] = connection
+        connection.assumeIsolated { $0.start() }
+    }
+
+    /// Gives a connection a task to answer its requests in.
+    func startAnswering(_ connection: HTTPConnection) {
+        self.ready.append(.answering(connection))
         self.wake()
     }
 
-    /// Ends ``run()`` once its connections have ended.
+    /// Gives a connection that has become a WebSocket a task to run its handler in.
+    func run(_ socket: WebSocket, _ handler: @escaping WebSocketHandler) {
+        self.ready.append(.webSocket(socket, handler))
+        self.wake()
+    }
+
+    /// Forgets a connection that has ended or become a WebSocket.
+    func forget(_ connection: HTTPConnection) {
+        self.connections[ObjectIdentifier(connection)] = nil
+        if self.isStopped {
+            self.wake()
+        }
+    }
+
+    /// Ends ``run()`` once its connections have ended; those of the tasks that run handlers end by being cancelled.
     func stop() {
         self.isStopped = true
-        while let stream = self.accepted.popFirst() {
-            stream.close()
+        for connection in self.connections.values {
+            connection.assumeIsolated { $0.stop() }
         }
         self.wake()
     }
 
     private func wake() {
-        self.waiter?.resume()
-        self.waiter = nil
+        self.waiter.take()?.resume()
     }
 
     /// The value of the Date field, made once per second.
