@@ -14,6 +14,9 @@ struct Reader {
         case end(Resumption<Void>)
     }
 
+    /// The ``id`` of the handler's task; others count from 1.
+    static let handlerID: UInt64 = 0
+
     let id: UInt64
     let wish: Wish
     /// The loop's time at which it gives up.

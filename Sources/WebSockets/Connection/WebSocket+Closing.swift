@@ -118,7 +118,7 @@ extension WebSocket {
     /// - Parameter handler: Runs isolated to this connection.
     func run(_ handler: WebSocketHandler) async {
         do {
-            try await handler(self)
+            try await self.withHandlerTask { try await handler($0) }
             await self.finish(throwing: nil)
         } catch {
             await self.finish(throwing: error)

@@ -15,9 +15,9 @@ extension WebSocket {
     ///
     /// - Returns: The message.
     /// - Throws: ``WebSocketError``, with the code `closed` after a normal close; `CancellationError`.
-    public func receive() async throws -> Message {
+    public nonisolated(nonsending) func receive() async throws -> Message {
         guard let message = try await self.nextMessage() else {
-            throw WebSocketError.closed("receive", code: self.closeCode)
+            throw WebSocketError.closed("receive", code: await self.closeCode)
         }
         return message
     }
@@ -60,12 +60,36 @@ extension WebSocket {
     }
 
     /// Waits for the next message; `nil` if they have ended normally.
-    func nextMessage(deadline: UInt64? = nil) async throws -> Message? {
+    ///
+    /// On our loop there is no need to hop, nor to ask the runtime whether there is.
+    nonisolated(nonsending) func nextMessage() async throws -> Message? {
+        if self.loop.isInLoop {
+            switch try self.onLoop.nextNow(self) {
+            case .message(let message): return message
+            case .awaitInHandler: return try await withResumption { self.onLoop.wait(self, $0) }
+            case .awaitCancellably: break
+            }
+        }
+        return try await self.nextMessage(deadline: nil)
+    }
+
+    /// Takes the next message if it is there.
+    func nextNow() throws -> NextMessage {
         try self.checkNoReader()
         if let message = self.takeMessage() {
             self.isMessageInHand = true
-            return message
+            return .message(message)
         }
+        return self.handlerTask != nil && self.handlerTask == .current ? .awaitInHandler : .awaitCancellably
+    }
+
+    /// Makes the handler's task wait, unless what it waits for is there.
+    func wait(_ resumption: Resumption<Message?>) {
+        self.wait(Reader(id: Reader.handlerID, wish: .message(resumption), deadline: nil))
+    }
+
+    /// Waits for the next message until the loop's time is `deadline`; `nil` if they have ended normally.
+    private func nextMessage(deadline: UInt64?) async throws -> Message? {
         let id = self.makeWaiterID()
         return try await withTaskCancellationHandler {
             try await withResumption { self.wait(Reader(id: id, wish: .message($0), deadline: deadline)) }
@@ -132,6 +156,21 @@ extension WebSocket {
     func makeWaiterID() -> UInt64 {
         self.nextWaiterID += 1
         return self.nextWaiterID
+    }
+
+    /// Runs the handler's task, whose cancellation ends its waits for messages.
+    ///
+    /// One handler of cancellation for all of them, as each would cost more than handing a message over.
+    func withHandlerTask<Result: Sendable>(_ body: (isolated WebSocket) async throws -> Result) async rethrows -> Result
+    {
+        let outer = self.handlerTask
+        self.handlerTask = .current
+        defer { self.handlerTask = outer }
+        return try await withTaskCancellationHandler {
+            try await body(self)
+        } onCancel: {
+            self.cancelReader(Reader.handlerID)
+        }
     }
 
     private nonisolated func cancelReader(_ id: UInt64) {

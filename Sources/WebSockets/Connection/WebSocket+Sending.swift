@@ -18,22 +18,19 @@ extension WebSocket {
     /// the end of the loop's turn.
     ///
     /// - Throws: ``WebSocketError`` if the connection is closing or broken; `CancellationError`.
-    public func send(_ message: Message) async throws {
-        try self.checkCanSend()
-        if self.waitingSends.isEmpty, !self.isOutputFull {
-            self.write(message)
-        } else {
-            try await self.waitToSend(message)
-        }
+    public nonisolated(nonsending) func send(_ message: Message) async throws {
+        // On our loop there is no need to hop, nor to ask the runtime whether there is.
+        if self.loop.isInLoop, try self.onLoop.sendNow(self, message) { return }
+        try await self.waitToSend(message)
     }
 
     /// Sends a text message; see ``send(_:)-(Message)``.
-    public func send(_ text: String) async throws {
+    public nonisolated(nonsending) func send(_ text: String) async throws {
         try await self.send(.text(text))
     }
 
     /// Sends a binary message; see ``send(_:)-(Message)``.
-    public func send(_ bytes: [UInt8]) async throws {
+    public nonisolated(nonsending) func send(_ bytes: [UInt8]) async throws {
         try await self.send(.binary(bytes))
     }
 
@@ -115,6 +112,16 @@ extension WebSocket {
             self.fail(with: error, closing: .tooSlow)
             throw error
         }
+    }
+
+    /// Sends a message if there is room for it.
+    ///
+    /// - Returns: Whether it did.
+    func sendNow(_ message: Message) throws -> Bool {
+        try self.checkCanSend()
+        guard self.waitingSends.isEmpty, !self.isOutputFull else { return false }
+        self.write(message)
+        return true
     }
 
     private func waitToSend(_ message: Message) async throws {

@@ -11,7 +11,7 @@ import WebSocketProtocol
 // What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
 extension WebSocket: ByteStreamHandler {
     package nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
-        Self.whenReceived.onLoop(of: self, &bytes)
+        self.onLoop.received(self, &bytes)
     }
 
     package nonisolated func streamDidReceiveEnd() {
@@ -47,9 +47,6 @@ extension WebSocket: ByteStreamHandler {
     }
 
     private static let noLane: @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void = { _, _ in }
-
-    /// ``received(_:)``, for each read.
-    private static let whenReceived = LoopCallback { socket, bytes in socket.received(&bytes) }
 
     /// Takes in what has arrived.
     func received(_ bytes: inout MutableSpan<UInt8>) {

@@ -80,6 +80,8 @@ public actor WebSocket {
     var writtenAtLastCheck: UInt64 = 0
     nonisolated let deadline = Deadline()
     var nextWaiterID: UInt64 = 0
+    /// The task of the handler, while it runs: its cancellation ends its wait.
+    var handlerTask: TaskIdentity?
 
     /// What takes each message where it lies.
     typealias FastLane = (borrowing MessageView, isolated WebSocket) throws -> Void

@@ -1,0 +1,48 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What is called on a connection, for every message, by code that is not isolated to it but runs on its loop's thread:
+/// the loop itself, which has read something, or a task of the loop.
+///
+/// The loop is the connection's executor, so that on the loop's thread these may run. `assumeIsolated` would do for that,
+/// but it asks the runtime which executor runs, and that takes longer than parsing a message; awaiting an isolated
+/// function asks twice. Here a debug build asks.
+struct LoopCalls: Sendable {
+    let received: @Sendable (WebSocket, inout MutableSpan<UInt8>) -> Void
+    let sendNow: @Sendable (WebSocket, Message) throws -> Bool
+    let nextNow: @Sendable (WebSocket) throws -> NextMessage
+    let wait: @Sendable (WebSocket, Resumption<Message?>) -> Void
+
+    /// The same functions as the compiler sees them, isolated.
+    private struct Isolated: Sendable {
+        let received: @Sendable (isolated WebSocket, inout MutableSpan<UInt8>) -> Void
+        let sendNow: @Sendable (isolated WebSocket, Message) throws -> Bool
+        let nextNow: @Sendable (isolated WebSocket) throws -> NextMessage
+        let wait: @Sendable (isolated WebSocket, Resumption<Message?>) -> Void
+    }
+
+    private static let isolated = Isolated(
+        received: { $0.received(&$1) },
+        sendNow: { try $0.sendNow($1) },
+        nextNow: { try $0.nextNow() },
+        wait: { $0.wait($1) }
+    )
+
+    fileprivate static var plain: LoopCalls {
+        // Isolation is a promise to the compiler, kept as said above, and not an argument: the fields of both are called
+        // alike.
+        unsafe unsafeBitCast(Self.isolated, to: LoopCalls.self)
+    }
+}
+
+extension WebSocket {
+    /// The functions that may be called here because this is the loop's thread.
+    @inline(always)
+    nonisolated var onLoop: LoopCalls {
+        self.loop.assertInLoop()
+        return LoopCalls.plain
+    }
+}
