@@ -35,8 +35,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How many jobs run before I/O gets its turn again.
     private static let jobsPerTurn = 1024
 
-    /// The number of bytes one read can deliver.
-    package static let receiveBufferSize = 256 * 1024
+    /// The number of bytes one read can deliver: a message of the largest size that is accepted by default, and more.
+    ///
+    /// Only what has been read to is resident. A quarter of it made an echo of 1 MiB cost a quarter more, as each piece of the
+    /// message was then copied to be put together.
+    package static let receiveBufferSize = (1 << 20) + (64 << 10)
 
     /// Work that came from another thread.
     private enum RemoteWork {
