@@ -171,7 +171,8 @@ int main(int count, char **arguments) {
         {.name = "", .callback = handle, .per_session_data_size = sizeof(struct session), .rx_buffer_size = receive_buffer_size},
         {0},
     };
-    // TCP_NODELAY is on and compression off by default, and its pings begin after five minutes.
+    // TCP_NODELAY is on and compression off by default, and its pings begin after five minutes. Its own event loop,
+    // by poll, has been measured to cost less here than the one on libuv, which turns to epoll_ctl for every write.
     struct lws_context_creation_info settings = {
         .port = port,
         .iface = "127.0.0.1",
@@ -179,7 +180,6 @@ int main(int count, char **arguments) {
         .pt_serv_buf_size = receive_buffer_size,
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DISABLE_IPV6,
     };
-    if (getenv("LWS_UV")) settings.options |= LWS_SERVER_OPTION_LIBUV;
     lws_set_log_level(LLL_ERR, NULL);
     struct lws_context *context = lws_create_context(&settings);
     struct lws_vhost *host = context ? lws_create_vhost(context, &settings) : NULL;
