@@ -7,10 +7,8 @@ relative to gorilla/websocket.
 """
 
 import argparse
-import contextlib
 import datetime
 import json
-import os
 import signal
 import sys
 
@@ -106,10 +104,19 @@ def check_files(workload, limit):
         )
 
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def stop(number, _):
+    """Ends the runner the regular way, by which it ends all it has started, whatever signal comes meanwhile."""
+    for other in SIGNALS:
+        signal.signal(other, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main():
-    # So that what was started is ended, however this ends.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    for number in SIGNALS:
+        signal.signal(number, stop)
     arguments = parse_arguments()
     cores, limit = machine.two_cores(), machine.raise_file_limit()
     chosen = [workload for workload in WORKLOADS if workload.name in arguments.workloads]
@@ -126,9 +133,7 @@ def main():
             ours = [server for server in found if server.name in servers.OURS]
             print("bench: scaling", flush=True)
             try:
-                lines = list(
-                    scaling.run(ours, arguments.runs, arguments.ws, inside, cores, arguments.quick)
-                )
+                lines = list(scaling.run(ours, arguments.runs, arguments.ws, inside, cores, arguments.quick))
             except processes.Failure as reason:
                 lines = ["scaling failed: %s" % reason]
 
@@ -142,7 +147,7 @@ def main():
         notes=[*missing, *results.notes()],
     )
     if chosen:
-        print("\n%s\n\n%s" % (plain_table(results), "\n".join(facts.lines(found))))
+        print("\n%s\n\n%s" % (plain_table(results), "\n".join(facts.lines(results))))
     if lines:
         print("\n" + "\n".join(lines))
     save(results, facts)
@@ -173,8 +178,4 @@ def save(results, facts):
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(BrokenPipeError):
-        try:
-            main()
-        except KeyboardInterrupt:
-            sys.exit(os.EX_OK + 130)
+    main()

@@ -6,8 +6,8 @@ from results import number
 from servers import OURS, REFERENCE
 
 WIDTH, COLUMNS, MARGIN, GAP = 960, 3, 20, 28
-TITLE, HEAD, ROW, BAR = 62, 30, 19, 13  # Heights: of the chart's title, a panel's title, a row, a bar.
-LABEL, VALUE = 92, 38  # Widths: of the names to the left of the bars, of the figures to the right.
+TITLE, HEAD, ROW, BAR = 64, 42, 19, 13  # Heights: of the chart's title, a panel's title, a row, a bar.
+LABEL, VALUE = 124, 36  # Widths: of the names to the left of the bars, of the figures to the right.
 GREATEST = 2.5  # Longer bars are cut off.
 
 STYLE = """
@@ -29,7 +29,9 @@ STYLE = """
   }
 """
 
-NAMES = {"fast": "fast lane", "async": "async lane", "gorilla": "gorilla", "beast": "Boost.Beast", "ws": "Node ws"}
+NAMES = {
+    "fast": "fast lane", "async": "async lane", "beast": "Boost.Beast", "ws": "Node ws", "websockets": "Python websockets",
+}
 
 
 def text(x, y, content, style="", anchor="start"):
@@ -45,7 +47,7 @@ def panel(results, workload, left, top, width):
     unit = (width - LABEL - VALUE) / GREATEST
     cells = [(server, cell) for server in results.servers if (cell := results.cell(workload, server))]
     yield text(left, top + 13, workload.title, "head")
-    yield text(left + width, top + 13, "1 = %s %s" % (number(reference), workload.measure.unit), "small", "end")
+    yield text(left, top + 29, "1 = %s %s" % (number(reference), workload.measure.unit), "small")
     x = left + LABEL
     for index, (server, cell) in enumerate(cells):
         y = top + HEAD + index * ROW
@@ -57,7 +59,7 @@ def panel(results, workload, left, top, width):
         if cell.ratio > GREATEST:
             end = x + length - 16
             yield '<path d="M%.1f %.1f l6 %d" class="cut"/>' % (end, y + BAR + 1, -BAR - 2)
-        yield text(x + length + 5, y + 11, number(cell.ratio), "ours" if is_ours else "")
+        yield text(left + width, y + 11, number(cell.ratio), "ours" if is_ours else "", "end")
     bottom = top + HEAD + len(cells) * ROW - (ROW - BAR)
     yield '<path d="M%.1f %.1f V%.1f" class="line"/>' % (x + unit, top + HEAD - 4, bottom + 4)
 
@@ -75,12 +77,13 @@ def draw(results, facts):
         "<style>%s</style>" % STYLE,
         text(MARGIN, 26, "What a message costs the server, relative to gorilla/websocket", "title"),
         text(MARGIN, 45, "CPU time per message (handshake: per connection; idle: memory per connection). "
-             "Shorter is better.", "small"),
+             "Less is better.", "small"),
     ]
     for index, workload in enumerate(workloads):
         left = MARGIN + index % COLUMNS * (width + GAP)
         parts += panel(results, workload, left, TITLE + index // COLUMNS * height, width)
-    parts.append(text(MARGIN, total - 26, "One server core, medians of %d runs, %s. %s." % (
-        facts.runs, facts.date, facts.machine), "small"))
-    parts.append(text(MARGIN, total - 10, "fast lane and async lane: the two ways to use this library.", "small"))
+    parts.append(text(MARGIN, total - 26, "Fast lane and async lane are the two ways to use this library. Dotted: "
+                      "gorilla/websocket. A bar with a gap is longer than shown.", "small"))
+    parts.append(text(MARGIN, total - 10, "The server on one core, medians of runs in turns, %s. %s." % (
+        facts.date, facts.machine), "small"))
     return "\n".join([*parts, "</svg>", ""])

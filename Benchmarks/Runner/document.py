@@ -24,11 +24,13 @@ class Facts:
     runs: int
     notes: list
 
-    def lines(self, servers):
-        peers = ["%s %s" % (server.title, server.version) for server in servers if server.version]
-        yield "Medians of %d run%s of each server, in turns; below each the least and the greatest." % (self.runs, "s"[self.runs == 1:])
+    def lines(self, results):
+        peers = ["%s %s" % (server.title, server.version) for server in results.servers if server.version]
+        yield "Medians of %d run%s of each server, in turns; below each the least and the greatest." % (
+            self.runs, "s"[self.runs == 1:],
+        )
         yield "Echo and fan-out: the server's CPU time per message. Handshake: its CPU time per connection."
-        yield "Idle: its memory per connection. All relative to gorilla/websocket, so less is better."
+        yield "Idle: its memory per connection. Less is better; 1.00 is what gorilla/websocket takes."
         yield "%s, by `%s`, on %s; the server pinned to one core, the load to another; %s." % (
             self.date, self.command, self.machine, self.network,
         )
@@ -49,7 +51,7 @@ def write(results, facts):
         raise SystemExit("bench: %s does not have these two lines once, in this order:\n%s\n%s" % (PAGE, BEGIN, END))
     head, rest = page.split(BEGIN)
     _, tail = rest.split(END)
-    body = "\n\n".join([markdown_table(results), "\n".join("- " + line for line in facts.lines(results.servers))])
+    body = "\n\n".join([markdown_table(results), "\n".join("- " + line for line in facts.lines(results))])
     os.makedirs(os.path.dirname(CHART), exist_ok=True)
     for path, text in ((PAGE, "%s%s\n\n%s\n\n%s%s" % (head, BEGIN, body, END, tail)), (CHART, chart.draw(results, facts))):
         with open(path, "w", encoding="utf-8") as file:

@@ -63,9 +63,9 @@ def async_lane(ws):
 
 
 def gorilla(_):
-    binary = os.path.abspath(BUILT + "/gorilla")
+    binary, folder = BUILT + "/gorilla", PEERS + "/gorilla"
     environment = {"GO111MODULE": "off", "GOPATH": "/usr/share/gocode"}
-    output_of("go", "build", "-o", binary, ".", environment=environment, folder=PEERS + "/gorilla")
+    output_of("go", "build", "-o", os.path.relpath(binary, folder), ".", environment=environment, folder=folder)
     go = output_of("go", "version").split()[2].replace("go", "Go ", 1)
     version = "%s, %s" % (debian_version("golang-github-gorilla-websocket-dev"), go)
     return Server("gorilla", "gorilla/websocket", version, [binary])

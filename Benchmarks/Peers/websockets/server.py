@@ -1,7 +1,6 @@
 """The benchmark's server by Python's websockets, on uvloop as its documentation advises: /echo and /fanout."""
 
 import argparse
-import asyncio
 
 import uvloop
 from websockets.asyncio.server import broadcast, serve

@@ -1,3 +1,9 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
 // The benchmark's server by Node's ws: /echo and /fanout.
 "use strict";
 
