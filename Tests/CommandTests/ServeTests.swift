@@ -26,6 +26,19 @@ struct ServeTests {
         }
     }
 
+    @Test("--share-port lets another listen at the same port")
+    func sharedPort() async throws {
+        try await withDemoServer(["--share-port"]) { _, address in
+            let port = try #require(address.split(separator: ":").last)
+            // The last port that is given counts.
+            try await withDemoServer(["--share-port", "--port", String(port)]) { _, second in
+                #expect(second == address)
+                let response = try await self.get("/hello", from: address)
+                #expect(response.hasPrefix("HTTP/1.1 200 "))
+            }
+        }
+    }
+
     @Test("/ is a page that needs nothing else")
     func page() async throws {
         try await withDemoServer { _, address in

@@ -8,10 +8,15 @@ import Testing
 
 /// Runs `ws serve` on a free port for the time of `body`.
 ///
-/// - Parameter body: Gets the process and the address that it prints, without a scheme.
+/// - Parameters:
+///   - options: Further options.
+///   - body: Gets the process and the address that it prints, without a scheme.
 /// - Throws: What `body` throws.
-func withDemoServer(_ body: (CommandProcess, String) async throws -> Void) async throws {
-    let command = try CommandProcess(["serve", "--port", "0", "--loops", "2"])
+func withDemoServer(
+    _ options: [String] = [],
+    _ body: (CommandProcess, String) async throws -> Void
+) async throws {
+    let command = try CommandProcess(["serve", "--port", "0", "--loops", "2"] + options)
     defer { command.kill() }
     let line = try #require(await command.output.next())
     let prefix = "Serving at http://"

@@ -42,18 +42,21 @@ package final class Listener: @unchecked Sendable {
     ///   - address: Where to listen.
     ///   - loop: The loop that accepts; the caller is on it.
     ///   - loops: The loops that get the connections, each the least loaded one's.
+    ///   - sharesPort: Whether others that say so too may listen at the same TCP address.
     ///   - onConnection: Called with each connection, on the loop that got it.
     /// - Throws: ``TransportError`` if the address is taken, not ours or not allowed.
     package init(
         at address: SocketAddress,
         on loop: EventLoop,
         spreadingOver loops: [EventLoop],
+        sharesPort: Bool = false,
         onConnection: @escaping @Sendable (UVStream) -> Void
     ) throws(TransportError) {
         loop.assertInLoop()
         self.loops = loops
         self.onConnection = onConnection
         switch address {
+        case .tcp where sharesPort: self.bound = try UVStream(sharingPortOf: address, loop: loop)
         case .tcp: self.bound = try UVStream(kind: .tcp, loop: loop)
         case .unix: self.bound = try UVStream(kind: .pipe, loop: loop)
         }
@@ -89,13 +92,7 @@ package final class Listener: @unchecked Sendable {
     private func listen() throws(TransportError) {
         let duplicate = self.bound.duplicateDescriptor()
         guard duplicate >= 0 else { throw TransportError(code: UV_EMFILE.rawValue, operation: "listen") }
-        let stream: UVStream
-        do {
-            stream = try UVStream(kind: self.bound.kind, loop: self.bound.loop, descriptor: duplicate)
-        } catch {
-            _ = Self.closeDescriptor(duplicate)
-            throw error
-        }
+        let stream = try UVStream(kind: self.bound.kind, loop: self.bound.loop, descriptor: duplicate)
         // The stream's handle outlives the listener's use of it; the context is released when the stream is closed.
         stream.handler = ListenerContext(listener: self)
         let status = unsafe uv_listen(stream.handle, Self.backlog) { handle, status in
@@ -190,22 +187,9 @@ package final class Listener: @unchecked Sendable {
         let onConnection = self.onConnection
         target.execute {
             target.connectionCount.subtract(1, ordering: .relaxed)
-            guard let moved = try? UVStream(kind: kind, loop: target, descriptor: duplicate) else {
-                _ = Self.closeDescriptor(duplicate)
-                return
-            }
+            guard let moved = try? UVStream(kind: kind, loop: target, descriptor: duplicate) else { return }
             onConnection(moved)
         }
-    }
-
-    private static func closeDescriptor(_ descriptor: CInt) -> CInt {
-        #if canImport(Glibc)
-        Glibc.close(descriptor)
-        #elseif canImport(Musl)
-        Musl.close(descriptor)
-        #elseif canImport(Darwin)
-        Darwin.close(descriptor)
-        #endif
     }
 }
 
@@ -235,9 +219,14 @@ extension UVStream {
         return fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     }
 
-    /// Creates a stream from a socket's descriptor, which it then owns.
+    /// Creates a stream from a socket's descriptor, which it then owns; it is closed if that fails.
     fileprivate convenience init(kind: Kind, loop: EventLoop, descriptor: CInt) throws(TransportError) {
-        try self.init(kind: kind, loop: loop)
+        do {
+            try self.init(kind: kind, loop: loop)
+        } catch {
+            Self.closeDescriptor(descriptor)
+            throw error
+        }
         // Handle and descriptor are fresh and of the same kind.
         let status =
             switch kind {
@@ -246,7 +235,52 @@ extension UVStream {
             }
         if status < 0 {
             self.close()
+            Self.closeDescriptor(descriptor)
             throw TransportError(code: status, operation: "open")
         }
+    }
+
+    /// Creates a stream for a TCP address that others may listen at as well.
+    fileprivate convenience init(sharingPortOf address: SocketAddress, loop: EventLoop) throws(TransportError) {
+        // The address is valid during the call, which reads its family.
+        guard let family = unsafe address.withNumeric({ CInt(unsafe $0.pointee.sa_family) }) else {
+            throw TransportError(code: UV_EINVAL.rawValue, operation: "bind to \(address)")
+        }
+        #if canImport(Glibc)
+        let descriptor = socket(family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        #elseif canImport(Musl)
+        let descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)
+        #elseif canImport(Darwin)
+        let descriptor = socket(family, SOCK_STREAM, 0)
+        #endif
+        guard descriptor >= 0 else { throw TransportError(code: -errno, operation: "socket") }
+        #if canImport(Darwin)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        #endif
+        var isOn: CInt = 1
+        // The option is an int, which the call reads.
+        let status = unsafe setsockopt(
+            descriptor,
+            SOL_SOCKET,
+            SO_REUSEPORT,
+            &isOn,
+            socklen_t(MemoryLayout<CInt>.size)
+        )
+        guard status == 0 else {
+            let error = TransportError(code: -errno, operation: "share the port of \(address)")
+            Self.closeDescriptor(descriptor)
+            throw error
+        }
+        try self.init(kind: .tcp, loop: loop, descriptor: descriptor)
+    }
+
+    private static func closeDescriptor(_ descriptor: CInt) {
+        #if canImport(Glibc)
+        _ = Glibc.close(descriptor)
+        #elseif canImport(Musl)
+        _ = Musl.close(descriptor)
+        #elseif canImport(Darwin)
+        _ = Darwin.close(descriptor)
+        #endif
     }
 }

@@ -9,6 +9,12 @@ public struct HTTPServerConfiguration: Sendable {
     /// The number of event loops, each a thread; `nil`, the default, means one per core.
     public var eventLoops: Int?
 
+    /// Whether others may listen at the same TCP address, if they say so too; `false` by default.
+    ///
+    /// Then several processes serve one port: on Linux the kernel spreads new connections over them. All of them have to
+    /// run as the same user. It changes nothing for a Unix socket.
+    public var sharesPort = false
+
     /// The most bytes of a request's head; 16 KiB by default, 431 beyond.
     public var maxHeadSize = 16 * 1024
 

@@ -16,15 +16,19 @@ struct BoundListener: Sendable {
 
     /// Starts to listen.
     ///
+    /// - Parameters:
+    ///   - address: Where.
+    ///   - serverLoops: Who gets the connections.
+    ///   - sharesPort: Whether others that say so too may listen there as well.
     /// - Throws: ``WebSocketError`` with the code `connectionFailed`.
-    init(at address: SocketAddress, _ serverLoops: [ServerLoop]) async throws {
+    init(at address: SocketAddress, _ serverLoops: [ServerLoop], sharesPort: Bool) async throws {
         let byLoop = Dictionary(uniqueKeysWithValues: serverLoops.map { (ObjectIdentifier($0.loop), $0) })
         let loops = serverLoops.map(\.loop)
         self.loop = loops[0]
         do {
             let numeric = try await Self.resolve(address, on: self.loop)
             self.listener = try await self.loop.perform { loop in
-                try Listener(at: numeric, on: loop, spreadingOver: loops) { stream in
+                try Listener(at: numeric, on: loop, spreadingOver: loops, sharesPort: sharesPort) { stream in
                     byLoop[ObjectIdentifier(stream.loop)]?.assumeIsolated { $0.accepted(stream) }
                 }
             }

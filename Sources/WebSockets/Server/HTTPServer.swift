@@ -123,7 +123,7 @@ public final class HTTPServer: Sendable {
         let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
         defer { EventLoopGroup.giveBack(loops) }
         let serverLoops = loops.map { ServerLoop(loop: $0, server: self) }
-        let listener = try await BoundListener(at: address, serverLoops)
+        let listener = try await BoundListener(at: address, serverLoops, sharesPort: self.configuration.sharesPort)
         onListening(listener.address)
         await withTaskCancellationHandler {
             await withDiscardingTaskGroup { group in

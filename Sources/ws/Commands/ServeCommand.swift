@@ -11,7 +11,7 @@ struct ServeCommand: Subcommand {
     static let name = "serve"
     static let summary: String? = "Run the demo server"
     static let usage = """
-        Usage: ws serve [--host HOST] [--port PORT] [--loops N]
+        Usage: ws serve [--host HOST] [--port PORT] [--loops N] [--share-port]
 
         Runs the demo server until it is interrupted. Open its address in a browser.
 
@@ -19,6 +19,7 @@ struct ServeCommand: Subcommand {
           --host HOST   The address or name to listen at (127.0.0.1)
           --port PORT   The port to listen at; 0 takes a free one (8080)
           --loops N     The number of event loops, each a thread (one per core)
+          --share-port  Let other processes listen at the same port, if they are started with it too
 
         When it listens it prints 'Serving at http://HOST:PORT'.
 
@@ -27,6 +28,7 @@ struct ServeCommand: Subcommand {
     private var host = "127.0.0.1"
     private var port = 8080
     private var loops: Int?
+    private var sharesPort = false
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
         while let argument = try arguments.next() {
@@ -34,6 +36,7 @@ struct ServeCommand: Subcommand {
             case .option("--host"): self.host = try arguments.value(of: "--host")
             case .option("--port"): self.port = try arguments.number(of: "--port", in: 0...65_535)
             case .option("--loops"): self.loops = try arguments.number(of: "--loops", in: 1...1024)
+            case .option("--share-port"): self.sharesPort = true
             case .option(let name): throw .wrong("There is no option '\(name)'.")
             case .operand(let operand): throw .wrong("'\(operand)' is one argument too many.")
             }
@@ -41,7 +44,7 @@ struct ServeCommand: Subcommand {
     }
 
     func run() async -> ExitStatus {
-        let server = HTTPServer(demoOn: self.loops)
+        let server = HTTPServer(demoOn: self.loops, sharesPort: self.sharesPort)
         let address = SocketAddress.tcp(host: self.host, port: self.port)
         let interruptions = Interruptions()
         let serving = Task {

@@ -9,9 +9,14 @@ import WebSockets
 extension HTTPServer {
     /// Creates the demo server.
     ///
-    /// - Parameter eventLoops: The number of event loops; `nil` means one per core.
-    convenience init(demoOn eventLoops: Int?) {
-        self.init(eventLoops: eventLoops)
+    /// - Parameters:
+    ///   - eventLoops: The number of event loops; `nil` means one per core.
+    ///   - sharesPort: Whether other servers may listen at the same port.
+    convenience init(demoOn eventLoops: Int?, sharesPort: Bool = false) {
+        var configuration = HTTPServerConfiguration()
+        configuration.eventLoops = eventLoops
+        configuration.sharesPort = sharesPort
+        self.init(configuration: configuration)
         self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
         self.get("/hello") { _ in HTTPResponse(text: "Hello World") }
         let patient = Upgrader(configuration: .conformance)

@@ -71,6 +71,29 @@ struct LifecycleTests {
         #expect(error?.message.hasPrefix("Cannot listen at \(address): ") == true)
     }
 
+    @Test("servers that share a port all serve, and one that does not share it cannot listen there")
+    func sharedPort() async throws {
+        try await withServer(sharingServer("one")) { address in
+            try await withServer(sharingServer("two"), at: address) { second in
+                #expect(second == address)
+                var answers: Set<String> = []
+                // The kernel chooses by the client's port: a thousand all on one side would be a wonder.
+                for _ in 0..<1000 where answers.count < 2 {
+                    answers.insert(try await answer(to: "GET /name HTTP/1.1\r\nHost: a\r\n\r\n", at: address).text)
+                }
+                #expect(answers == ["one", "two"])
+            }
+            let error = await #expect(throws: WebSocketError.self) { try await makeServer().run(at: address) }
+            #expect(error?.message.hasSuffix(": address already in use.") == true)
+        }
+    }
+
+    private func sharingServer(_ name: String) -> HTTPServer {
+        let server = makeServer { $0.sharesPort = true }
+        server.get("/name") { _ in HTTPResponse(text: name) }
+        return server
+    }
+
     @Test("a server listens at a name's address", arguments: ["localhost", "127.0.0.1", "::1"])
     func hosts(_ host: String) async throws {
         try await withServer(makeServer(), at: .tcp(host: host, port: 0)) { address in
