@@ -65,7 +65,7 @@ public struct Dialer: Sendable {
         let socket = try await self.dial(url)
         do {
             // As in a server's handler: a task that prefers the loop is not switched at every call of the socket.
-            let result = try await withTaskExecutorPreference(socket.loop) { try await socket.withHandlerTask(body) }
+            let result = try await withTaskExecutorPreference(socket.loop) { try await body(socket) }
             await socket.finish(throwing: nil)
             return result
         } catch {

@@ -18,29 +18,33 @@ package struct KeepAlive {
         case giveUp
     }
 
-    private let interval: UInt64
-    private let timeout: UInt64
+    // Each connection has one: what is small takes little room, and what belongs together needs one tag.
+    private let interval: UInt32
+    private let timeout: UInt32
     private var nextPing: UInt64
-    private var nextPayload: UInt64 = 1
+    private var nextPayload: UInt32 = 1
     private var outstanding: Outstanding?
+    private var latencyInNanoseconds: Int64 = -1
 
-    /// The round-trip time that the last answered ping took.
-    package private(set) var latency: Duration?
-
+    /// The last ping, while it has not been answered.
     private struct Outstanding {
-        let payload: UInt64
         let sentAt: UInt64
         var deadline: UInt64
     }
 
     /// - Parameters:
-    ///   - interval: The milliseconds between pings.
+    ///   - interval: The milliseconds between pings; more than 49 days are taken for 49 days, here and below.
     ///   - timeout: The milliseconds that an answer may take.
     ///   - now: The loop's time.
     package init(interval: UInt64, timeout: UInt64, now: UInt64) {
-        self.interval = interval
-        self.timeout = timeout
-        self.nextPing = now + interval
+        self.interval = UInt32(clamping: interval)
+        self.timeout = UInt32(clamping: timeout)
+        self.nextPing = now + UInt64(self.interval)
+    }
+
+    /// The round-trip time that the last answered ping took.
+    package var latency: Duration? {
+        self.latencyInNanoseconds < 0 ? nil : .nanoseconds(self.latencyInNanoseconds)
     }
 
     /// The time at which ``timeReached(_:preciseNow:)`` wants to be called.
@@ -62,23 +66,23 @@ package struct KeepAlive {
         guard now >= self.nextPing else { return .wait }
         let payload = self.nextPayload
         self.nextPayload &+= 1
-        self.outstanding = Outstanding(payload: payload, sentAt: preciseNow, deadline: now + self.timeout)
-        self.nextPing = now + self.interval
-        return .ping(payload)
+        self.outstanding = Outstanding(sentAt: preciseNow, deadline: now + UInt64(self.timeout))
+        self.nextPing = now + UInt64(self.interval)
+        return .ping(UInt64(payload))
     }
 
     /// Tells that something came from the peer, which proves that it is alive, or that nothing could have come because
     /// we did not read.
     package mutating func postpone(_ now: UInt64) {
-        self.outstanding?.deadline = now + self.timeout
+        self.outstanding?.deadline = now + UInt64(self.timeout)
     }
 
     /// Tells that a pong came, which is an answer if it carries the payload of the last ping.
     ///
     /// Then ``nextTime`` may be earlier than it was.
     package mutating func receivedPong(payload: UInt64, now: UInt64, preciseNow: UInt64) {
-        guard let outstanding, outstanding.payload == payload else { return }
-        self.latency = .nanoseconds(Int64(clamping: preciseNow - min(preciseNow, outstanding.sentAt)))
+        guard let outstanding, payload == UInt64(self.nextPayload &- 1) else { return }
+        self.latencyInNanoseconds = Int64(clamping: preciseNow - min(preciseNow, outstanding.sentAt))
         self.outstanding = nil
         self.nextPing = max(self.nextPing, now + 1)
     }

@@ -104,7 +104,11 @@ extension WebSocket {
     }
 
     /// Ends a connection whose handler has ended.
+    //
+    // Out of line: what it needs would otherwise be part of the frame that waits for the handler.
+    @inline(never)
     func finish(throwing error: (any Error)?) async {
+        self.handlerTask = nil
         switch error {
         case nil: self.startClosing(.normal)
         case is CancellationError: self.startClosing(.goingAway)
@@ -117,12 +121,19 @@ extension WebSocket {
     ///
     /// - Parameter handler: Runs isolated to this connection.
     func run(_ handler: WebSocketHandler) async {
+        self.handlerTask = .current
         do {
-            try await self.withHandlerTask { try await handler($0) }
+            try await handler(self)
             await self.finish(throwing: nil)
         } catch {
             await self.finish(throwing: error)
         }
+    }
+
+    /// Ends what the server's handler waits for, because its task has been cancelled.
+    func handlerCancelled() {
+        guard self.handlerTask != nil else { return }
+        self.cancelReader(Reader.handlerID)
     }
 
     // MARK: Events
@@ -161,7 +172,7 @@ extension WebSocket {
     private func prepareFarewell(_ frame: CloseFrame, isFailure: Bool) {
         guard self.farewell == nil, !self.isClosed else { return }
         let deadline = self.loop.now + Swift.min(self.settings.closeTimeout, Self.farewellDelay)
-        self.farewell = Farewell(frame: frame, isFailure: isFailure, deadline: deadline)
+        self.farewell = Ending.Farewell(frame: frame, isFailure: isFailure, deadline: deadline)
         if !self.hasSentClose {
             self.schedule()
         } else {
@@ -205,7 +216,7 @@ extension WebSocket {
     }
 
     /// Notes that the stream has been closed, which ends everything.
-    func didClose(_ end: End) {
+    func didClose(_ end: Ending.Outcome) {
         guard !self.isClosed else { return }
         self.isClosed = true
         self.farewell = nil
@@ -223,7 +234,7 @@ extension WebSocket {
     }
 
     /// Notes that no further message will come, and why.
-    private func endMessages(_ end: End) {
+    private func endMessages(_ end: Ending.Outcome) {
         if self.end == nil {
             self.end = end
         }

@@ -31,7 +31,7 @@ extension WebSocket {
     /// - Throws: ``WebSocketError``, with the code `timedOut` when time has run out and `closed` after a normal close;
     ///   `CancellationError`.
     public func receive(timeout: Duration) async throws -> Message {
-        guard let message = try await self.nextMessage(deadline: self.loop.now + timeout.wholeMilliseconds) else {
+        guard let message = try await self.waitForMessage(deadline: self.loop.now + timeout.wholeMilliseconds) else {
             throw WebSocketError.closed("receive", code: self.closeCode)
         }
         return message
@@ -51,6 +51,13 @@ extension WebSocket {
     public func forEachMessage(
         _ body: @escaping @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void
     ) async throws {
+        guard self.isInHandlerTask else { return try await self.waitForEnd(body) }
+        try await withResumption { self.wait(Reader(id: Reader.handlerID, wish: .end($0), deadline: nil), body) }
+    }
+
+    /// Waits for the end, while `body` gets the messages, in a task whose cancellation is not watched otherwise.
+    @inline(never)
+    private func waitForEnd(_ body: @escaping FastLane) async throws {
         let id = self.makeWaiterID()
         try await withTaskCancellationHandler {
             try await withResumption { self.wait(Reader(id: id, wish: .end($0), deadline: nil), body) }
@@ -70,7 +77,7 @@ extension WebSocket {
             case .awaitCancellably: break
             }
         }
-        return try await self.nextMessage(deadline: nil)
+        return try await self.waitForMessage()
     }
 
     /// Takes the next message if it is there.
@@ -80,7 +87,7 @@ extension WebSocket {
             self.isMessageInHand = true
             return .message(message)
         }
-        return self.handlerTask != nil && self.handlerTask == .current ? .awaitInHandler : .awaitCancellably
+        return self.isInHandlerTask ? .awaitInHandler : .awaitCancellably
     }
 
     /// Makes the handler's task wait, unless what it waits for is there.
@@ -89,13 +96,22 @@ extension WebSocket {
     }
 
     /// Waits for the next message until the loop's time is `deadline`; `nil` if they have ended normally.
-    private func nextMessage(deadline: UInt64?) async throws -> Message? {
+    ///
+    /// Out of line, as its like: the frame would otherwise be part of that of a handler that waits.
+    @inline(never)
+    private func waitForMessage(deadline: UInt64? = nil) async throws -> Message? {
         let id = self.makeWaiterID()
         return try await withTaskCancellationHandler {
             try await withResumption { self.wait(Reader(id: id, wish: .message($0), deadline: deadline)) }
         } onCancel: {
             self.cancelReader(id)
         }
+    }
+
+    /// Whether the running task is that of the server's handler: the server tells of its cancellation, so that it need
+    /// not be watched, which a message that is waited for would pay for, and an idle connection by its frames.
+    private var isInHandlerTask: Bool {
+        self.handlerTask != nil && self.handlerTask == .current
     }
 
     /// Makes a task wait, unless what it waits for is there.
@@ -158,22 +174,7 @@ extension WebSocket {
         return self.nextWaiterID
     }
 
-    /// Runs the handler's task, whose cancellation ends its waits for messages.
-    ///
-    /// One handler of cancellation for all of them, as each would cost more than handing a message over.
-    func withHandlerTask<Result: Sendable>(_ body: (isolated WebSocket) async throws -> Result) async rethrows -> Result
-    {
-        let outer = self.handlerTask
-        self.handlerTask = .current
-        defer { self.handlerTask = outer }
-        return try await withTaskCancellationHandler {
-            try await body(self)
-        } onCancel: {
-            self.cancelReader(Reader.handlerID)
-        }
-    }
-
-    private nonisolated func cancelReader(_ id: UInt64) {
+    nonisolated func cancelReader(_ id: UInt64) {
         self.loop.execute {
             self.assumeIsolated { socket in
                 guard socket.reader?.id == id else { return }

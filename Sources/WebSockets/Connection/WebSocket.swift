@@ -20,11 +20,8 @@ public actor WebSocket {
     /// Which end of the connection this is.
     public nonisolated let role: Role
 
-    /// The subprotocol that was agreed on, if one was.
-    public nonisolated let subprotocol: String?
-
-    /// The server's answer to the opening handshake, on a client.
-    public nonisolated let response: HandshakeResponse?
+    /// What the opening handshake has brought, if anything.
+    private nonisolated let agreement: Agreement?
 
     nonisolated let loop: EventLoop
     nonisolated let settings: ConnectionSettings
@@ -52,27 +49,21 @@ public actor WebSocket {
     var isFastLaneOpen = false
     /// Whether the stream is held back because the application or the peer is slow.
     var isReadingPaused = false
+    /// Whether a task was given a message and has not asked for the next: it may be about to answer.
+    var isMessageInHand = false
+    /// Whether our Close frame is on its way; the machine knows, but is large to look into.
+    var hasSentClose = false
+    var hasReceivedEnd = false
+    /// Whether the stream has been closed.
+    var isClosed = false
 
     /// The sends that wait for room, in order.
     var waitingSends = FIFO<WaitingSend>()
     /// The payload of the last ping that could not be answered yet for lack of room.
     var pendingPong: [UInt8]?
-    /// Set when nothing can be written any more.
-    var outputError: TransportError?
 
-    /// Whether our Close frame is on its way; the machine knows, but is large to look into.
-    var hasSentClose = false
-    /// How the incoming messages ended, once no more will come.
-    var end: End?
-    /// Our last words, while the application may still answer what came before.
-    var farewell: Farewell?
-    /// Whether a task was given a message and has not asked for the next: it may be about to answer.
-    var isMessageInHand = false
-    var hasReceivedEnd = false
-    /// Whether the stream has been closed.
-    var isClosed = false
-    var closeWaiters: [CheckedContinuation<Void, Never>] = []
-    var closeDeadline: UInt64?
+    /// What is known of the connection's end, once there is something to know.
+    private var ending: Ending?
 
     @safe @exclusivity(unchecked)
     var keepAlive: KeepAlive?
@@ -80,28 +71,11 @@ public actor WebSocket {
     var writtenAtLastCheck: UInt64 = 0
     nonisolated let deadline = Deadline()
     var nextWaiterID: UInt64 = 0
-    /// The task of the handler, while it runs: its cancellation ends its wait.
+    /// The task of the server's handler while that runs.
     var handlerTask: TaskIdentity?
 
     /// What takes each message where it lies.
     typealias FastLane = (borrowing MessageView, isolated WebSocket) throws -> Void
-
-    /// How the incoming messages ended.
-    enum End {
-        /// By a normal close, the peer's or ours.
-        case closed
-        /// By anything else.
-        indirect case failed(WebSocketError)
-    }
-
-    /// A Close frame that is held back until the messages before it have been dealt with.
-    struct Farewell {
-        let frame: CloseFrame
-        /// Whether the connection fails, so that nothing the peer still sends matters.
-        let isFailure: Bool
-        /// The loop's time at which it is sent even so.
-        let deadline: UInt64
-    }
 
     init(
         stream: any ByteStream,
@@ -114,8 +88,7 @@ public actor WebSocket {
         self.loop = stream.loop
         self.role = role
         self.settings = settings
-        self.subprotocol = subprotocol
-        self.response = response
+        self.agreement = Agreement(subprotocol: subprotocol, response: response)
         self.machine = WebSocketMachine(
             role: role,
             limits: .init(
@@ -159,6 +132,12 @@ public actor WebSocket {
 
     // MARK: Queries
 
+    /// The subprotocol that was agreed on, if one was.
+    public nonisolated var subprotocol: String? { self.agreement?.subprotocol }
+
+    /// The server's answer to the opening handshake, on a client.
+    public nonisolated var response: HandshakeResponse? { self.agreement?.response }
+
     /// The address of our end.
     public var localAddress: SocketAddress? { self.stream.localAddress }
 
@@ -167,8 +146,9 @@ public actor WebSocket {
 
     /// Whether messages can still be sent.
     public var isOpen: Bool {
-        !self.isClosed && self.outputError == nil && !self.hasSentClose
-            && (self.end == nil || self.farewell != nil)
+        guard !self.isClosed, !self.hasSentClose else { return false }
+        guard let ending else { return true }
+        return ending.outputError == nil && (ending.outcome == nil || ending.farewell != nil)
     }
 
     /// The code the connection was closed with: the peer's; 1005 if its Close had none, 1006 if the connection ended
@@ -193,6 +173,46 @@ public actor WebSocket {
     /// The number of bytes that wait to be sent.
     public var pendingOutput: Int {
         self.stream.pendingOutput
+    }
+}
+
+// MARK: The end
+
+extension WebSocket {
+    /// Set when nothing can be written any more.
+    var outputError: TransportError? {
+        get { self.ending?.outputError }
+        set { self.changeEnding { $0.outputError = newValue } }
+    }
+
+    /// How the incoming messages ended, once no more will come.
+    var end: Ending.Outcome? {
+        get { self.ending?.outcome }
+        set { self.changeEnding { $0.outcome = newValue } }
+    }
+
+    /// Our last words, while the application may still answer what came before.
+    var farewell: Ending.Farewell? {
+        get { self.ending?.farewell }
+        set { self.changeEnding { $0.farewell = newValue } }
+    }
+
+    /// Who waits for the connection to be closed.
+    var closeWaiters: [CheckedContinuation<Void, Never>] {
+        get { self.ending?.waiters ?? [] }
+        set { self.changeEnding { $0.waiters = newValue } }
+    }
+
+    /// The loop's time at which the connection is dropped.
+    var closeDeadline: UInt64? {
+        get { self.ending?.deadline }
+        set { self.changeEnding { $0.deadline = newValue } }
+    }
+
+    private func changeEnding(_ change: (Ending) -> Void) {
+        let ending = self.ending ?? Ending()
+        self.ending = ending
+        change(ending)
     }
 }
 

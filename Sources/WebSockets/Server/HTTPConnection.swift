@@ -309,7 +309,7 @@ actor HTTPConnection {
         self.loop.cancel(self.deadline)
         self.deadline.onExpiry(nil)
         self.wake(nil)
-        self.serverLoop.assumeIsolated { $0.forget(self) }
+        self.serverLoop.assumeIsolated { $0.connectionEnded() }
     }
 }
 

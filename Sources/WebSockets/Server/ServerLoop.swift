@@ -12,10 +12,10 @@ import Transport
 actor ServerLoop {
     nonisolated let loop: EventLoop
     nonisolated let server: HTTPServer
-    /// The connections that speak HTTP: a WebSocket is its task's alone.
-    private var connections: [ObjectIdentifier: HTTPConnection] = [:]
+    /// The number of connections that speak HTTP; those of WebSockets are their tasks' matter.
+    private var connectionCount = 0
     /// What is to run as a task of its own.
-    private var ready = FIFO<Activity>()
+    private var ready: [Activity] = []
     private var waiter: CheckedContinuation<Void, Never>?
     private var isStopped = false
     private var date: (second: Int, text: [UInt8])?
@@ -43,14 +43,16 @@ actor ServerLoop {
     /// task of a request has needed would stay allocated for the life of a task that went on.
     func run() async {
         await withDiscardingTaskGroup { group in
-            while !self.isStopped || !self.connections.isEmpty || !self.ready.isEmpty {
-                while let activity = self.ready.popFirst() {
+            while !self.isStopped || self.connectionCount > 0 || !self.ready.isEmpty {
+                let ready = self.ready
+                self.ready = []
+                for activity in ready {
                     switch activity {
                     case .answering(let connection): group.addTask { await connection.answerRequests() }
                     case .webSocket(let socket, let handler): group.addTask { await socket.run(handler) }
                     }
                 }
-                if !self.isStopped || !self.connections.isEmpty {
+                if !self.isStopped || self.connectionCount > 0 {
                     await withCheckedContinuation { self.waiter = $0 }
                 }
             }
@@ -63,9 +65,8 @@ actor ServerLoop {
             stream.close()
             return
         }
-        let connection = HTTPConnection(stream: stream, server: self)
-        self.connections[ObjectIdentifier(connection)] = connection
-        connection.assumeIsolated { $0.start() }
+        self.connectionCount += 1
+        HTTPConnection(stream: stream, server: self).assumeIsolated { $0.start() }
     }
 
     /// Gives a connection a task to answer its requests in.
@@ -80,19 +81,24 @@ actor ServerLoop {
         self.wake()
     }
 
-    /// Forgets a connection that has ended or become a WebSocket.
-    func forget(_ connection: HTTPConnection) {
-        self.connections[ObjectIdentifier(connection)] = nil
+    /// Counts a connection off that has ended or become a WebSocket.
+    func connectionEnded() {
+        self.connectionCount -= 1
         if self.isStopped {
             self.wake()
         }
     }
 
-    /// Ends ``run()`` once its connections have ended; those of the tasks that run handlers end by being cancelled.
+    /// Ends ``run()``, whose task has been cancelled and with it those of the handlers, once its connections have ended.
     func stop() {
         self.isStopped = true
-        for connection in self.connections.values {
-            connection.assumeIsolated { $0.stop() }
+        // The loop is this server's alone, but for connections that its handlers have made.
+        for handler in self.loop.streamHandlers {
+            switch handler {
+            case let connection as HTTPConnection: connection.assumeIsolated { $0.stop() }
+            case let socket as WebSocket: socket.assumeIsolated { $0.handlerCancelled() }
+            default: break
+            }
         }
         self.wake()
     }

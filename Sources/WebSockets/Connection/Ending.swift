@@ -1,0 +1,36 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+import WebSocketProtocol
+
+/// What is known of a connection's end.
+///
+/// Apart from the connection, which for most of its life knows nothing of it and would hold the room for it even so.
+final class Ending {
+    /// How the incoming messages ended.
+    enum Outcome {
+        /// By a normal close, the peer's or ours.
+        case closed
+        /// By anything else.
+        case failed(WebSocketError)
+    }
+
+    /// A Close frame that is held back until the messages before it have been dealt with.
+    struct Farewell {
+        let frame: CloseFrame
+        /// Whether the connection fails, so that nothing the peer still sends matters.
+        let isFailure: Bool
+        /// The loop's time at which it is sent even so.
+        let deadline: UInt64
+    }
+
+    var outcome: Outcome?
+    var farewell: Farewell?
+    var deadline: UInt64?
+    var waiters: [CheckedContinuation<Void, Never>] = []
+    var outputError: TransportError?
+}
