@@ -35,6 +35,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// How many jobs run before I/O gets its turn again.
     private static let jobsPerTurn = 1024
 
+    /// How many deadlines may expire before output is written: each can be a ping, which holds a buffer until then, and
+    /// those of ten thousand connections can come at once.
+    private static let deadlinesPerFlush = 64
+
     /// The number of bytes one read can deliver: a message of the largest size that is accepted by default, and more.
     ///
     /// Only what has been read to is resident. A quarter of it made an echo of 1 MiB cost a quarter more, as each piece of the
@@ -202,7 +206,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             if self.firstToFlush == nil {
                 self.lastToFlush = nil
             }
-            stream.flush()
+            stream.flushAsScheduled()
         }
     }
 
@@ -261,8 +265,13 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private func timerFired() {
         self.armedDeadline = nil
         let now = self.now
+        var expired = 0
         while let deadline = self.deadlines.popExpired(at: now) {
             deadline.expire(now: now)
+            expired += 1
+            if expired % Self.deadlinesPerFlush == 0 {
+                self.flushStreams()
+            }
         }
         self.armTimer()
         self.runJobs()

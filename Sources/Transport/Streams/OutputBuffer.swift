@@ -7,14 +7,29 @@
 /// A block of memory that collects output until it is written.
 @safe
 final class OutputBuffer {
-    /// The number of bytes a buffer can hold: the largest payload that is copied, with its header.
-    static let capacity = OutputLimits.copy + 64
+    /// The sizes there are.
+    enum Size {
+        /// For what most connections have to say in a turn: ten thousand may have something at once.
+        case small
+        /// For the largest payload that is copied, with its header, and for connections that have much to say.
+        case large
 
+        /// The number of bytes.
+        var capacity: Int {
+            switch self {
+            case .small: 2048
+            case .large: OutputLimits.copy + 64
+            }
+        }
+    }
+
+    let size: Size
     private let storage: UnsafeMutableBufferPointer<UInt8>
     private(set) var count = 0
 
-    init() {
-        unsafe self.storage = .allocate(capacity: Self.capacity)
+    init(_ size: Size) {
+        self.size = size
+        unsafe self.storage = .allocate(capacity: size.capacity)
     }
 
     deinit {
@@ -22,7 +37,7 @@ final class OutputBuffer {
     }
 
     var freeCapacity: Int {
-        Self.capacity - self.count
+        self.size.capacity - self.count
     }
 
     /// The bytes written so far; valid while the buffer is alive and not reset.

@@ -6,18 +6,30 @@
 
 /// The output buffers of a loop that no connection uses at the moment.
 struct OutputBufferPool {
-    /// How many are kept (4 MiB in all), so that memory returns after a storm.
-    private static let limit = 256
+    /// How many bytes of each size are kept, so that memory returns after a storm.
+    private static let limit = 1 << 20
 
-    private var free: [OutputBuffer] = []
+    private var small: [OutputBuffer] = []
+    private var large: [OutputBuffer] = []
 
-    mutating func take() -> OutputBuffer {
-        self.free.popLast() ?? OutputBuffer()
+    mutating func take(_ size: OutputBuffer.Size) -> OutputBuffer {
+        switch size {
+        case .small: self.small.popLast() ?? OutputBuffer(.small)
+        case .large: self.large.popLast() ?? OutputBuffer(.large)
+        }
     }
 
     mutating func giveBack(_ buffer: OutputBuffer) {
-        guard self.free.count < Self.limit else { return }
         buffer.reset()
-        self.free.append(buffer)
+        switch buffer.size {
+        case .small: Self.keep(buffer, in: &self.small)
+        case .large: Self.keep(buffer, in: &self.large)
+        }
+    }
+
+    private static func keep(_ buffer: OutputBuffer, in buffers: inout [OutputBuffer]) {
+        if buffers.count < Self.limit / buffer.size.capacity {
+            buffers.append(buffer)
+        }
     }
 }

@@ -45,7 +45,8 @@ struct OutputQueue {
             self.sealTail()
         }
         // Taken out and put back, as it would be retained and released otherwise, for every message.
-        let buffer = self.tail.take() ?? pool.take()
+        let isSmall = self.pieces.isEmpty && capacity <= OutputBuffer.Size.small.capacity
+        let buffer = self.tail.take() ?? pool.take(isSmall ? .small : .large)
         self.count += buffer.append(fill)
         self.tail = buffer
     }

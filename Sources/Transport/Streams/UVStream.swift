@@ -137,7 +137,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         self.loop.runJobs()
         self.isReceiving = false
         if self.isFlushScheduled, !hadOutput {
-            self.flush()
+            self.flushAsScheduled()
         }
     }
 
@@ -227,9 +227,14 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         }
     }
 
-    /// Writes what is pending: as much as the kernel takes now, the rest when it takes more.
-    func flush() {
+    /// Flushes, called by what was to do so: after any other flush the stream is still on the loop's list.
+    func flushAsScheduled() {
         self.isFlushScheduled = false
+        self.flush()
+    }
+
+    /// Writes what is pending: as much as the kernel takes now, the rest when it takes more.
+    private func flush() {
         guard !self.isClosed, self.bytesInFlight == 0 else { return }
         if self.output.count > 0 {
             // uv_try_write keeps nothing.
@@ -371,6 +376,8 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         self.loop.assertInLoop()
         guard !self.isClosed else { return }
         self.isClosed = true
+        // At once: a burst of connections is balanced by it before libuv calls back.
+        self.loop.connectionCount.subtract(1, ordering: .relaxed)
         self.isReading = false
         self.handler = nil
         self.drainLevel = nil
@@ -381,7 +388,6 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         unsafe uv_close(UnsafeMutableRawPointer(self.handle).assumingMemoryBound(to: uv_handle_t.self)) { handle in
             guard let handle = unsafe handle, let data = unsafe handle.pointee.data else { return }
             let stream = unsafe Unmanaged<UVStream>.fromOpaque(data).takeRetainedValue()
-            stream.loop.connectionCount.subtract(1, ordering: .relaxed)
             switch stream.kind {
             case .tcp: unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_tcp_t.self).deallocate()
             case .pipe: unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_pipe_t.self).deallocate()
