@@ -76,6 +76,37 @@ struct ListenerTests {
         }
     }
 
+    @Test("a burst of connections is spread over the loops evenly")
+    func burst() async throws {
+        let connections = 100
+        try await withLoops(3) { loops in
+            let servers = Array(loops[..<2])
+            try await withAcceptedStreams(on: servers) { address, accepted in
+                // The loop that accepts is held until all of them wait.
+                let clients = try await servers[0].perform { _ in
+                    try (0..<connections).map { _ in
+                        let client = try RawSocket(for: address)
+                        try client.connect(to: address)
+                        return client
+                    }
+                }
+                var streams: [UVStream] = []
+                for _ in 0..<connections {
+                    streams.append(try #require(await accepted.next()))
+                }
+                let first = streams.count { $0.loop === servers[0] }
+                // The listener's own sockets count as well, and a connection that moves is between two loops for a moment.
+                #expect(abs(first - (connections - first)) <= 8)
+                for stream in streams {
+                    try await stream.onLoop { $0.close() }
+                }
+                for client in clients {
+                    client.close()
+                }
+            }
+        }
+    }
+
     @Test("thousands of connections are all counted, served and forgotten")
     func thousands() async throws {
         allowManyDescriptors()
