@@ -7,14 +7,6 @@
 import CUV
 import Synchronization
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A socket that accepts connections and spreads them over loops.
 ///
 /// When the process has no descriptor left, libuv accepts and closes what is waiting, so that the peers learn of it. It
@@ -207,80 +199,4 @@ private final class ListenerContext: ByteStreamHandler {
     func streamDidClose() {}
     func streamDidFailWriting(_ error: TransportError) {}
     func streamDidFail(_ error: TransportError) {}
-}
-
-extension UVStream {
-    /// Returns a new descriptor of the stream's socket, which the caller owns; negative if there is none left.
-    fileprivate func duplicateDescriptor() -> CInt {
-        var descriptor: CInt = -1
-        // Any open handle may be asked for its descriptor, which stays its own.
-        let handle = unsafe UnsafeMutableRawPointer(self.handle).assumingMemoryBound(to: uv_handle_t.self)
-        guard unsafe uv_fileno(handle, &descriptor) == 0 else { return -1 }
-        return fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-    }
-
-    /// Creates a stream from a socket's descriptor, which it then owns; it is closed if that fails.
-    fileprivate convenience init(kind: Kind, loop: EventLoop, descriptor: CInt) throws(TransportError) {
-        do {
-            try self.init(kind: kind, loop: loop)
-        } catch {
-            Self.closeDescriptor(descriptor)
-            throw error
-        }
-        // Handle and descriptor are fresh and of the same kind.
-        let status =
-            switch kind {
-            case .tcp: unsafe uv_tcp_open(self.tcp, descriptor)
-            case .pipe: unsafe uv_pipe_open(self.pipe, descriptor)
-            }
-        if status < 0 {
-            self.close()
-            Self.closeDescriptor(descriptor)
-            throw TransportError(code: status, operation: "open")
-        }
-    }
-
-    /// Creates a stream for a TCP address that others may listen at as well.
-    fileprivate convenience init(sharingPortOf address: SocketAddress, loop: EventLoop) throws(TransportError) {
-        // The address is valid during the call, which reads its family.
-        guard let family = unsafe address.withNumeric({ CInt(unsafe $0.pointee.sa_family) }) else {
-            throw TransportError(code: UV_EINVAL.rawValue, operation: "bind to \(address)")
-        }
-        #if canImport(Glibc)
-        let descriptor = socket(family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        #elseif canImport(Musl)
-        let descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)
-        #elseif canImport(Darwin)
-        let descriptor = socket(family, SOCK_STREAM, 0)
-        #endif
-        guard descriptor >= 0 else { throw TransportError(code: -errno, operation: "socket") }
-        #if canImport(Darwin)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        #endif
-        var isOn: CInt = 1
-        // The option is an int, which the call reads.
-        let status = unsafe setsockopt(
-            descriptor,
-            SOL_SOCKET,
-            SO_REUSEPORT,
-            &isOn,
-            socklen_t(MemoryLayout<CInt>.size)
-        )
-        guard status == 0 else {
-            let error = TransportError(code: -errno, operation: "share the port of \(address)")
-            Self.closeDescriptor(descriptor)
-            throw error
-        }
-        try self.init(kind: .tcp, loop: loop, descriptor: descriptor)
-    }
-
-    private static func closeDescriptor(_ descriptor: CInt) {
-        #if canImport(Glibc)
-        _ = Glibc.close(descriptor)
-        #elseif canImport(Musl)
-        _ = Musl.close(descriptor)
-        #elseif canImport(Darwin)
-        _ = Darwin.close(descriptor)
-        #endif
-    }
 }

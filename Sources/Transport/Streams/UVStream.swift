@@ -50,8 +50,6 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         case open
         /// To be shut down when everything is written.
         case requested
-        /// Being shut down.
-        case ending
         case ended
     }
 
@@ -337,24 +335,9 @@ package final class UVStream: ByteStream, @unchecked Sendable {
     }
 
     private func shutDownNow() {
-        self.outputEnd = .ending
-        let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
-        // The request is freed in its callback, or here if there will be none. That the peer is gone already is
-        // what reading tells.
-        let status = unsafe uv_shutdown(request, self.handle) { request, _ in
-            guard let request = unsafe request, let handle = unsafe request.pointee.handle else { return }
-            unsafe request.deallocate()
-            let stream = unsafe UVStream.of(handle)
-            stream.didEndOutput()
-            stream.loop.runJobs()
-        }
-        if status < 0 {
-            unsafe request.deallocate()
-            self.didEndOutput()
-        }
-    }
-
-    private func didEndOutput() {
+        // Everything has been written, so that libuv, which would first wait until more could be, is not needed for it.
+        // That the peer is gone already is what reading tells.
+        self.shutDownDescriptor()
         self.outputEnd = .ended
         self.closeIfEnded()
     }
