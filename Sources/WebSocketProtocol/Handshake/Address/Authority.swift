@@ -59,11 +59,15 @@ package struct Authority: Sendable, Hashable {
     private static func name(_ text: ArraySlice<UInt8>) throws(Problem) -> String {
         guard !text.isEmpty else { throw .missingHost }
         guard text.count <= 255, text.allSatisfy(ASCII.isUnreserved) else { throw .invalidHost }
-        var labels = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         // A point at the end names the root of the name service; such a name is another one than without.
-        if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
-        guard let last = labels.last, labels.allSatisfy({ !$0.isEmpty }) else { throw .invalidHost }
-        guard !isNumber(last) || IPv4Address(text) != nil else { throw .invalidHost }
+        let labels = text.count > 1 && text.last == UInt8(ascii: ".") ? text.dropLast() : text
+        var start = labels.startIndex
+        for index in labels.indices where labels[index] == UInt8(ascii: ".") {
+            guard index > start else { throw .invalidHost }
+            start = index + 1
+        }
+        let last = labels[start...]
+        guard !last.isEmpty, !isNumber(last) || IPv4Address(text) != nil else { throw .invalidHost }
         return ASCII.lowercased(text)
     }
 

@@ -14,7 +14,7 @@ package enum SHA1 {
         var state: [5 of UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
         let padded = padded(message)
         for start in stride(from: 0, to: padded.count, by: blockSize) {
-            absorb(padded[start..<start + blockSize], into: &state)
+            absorb(padded.span.extracting(start..<start + blockSize), into: &state)
         }
         var digest: [UInt8] = []
         digest.reserveCapacity(20)
@@ -27,6 +27,7 @@ package enum SHA1 {
     /// Appends a 1 bit, zeros and the length in bits, so that whole blocks result (§5.1.1).
     private static func padded(_ message: [UInt8]) -> [UInt8] {
         var padded = message
+        padded.reserveCapacity(message.count + 2 * blockSize)
         padded.append(0x80)
         while padded.count % blockSize != blockSize - 8 { padded.append(0) }
         let bitCount = UInt64(message.count) &* 8
@@ -42,21 +43,35 @@ package enum SHA1 {
     }
 
     /// Hashes one block of 64 bytes (§6.1.2).
-    private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [5 of UInt32]) {
-        var schedule = [80 of UInt32](repeating: 0)
-        for (offset, byte) in block.enumerated() {
-            schedule[offset / 4] = schedule[offset / 4] << 8 | UInt32(byte)
+    private static func absorb(_ block: Span<UInt8>, into state: inout [5 of UInt32]) {
+        // The last 16 words of the schedule, the word of round `t` at `t` modulo 16 (§6.1.3).
+        var schedule = [16 of UInt32](repeating: 0)
+        for index in schedule.indices {
+            let first = index &* 4
+            schedule[index] =
+                UInt32(block[first]) << 24 | UInt32(block[first &+ 1]) << 16
+                | UInt32(block[first &+ 2]) << 8 | UInt32(block[first &+ 3])
         }
-        for t in 16..<80 {
-            schedule[t] = rotated(schedule[t - 3] ^ schedule[t - 8] ^ schedule[t - 14] ^ schedule[t - 16], by: 1)
-        }
-
         var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
-        for t in 0..<80 {
-            let (mixed, constant) = round(t, b, c, d)
-            let next = rotated(a, by: 5) &+ mixed &+ e &+ constant &+ schedule[t]
+
+        @inline(__always)
+        func round(_ t: Int, _ mixed: UInt32, _ constant: UInt32) {
+            let place = t & 15
+            if t >= 16 {
+                schedule[place] = rotated(
+                    schedule[(t &+ 13) & 15] ^ schedule[(t &+ 8) & 15] ^ schedule[(t &+ 2) & 15] ^ schedule[place],
+                    by: 1
+                )
+            }
+            let next = rotated(a, by: 5) &+ mixed &+ e &+ constant &+ schedule[place]
             (a, b, c, d, e) = (next, a, rotated(b, by: 30), c, d)
         }
+        // The functions and the constants of the rounds (§4.1.1, §4.2.1).
+        for t in 0..<20 { round(t, (b & c) | (~b & d), 0x5A82_7999) }
+        for t in 20..<40 { round(t, b ^ c ^ d, 0x6ED9_EBA1) }
+        for t in 40..<60 { round(t, (b & c) | (b & d) | (c & d), 0x8F1B_BCDC) }
+        for t in 60..<80 { round(t, b ^ c ^ d, 0xCA62_C1D6) }
+
         state[0] &+= a
         state[1] &+= b
         state[2] &+= c
@@ -64,17 +79,7 @@ package enum SHA1 {
         state[4] &+= e
     }
 
-    /// The function and the constant of round `t` (§4.1.1, §4.2.1).
-    private static func round(_ t: Int, _ b: UInt32, _ c: UInt32, _ d: UInt32) -> (mixed: UInt32, constant: UInt32) {
-        switch t {
-        case ..<20: ((b & c) | (~b & d), 0x5A82_7999)
-        case ..<40: (b ^ c ^ d, 0x6ED9_EBA1)
-        case ..<60: ((b & c) | (b & d) | (c & d), 0x8F1B_BCDC)
-        default: (b ^ c ^ d, 0xCA62_C1D6)
-        }
-    }
-
     private static func rotated(_ word: UInt32, by count: UInt32) -> UInt32 {
-        word << count | word >> (32 - count)
+        word &<< count | word &>> (32 &- count)
     }
 }

@@ -69,6 +69,16 @@ package enum ASCII {
         one.utf8.elementsEqual(other.utf8) { lowercased($0) == lowercased($1) }
     }
 
+    /// Returns whether the bytes are those of the text, letters of ASCII compared without regard to case.
+    static func equalsIgnoringCase(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
+        let other = text.utf8.span
+        guard bytes.count == other.count else { return false }
+        for index in other.indices where lowercased(bytes[bytes.startIndex + index]) != lowercased(other[index]) {
+            return false
+        }
+        return true
+    }
+
     /// Returns the text between quotation marks, fit for a message: printable ASCII as it is, all else escaped.
     ///
     /// At most 64 bytes are shown. What a peer sent never reaches a log or a terminal in any other way.

@@ -46,10 +46,15 @@ struct FieldScanner {
 
     /// Passes a token and returns it, or `nil` if the next byte cannot begin one.
     mutating func token() -> String? {
+        guard let token = tokenBytes() else { return nil }
+        return String(decoding: token, as: UTF8.self)
+    }
+
+    /// Passes a token and returns its bytes, or `nil` if the next byte cannot begin one.
+    mutating func tokenBytes() -> ArraySlice<UInt8>? {
         let start = position
         while position < bytes.count, ASCII.isTokenByte(bytes[position]) { position += 1 }
-        guard position > start else { return nil }
-        return String(decoding: bytes[start..<position], as: UTF8.self)
+        return position > start ? bytes[start..<position] : nil
     }
 
     /// Passes a token or a quoted string and returns its value.

@@ -41,9 +41,9 @@ package enum TokenList {
             var scanner = FieldScanner(line)
             scanner.skipEmptyElements()
             while !scanner.isAtEnd {
-                guard let element = scanner.token() else { return false }
+                guard let element = scanner.tokenBytes() else { return false }
                 let hasVersion = scanner.skip(UInt8(ascii: "/"))
-                if hasVersion, scanner.token() == nil { return false }
+                if hasVersion, scanner.tokenBytes() == nil { return false }
                 guard scanner.endElement() else { return false }
                 if !hasVersion, ASCII.equalsIgnoringCase(element, token) { found = true }
                 scanner.skipEmptyElements()
