@@ -79,7 +79,7 @@ extension Span<UInt8> {
     }
 
     /// Whether both spans hold the same bytes.
-    func equals(_ other: Span<UInt8>) -> Bool {
+    package func equals(_ other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         for offset in indices where self[offset] != other[offset] { return false }
         return true

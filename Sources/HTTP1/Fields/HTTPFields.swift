@@ -88,6 +88,12 @@ public struct HTTPFields: Sendable {
         return false
     }
 
+    /// Makes room for further lines, whose names and values have so many bytes together.
+    package mutating func reserveCapacity(lines lineCount: Int, bytes byteCount: Int) {
+        lines.reserveCapacity(lines.count + lineCount)
+        storage.reserveCapacity(storage.count + byteCount)
+    }
+
     /// Adds a field line after all others.
     ///
     /// White space at the ends of the value is left out.

@@ -11,6 +11,8 @@ enum PercentEncoding {
     /// - Returns: `nil` if an escape is malformed, stands for NUL, or the result is not UTF-8.
     static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
         let bytes = text.utf8
+        // Most have nothing to replace.
+        if !bytes.contains(where: { $0 == ASCII.percent || $0 == ASCII.plus }) { return String(text) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = bytes.startIndex

@@ -35,6 +35,8 @@ package enum ResponseSerializer {
         date: [UInt8]? = nil,
         to output: inout [UInt8]
     ) {
+        // Enough for most heads.
+        output.reserveCapacity(output.count + 256)
         output.append("HTTP/1.1 ")
         output.append(decimal: status.rawValue)
         output.append(ASCII.space)

@@ -71,23 +71,28 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Creates an address from the kernel's form; `nil` if it is neither IPv4 nor IPv6.
     init?(_ address: UnsafePointer<sockaddr>) {
-        var name = [CChar](repeating: 0, count: 64)
-        let port: UInt16
-        // The family says which structure the pointer leads to; the name's buffer holds the longest address.
+        // The family says which structure the pointer leads to.
         switch CInt(unsafe address.pointee.sa_family) {
         case AF_INET:
             let ipv4 = unsafe UnsafeRawPointer(address).assumingMemoryBound(to: sockaddr_in.self)
-            port = UInt16(bigEndian: unsafe ipv4.pointee.sin_port)
-            guard unsafe uv_ip4_name(ipv4, &name, name.count) == 0 else { return nil }
+            guard let host = unsafe Self.name({ unsafe uv_ip4_name(ipv4, $0, $1) }) else { return nil }
+            self = .tcp(host: host, port: Int(UInt16(bigEndian: unsafe ipv4.pointee.sin_port)))
         case AF_INET6:
             let ipv6 = unsafe UnsafeRawPointer(address).assumingMemoryBound(to: sockaddr_in6.self)
-            port = UInt16(bigEndian: unsafe ipv6.pointee.sin6_port)
-            guard unsafe uv_ip6_name(ipv6, &name, name.count) == 0 else { return nil }
+            guard let host = unsafe Self.name({ unsafe uv_ip6_name(ipv6, $0, $1) }) else { return nil }
+            self = .tcp(host: host, port: Int(UInt16(bigEndian: unsafe ipv6.pointee.sin6_port)))
         default:
             return nil
         }
-        let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        self = .tcp(host: String(decoding: host, as: UTF8.self), port: Int(port))
+    }
+
+    /// Returns the name that `write` writes, which ends at a zero.
+    private static func name(_ write: (UnsafeMutablePointer<CChar>, Int) -> CInt) -> String? {
+        // The buffer holds the longest address, and what is written is read before it ends.
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { name in
+            guard let start = name.baseAddress, unsafe write(start, name.count) == 0 else { return nil }
+            return unsafe String(cString: start)
+        }
     }
 
     private typealias TCPName =

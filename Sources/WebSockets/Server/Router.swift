@@ -44,6 +44,32 @@ struct Router: Sendable {
         let pattern: [Segment]
         let method: HTTPMethod
         let action: Action
+
+        /// Whether the pattern matches a path.
+        func matches(_ segments: [String]) -> Bool {
+            guard self.pattern.count == segments.count else { return false }
+            for index in segments.indices {
+                switch self.pattern[index] {
+                case .literal(let literal):
+                    // Byte by byte: strings are equal when they look alike, paths are not.
+                    guard literal.utf8.span.equals(segments[index].utf8.span) else { return false }
+                case .parameter:
+                    guard !segments[index].isEmpty else { return false }
+                }
+            }
+            return true
+        }
+
+        /// What a path that matches says.
+        func parameters(in segments: [String]) -> [String: String] {
+            var parameters: [String: String] = [:]
+            for (expected, segment) in zip(self.pattern, segments) {
+                if case .parameter(let name) = expected {
+                    parameters[name] = segment
+                }
+            }
+            return parameters
+        }
     }
 
     private var routes: [Route] = []
@@ -62,38 +88,31 @@ struct Router: Sendable {
     /// Finds the route for a request: of the patterns that match, the one with a literal where others have a
     /// parameter, the earliest such place counting most; then a route of HEAD's own before that of GET.
     func match(_ method: HTTPMethod, _ segments: [String]) -> Match {
-        var best: (route: Route, parameters: [String: String])?
-        var allowed: [HTTPMethod] = []
+        var best: Route?
         for route in self.routes {
-            guard let parameters = Self.parameters(of: route.pattern, in: segments) else { continue }
             // A HEAD request is answered as GET is, without the body.
-            for method in route.method == .get ? [.get, .head] : [route.method] where !allowed.contains(method) {
-                allowed.append(method)
+            guard route.method == method || (method == .head && route.method == .get), route.matches(segments) else {
+                continue
             }
-            guard route.method == method || (method == .head && route.method == .get) else { continue }
-            if let current = best, !Self.isBetter(route, than: current.route, for: method) { continue }
-            best = (route, parameters)
+            if let current = best, !Self.isBetter(route, than: current, for: method) { continue }
+            best = route
         }
         if let best {
-            return .route(best.route.action, parameters: best.parameters)
+            return .route(best.action, parameters: best.parameters(in: segments))
         }
+        let allowed = self.methods(for: segments)
         return allowed.isEmpty ? .notFound : .methodNotAllowed(allowed)
     }
 
-    private static func parameters(of pattern: [Segment], in segments: [String]) -> [String: String]? {
-        guard pattern.count == segments.count else { return nil }
-        var parameters: [String: String] = [:]
-        for (expected, segment) in zip(pattern, segments) {
-            switch expected {
-            case .literal(let literal):
-                // Byte by byte: strings are equal when they look alike, paths are not.
-                guard literal.utf8.elementsEqual(segment.utf8) else { return nil }
-            case .parameter(let name):
-                guard !segment.isEmpty else { return nil }
-                parameters[name] = segment
+    /// The methods that a path is known with.
+    private func methods(for segments: [String]) -> [HTTPMethod] {
+        var methods: [HTTPMethod] = []
+        for route in self.routes where route.matches(segments) {
+            for method in route.method == .get ? [.get, .head] : [route.method] where !methods.contains(method) {
+                methods.append(method)
             }
         }
-        return parameters
+        return methods
     }
 
     private static func isBetter(_ left: Route, than right: Route, for method: HTTPMethod) -> Bool {

@@ -68,6 +68,8 @@ public struct Upgrader: Sendable {
         let opening = try self.check(request)
         let subprotocol = self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols)
         var response = HTTPResponse(status: .switchingProtocols)
+        // What a handshake without subprotocol and extensions has.
+        response.fields.reserveCapacity(lines: 3 + headers.count, bytes: 128)
         do {
             for field in try opening.acceptFields(subprotocol: subprotocol) {
                 try response.fields.append(field.name, field.value)
