@@ -221,7 +221,9 @@ extension WebSocket {
         self.isClosed = true
         self.farewell = nil
         self.endMessages(end)
-        self.drainInboxSoon()
+        if self.reader != nil {
+            self.drainInboxSoon()
+        }
         self.failSends()
         self.loop.cancel(self.deadline)
         self.deadline.onExpiry(nil)

@@ -222,9 +222,14 @@ extension WebSocket {
     /// Asks to be called when the next thing is due.
     func schedule() {
         guard !self.isClosed else { return }
-        let nextPing = self.isOpen ? self.keepAlive?.nextTime : nil
-        let times = [self.closeDeadline, self.reader?.deadline, self.farewell?.deadline, nextPing]
-        if let next = times.compactMap(\.self).min() {
+        var next = self.reader?.deadline ?? .max
+        if let nextPing = self.keepAlive?.nextTime, self.isOpen {
+            next = Swift.min(next, nextPing)
+        }
+        if let ending {
+            next = Swift.min(next, ending.deadline ?? .max, ending.farewell?.deadline ?? .max)
+        }
+        if next < .max {
             self.loop.schedule(self.deadline, at: next)
         }
     }
