@@ -30,6 +30,9 @@ public struct Dialer: Sendable {
     /// The limits and policies of the connections.
     public var configuration: WebSocketConfiguration
 
+    /// The loops that the connections live on; by default those that all dialers share, one per core.
+    public var eventLoops = EventLoops.shared
+
     /// Creates a dialer.
     ///
     /// - Parameters:
@@ -87,7 +90,7 @@ public struct Dialer: Sendable {
         let handshake = try self.handshake()
         let request = try self.request(target, handshake)
         let settings = ConnectionSettings(self.configuration)
-        let loop = EventLoopGroup.shared.leastLoaded
+        let loop = self.eventLoops.leastLoaded
         return try await loop.withTimeout(self.handshakeTimeout) {
             let stream = try await Self.connect(to: target, on: loop)
             let exchange = OpeningExchange(stream: stream)
