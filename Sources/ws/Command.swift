@@ -16,7 +16,7 @@ import Glibc
 @main
 enum Command {
     private static let subcommands: [any Subcommand.Type] = [
-        ServeCommand.self, ConnectCommand.self, ConformanceClientCommand.self,
+        ServeCommand.self, ConnectCommand.self, BenchCommand.self, ConformanceClientCommand.self,
     ]
 
     static func main() async {

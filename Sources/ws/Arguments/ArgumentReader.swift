@@ -66,4 +66,14 @@ struct ArgumentReader {
         }
         return number
     }
+
+    /// Takes the value of the option that came last, a time in seconds, with decimals if need be.
+    mutating func seconds(of option: String, in range: ClosedRange<Double>) throws(ArgumentProblem) -> Double {
+        let value = try self.value(of: option)
+        guard let number = Double(value), range.contains(number) else {
+            let bounds = "from \(range.lowerBound) to \(Int(range.upperBound))"
+            throw .wrong("\(option) takes a number of seconds \(bounds), not '\(value)'.")
+        }
+        return number
+    }
 }

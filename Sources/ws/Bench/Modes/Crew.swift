@@ -1,0 +1,34 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// The connections of one event loop, with what they share.
+struct Crew<Client: BenchClient> {
+    let lane: LoopConfined<Lane>
+    /// Never empty.
+    var members: [Member]
+
+    /// A connection and its state.
+    struct Member {
+        let socket: WebSocket
+        let client: LoopConfined<Client>
+    }
+
+    /// Takes the latencies since the last time.
+    func takeLatencies() async -> Histogram {
+        let lane = self.lane
+        return await self.members[0].socket.perform { lane.value(on: $0).takeLatencies() }
+    }
+
+    /// How many messages have not been answered, of connections that are open.
+    func outstanding() async -> Int {
+        let members = self.members
+        return await members[0].socket.perform { loop in
+            members.reduce(0) { $0 + $1.client.value(on: loop).outstanding }
+        }
+    }
+}

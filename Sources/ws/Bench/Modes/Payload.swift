@@ -1,0 +1,109 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// The payloads of the messages: numbered at their beginning, and the same random bytes or letters behind.
+///
+/// Nothing is allocated for a message: the number of a binary message is written into the one array, which is copied
+/// (and masked) when it is enqueued, and texts are made beforehand, as many as there are different numbers.
+struct Payload {
+    /// One message in so many is compared as a whole.
+    private static let sampling: UInt64 = 64
+
+    let kind: MessageKind
+    private let size: Int
+    /// How many bytes the number takes.
+    private let numberSize: Int
+    private var bytes: [UInt8]
+    private let texts: [String]
+
+    /// - Parameters:
+    ///   - kind: The kind of the messages.
+    ///   - size: How many bytes each has.
+    init(_ kind: MessageKind, size: Int) {
+        self.kind = kind
+        self.size = size
+        var random = Xorshift()
+        switch kind {
+        case .binary:
+            self.numberSize = min(4, size)
+            self.bytes = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.next() >> 32) }
+            self.texts = []
+        case .text:
+            // Three digits, but fewer where a thousand texts would be too large.
+            let numberSize = min(size, size <= 1024 ? 3 : size <= 10_240 ? 2 : 1)
+            self.numberSize = numberSize
+            let bytes = (0..<size).map { _ in UInt8(ascii: "a") + UInt8(random.next() >> 32 % 26) }
+            self.bytes = bytes
+            let count = (0..<numberSize).reduce(1) { count, _ in count * 10 }
+            self.texts = (0..<count).map { number in
+                var text = bytes
+                var rest = number
+                for index in (0..<numberSize).reversed() {
+                    text[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                return String(decoding: text, as: UTF8.self)
+            }
+        }
+    }
+
+    /// Sends the message of a number.
+    mutating func send(_ number: UInt64, on socket: isolated WebSocket) throws {
+        switch self.kind {
+        case .binary:
+            for index in 0..<self.numberSize {
+                self.bytes[index] = Self.byte(index, of: number)
+            }
+            try socket.enqueue(self.bytes)
+        case .text:
+            try socket.enqueue(self.texts[Int(number % UInt64(self.texts.count))])
+        }
+    }
+
+    /// Checks that a message is the one of a number.
+    ///
+    /// - Throws: ``WrongAnswer``.
+    func check(_ message: borrowing MessageView, is number: UInt64) throws(WrongAnswer) {
+        guard message.kind == self.kind else { throw .kind(message.kind, expected: self.kind) }
+        let bytes = message.bytes
+        guard bytes.count == self.size else { throw .size(bytes.count, expected: self.size) }
+        switch self.kind {
+        case .binary:
+            for index in 0..<self.numberSize where bytes[index] != Self.byte(index, of: number) {
+                throw .order
+            }
+        case .text:
+            var rest = number
+            for index in (0..<self.numberSize).reversed() {
+                guard bytes[index] == UInt8(ascii: "0") + UInt8(rest % 10) else { throw .order }
+                rest /= 10
+            }
+        }
+        if number % Self.sampling == 0 {
+            for index in self.numberSize..<self.size where bytes[index] != self.bytes[index] {
+                throw .contents(at: index)
+            }
+        }
+    }
+
+    private static func byte(_ index: Int, of number: UInt64) -> UInt8 {
+        UInt8(truncatingIfNeeded: number >> UInt64(8 * index))
+    }
+}
+
+/// Random numbers that are the same in each run.
+private struct Xorshift: RandomNumberGenerator {
+    private var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+    mutating func next() -> UInt64 {
+        self.state ^= self.state << 13
+        self.state ^= self.state >> 7
+        self.state ^= self.state << 17
+        return self.state
+    }
+}

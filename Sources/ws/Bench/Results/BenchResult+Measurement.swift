@@ -1,0 +1,71 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+extension BenchResult {
+    /// From so much of the time on the generator's loops count as always busy.
+    private static let busyShare = 0.95
+
+    /// The figures of a run.
+    init(_ settings: BenchSettings, _ measurement: Measurement, _ errors: ErrorLog) {
+        let seconds = measurement.seconds
+        let isIdle = settings.mode == .idle
+        let messages = isIdle ? measurement.connections : Int(measurement.latencies.count)
+        let perSecond = isIdle || seconds == 0 ? nil : Double(messages) / seconds
+        let generatorShare = seconds > 0 ? measurement.generatorSeconds / seconds / Double(settings.loops) : nil
+        let server = Server(measurement, messages: isIdle ? 0 : messages)
+        self.init(
+            mode: settings.mode,
+            url: settings.url,
+            connections: settings.connections,
+            size: settings.size,
+            depth: settings.depth,
+            kind: "\(settings.kind)",
+            loops: settings.loops,
+            offeredPerSecond: settings.mode == .rate ? Double(settings.rate) : nil,
+            seconds: seconds,
+            messages: messages,
+            messagesPerSecond: perSecond,
+            megabytesPerSecond: settings.mode == .connect ? nil : perSecond.map { $0 * Double(settings.size) / 1e6 },
+            latency: Latency(measurement.latencies),
+            errors: errors.count,
+            errorMessages: errors.messages,
+            server: server,
+            generator: Generator(
+                cpuSeconds: measurement.generatorSeconds,
+                cpuShare: generatorShare,
+                isBottleneck: !isIdle && (generatorShare ?? 0) >= Self.busyShare
+                    && (server?.cpuShare ?? 0) < Self.busyShare
+            )
+        )
+    }
+}
+
+extension BenchResult.Server {
+    /// What the server's processes used, if they were asked about.
+    fileprivate init?(_ measurement: Measurement, messages: Int) {
+        guard let before = measurement.serverBefore, let start = measurement.serverAtStart,
+            let end = measurement.serverAtEnd
+        else { return nil }
+        let user = end.user - start.user
+        let system = end.system - start.system
+        let perMessage = messages > 0 ? 1e6 / Double(messages) : nil
+        let growth = Double(end.resident - before.resident)
+        self.init(
+            cpuSeconds: user + system,
+            userSeconds: user,
+            systemSeconds: system,
+            cpuPerMessage: perMessage.map { (user + system) * $0 },
+            userPerMessage: perMessage.map { user * $0 },
+            cpuShare: measurement.seconds > 0 ? (user + system) / measurement.seconds : nil,
+            residentBytes: end.resident,
+            residentBytesBefore: before.resident,
+            residentBytesPerConnection: measurement.connections > 0
+                ? growth / Double(measurement.connections) : nil
+        )
+    }
+}
