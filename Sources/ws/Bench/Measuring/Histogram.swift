@@ -65,7 +65,9 @@ package struct Histogram: Sendable {
         self.sum = 0
     }
 
-    /// The value that a fraction of all values does not exceed; 0 if there is none. The median is at 0.5.
+    /// The value that a fraction of all values does not exceed; the median is at 0.5.
+    ///
+    /// It is 0 if there is no value.
     package func value(at quantile: Double) -> UInt64 {
         self.values(at: [quantile])[0]
     }

@@ -16,4 +16,11 @@ protocol BenchClient: AnyObject, SendableMetatype {
 
     /// Takes an answer; it must be quick.
     func received(_ message: borrowing MessageView, on socket: isolated WebSocket) throws
+
+    /// Takes note that the connection has ended, before its time or in time.
+    func ended()
+}
+
+extension BenchClient {
+    func ended() {}
 }

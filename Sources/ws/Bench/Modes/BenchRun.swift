@@ -20,58 +20,127 @@ struct BenchRun {
     func run() async -> Measurement {
         var measurement = Measurement()
         measurement.serverBefore = self.observer.usage()
+        self.checkLimit()
         guard self.errors.count == 0 else { return measurement }
-        guard self.settings.mode == .echo else {
-            self.errors.add("The mode \(self.settings.mode.rawValue) is not supported yet.")
+        let dialers = self.makeDialers()
+        if self.settings.mode == .connect {
+            await self.connect(by: dialers, &measurement)
             return measurement
         }
-        await self.exchange(&measurement)
+        let sockets = await self.open(by: dialers)
+        measurement.connections = sockets.count
+        switch self.settings.mode {
+        case .idle:
+            await self.idle(sockets, &measurement)
+        case _ where sockets.count < self.settings.connections:
+            break
+        case .echo, .connect:
+            await self.echo(sockets, &measurement)
+        case .rate:
+            await self.offer(sockets, &measurement)
+        case .fanout:
+            await self.publish(sockets, &measurement)
+        }
+        self.progress.show("closing the connections")
+        await Self.close(sockets)
         return measurement
     }
 
-    // MARK: Exchanging messages
+    private func makeSchedule() -> Schedule {
+        Schedule(start: MonotonicClock.now, warmup: self.settings.warmup, duration: self.settings.duration)
+    }
 
-    private func exchange(_ measurement: inout Measurement) async {
-        let dialers = self.makeDialers()
-        let sockets = await self.open(by: dialers)
-        measurement.connections = sockets.count
-        guard sockets.count == self.settings.connections else {
-            await Self.close(sockets)
-            return
-        }
-        let schedule = Schedule(
-            start: MonotonicClock.now,
-            warmup: self.settings.warmup,
-            duration: self.settings.duration
+    // MARK: Modes
+
+    private func connect(by dialers: [Dialer], _ measurement: inout Measurement) async {
+        measurement.connections = self.settings.connections
+        let run = ConnectRun(
+            dialers: dialers,
+            settings: self.settings,
+            schedule: self.makeSchedule(),
+            errors: self.errors,
+            observer: self.observer
         )
-        let crews = self.makeCrews(sockets, dialers.count, schedule) { lane in
-            EchoClient(lane, depth: self.settings.depth)
-        }
-        let run = ExchangeRun(crews: crews, schedule: schedule, errors: self.errors, observer: self.observer)
         await run.run(&measurement)
     }
 
-    /// Divides the connections among the loops they live on, and gives each its state.
-    private func makeCrews<Client: BenchClient>(
-        _ sockets: [WebSocket],
-        _ count: Int,
-        _ schedule: Schedule,
-        _ makeClient: (Lane) -> Client
-    ) -> [Crew<Client>] {
-        (0..<count).map { number in
-            let lane = Lane(schedule, Payload(self.settings.kind, size: self.settings.size))
-            let members = stride(from: number, to: sockets.count, by: count).map { index in
-                Crew<Client>.Member(socket: sockets[index], client: LoopConfined(makeClient(lane)))
-            }
-            return Crew(lane: LoopConfined(lane), members: members)
-        }
+    private func idle(_ sockets: [WebSocket], _ measurement: inout Measurement) async {
+        guard !sockets.isEmpty else { return }
+        await self.observer.observe(&measurement, self.makeSchedule(), until: { false }, takeLatencies: { Histogram() })
+        self.progress.show("asking \(sockets.count) connections whether they still work")
+        measurement.latencies = await RollCall(sockets: sockets, errors: self.errors).run()
     }
+
+    private func echo(_ sockets: [WebSocket], _ measurement: inout Measurement) async {
+        let schedule = self.makeSchedule()
+        let crews = self.laneMembers(sockets).map { indices in
+            let lane = self.makeLane(schedule)
+            return Crew(lane: LoopConfined(lane), sockets, indices) { _ in
+                EchoClient(lane, depth: self.settings.depth)
+            }
+        }
+        await ExchangeRun(crews: crews, schedule: schedule, errors: self.errors, observer: self.observer)
+            .run(&measurement)
+    }
+
+    private func offer(_ sockets: [WebSocket], _ measurement: inout Measurement) async {
+        let schedule = self.makeSchedule()
+        let pace = Pace(
+            start: schedule.start,
+            interval: 1e9 / Double(self.settings.rate),
+            connections: sockets.count
+        )
+        let crews = self.laneMembers(sockets).map { indices in
+            let lane = self.makeLane(schedule)
+            return Crew(lane: LoopConfined(lane), sockets, indices) { RateClient(lane, pace, index: $0) }
+        }
+        await ExchangeRun(crews: crews, schedule: schedule, errors: self.errors, observer: self.observer)
+            .run(&measurement, alongside: crews.map { crew in { await crew.offerMessages(schedule) } })
+    }
+
+    private func publish(_ sockets: [WebSocket], _ measurement: inout Measurement) async {
+        self.progress.show("waiting until all connections are heard")
+        let probe = Payload(self.settings.kind, size: self.settings.size + 1).message(0)
+        let rehearsal = Rehearsal(publisher: sockets[0], listeners: sockets, probe: probe, errors: self.errors)
+        guard await rehearsal.run() else { return }
+        let schedule = self.makeSchedule()
+        let lanes = self.laneMembers(sockets)
+        let depth = self.settings.depth
+        let publishing = Publishing(by: sockets[0], schedule, depth: depth, lanes: lanes.count)
+        let publisherLane = self.makeLane(schedule)
+        let crews = lanes.enumerated().map { number, indices in
+            let lane = number == 0 ? publisherLane : self.makeLane(schedule)
+            let audience = Audience(size: indices.count, depth: depth)
+            return Crew(lane: LoopConfined(lane), sockets, indices) { _ in
+                FanoutClient(
+                    lane,
+                    audience,
+                    publishing,
+                    publisherLane: LoopConfined(publisherLane),
+                    isOnPublishersLoop: number == 0
+                )
+            }
+        }
+        await ExchangeRun(crews: crews, schedule: schedule, errors: self.errors, observer: self.observer)
+            .run(&measurement)
+    }
+
+    private func makeLane(_ schedule: Schedule) -> Lane {
+        Lane(schedule, Payload(self.settings.kind, size: self.settings.size))
+    }
+
+    /// The indices of the connections that live on one loop, for each loop.
+    private func laneMembers(_ sockets: [WebSocket]) -> [[Int]] {
+        (0..<self.laneCount).map { Array(stride(from: $0, to: sockets.count, by: self.laneCount)) }
+    }
+
+    private var laneCount: Int { min(self.settings.loops, self.settings.connections) }
 
     // MARK: Connections
 
     /// One dialer for each loop.
     private func makeDialers() -> [Dialer] {
-        (0..<min(self.settings.loops, self.settings.connections)).map { _ in
+        (0..<self.laneCount).map { _ in
             var dialer = Dialer(handshakeTimeout: .seconds(10), configuration: self.settings.configuration)
             dialer.eventLoops = EventLoops(count: 1)
             return dialer
@@ -80,12 +149,25 @@ struct BenchRun {
 
     private func open(by dialers: [Dialer]) async -> [WebSocket] {
         let targets = (0..<self.settings.connections).map { index in
-            Opening.Target(dialer: dialers[index % dialers.count], url: self.settings.url)
+            Opening.Target(dialer: dialers[index % dialers.count], url: self.settings.url(ofConnection: index))
         }
         return await Opening(targets: targets, errors: self.errors).run { opened in
             if opened % 100 == 0 || opened == targets.count {
                 self.progress.show("\(opened) of \(targets.count) connections are open")
             }
+        }
+    }
+
+    /// Makes sure that so many connections may be open.
+    private func checkLimit() {
+        // Besides connections there are standard streams, loops and what the runtime has.
+        let needed = self.settings.connections + 16 + 8 * self.settings.loops
+        let limit = OpenFilesLimit.raise()
+        if limit < needed {
+            self.errors.add(
+                "\(self.settings.connections) connections need \(needed) open files, and the system allows \(limit). "
+                    + "Raise the limit: ulimit -n."
+            )
         }
     }
 

@@ -10,7 +10,17 @@ import WebSockets
 struct Crew<Client: BenchClient> {
     let lane: LoopConfined<Lane>
     /// Never empty.
-    var members: [Member]
+    let members: [Member]
+
+    /// - Parameters:
+    ///   - lane: What the connections share.
+    ///   - sockets: All connections of the run.
+    ///   - indices: Which of them live on this loop; at least one.
+    ///   - makeClient: Makes the state of each, given its index.
+    init(lane: LoopConfined<Lane>, _ sockets: [WebSocket], _ indices: [Int], _ makeClient: (Int) -> Client) {
+        self.lane = lane
+        self.members = indices.map { Member(socket: sockets[$0], client: LoopConfined(makeClient($0))) }
+    }
 
     /// A connection and its state.
     struct Member {

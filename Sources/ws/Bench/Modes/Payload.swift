@@ -15,7 +15,7 @@ struct Payload {
     private static let sampling: UInt64 = 64
 
     let kind: MessageKind
-    private let size: Int
+    let size: Int
     /// How many bytes the number takes.
     private let numberSize: Int
     private var bytes: [UInt8]
@@ -62,6 +62,20 @@ struct Payload {
             try socket.enqueue(self.bytes)
         case .text:
             try socket.enqueue(self.texts[Int(number % UInt64(self.texts.count))])
+        }
+    }
+
+    /// The message of a number, by itself.
+    func message(_ number: UInt64) -> Message {
+        switch self.kind {
+        case .binary:
+            var bytes = self.bytes
+            for index in 0..<self.numberSize {
+                bytes[index] = Self.byte(index, of: number)
+            }
+            return .binary(bytes)
+        case .text:
+            return .text(self.texts[Int(number % UInt64(self.texts.count))])
         }
     }
 

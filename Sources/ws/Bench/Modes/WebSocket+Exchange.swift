@@ -20,6 +20,7 @@ extension WebSocket {
         } catch {
             errors.add("\(error)")
         }
+        client.value(on: self).ended()
         roll.leave()
         try? await self.close()
     }

@@ -1,0 +1,22 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// When each message of a fixed rate is due.
+///
+/// The connections take turns: message number 0 of each, in order, then number 1 of each, and so on.
+struct Pace {
+    /// When the first is due, in the monotonic clock's nanoseconds.
+    let start: UInt64
+    /// From one to the next, in nanoseconds.
+    let interval: Double
+    let connections: Int
+
+    /// When a connection's message is due.
+    func time(of number: UInt64, on connection: Int) -> UInt64 {
+        let position = Double(number) * Double(self.connections) + Double(connection)
+        return self.start + UInt64(position * self.interval)
+    }
+}

@@ -1,0 +1,40 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension BenchSettings {
+    /// The loopback address whose relatives may stand for it.
+    static let loopback = "127.0.0.1"
+
+    /// To so many connections one address gives ports, of the 28,232 that Linux has for that.
+    private static let connectionsPerAddress = 20_000
+    private static let portsOfAddress = 28_000
+
+    /// Over how many addresses the connections are spread: those that were asked for, or as many as they need if the
+    /// server is on this machine.
+    package var addressCount: Int {
+        if let spread { return spread }
+        guard self.connections > Self.portsOfAddress, self.isLoopback else { return 1 }
+        return min(254, (self.connections + Self.connectionsPerAddress - 1) / Self.connectionsPerAddress)
+    }
+
+    /// Whether the server is at 127.0.0.1.
+    var isLoopback: Bool {
+        self.url.contains("://\(Self.loopback):") || self.url.contains("://\(Self.loopback)/")
+    }
+
+    /// Where a connection goes: to 127.0.0.1, 127.0.0.2 and so on in turns, if they are spread.
+    package func url(ofConnection index: Int) -> String {
+        let address = index % self.addressCount
+        guard address > 0, let range = self.url.firstRange(of: "://\(Self.loopback)") else { return self.url }
+        return self.url.replacingCharacters(in: range, with: "://127.0.0.\(address + 1)")
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(in range: Range<String.Index>, with replacement: String) -> String {
+        self[..<range.lowerBound] + replacement + self[range.upperBound...]
+    }
+}
