@@ -90,12 +90,16 @@ struct BenchRun {
             interval: 1e9 / Double(self.settings.rate),
             connections: sockets.count
         )
-        let crews = self.laneMembers(sockets).map { indices in
+        let lanes = self.laneMembers(sockets)
+        let crews = lanes.map { indices in
             let lane = self.makeLane(schedule)
             return Crew(lane: LoopConfined(lane), sockets, indices) { RateClient(lane, pace, index: $0) }
         }
+        let offers = zip(crews, lanes).map { crew, indices in
+            Offer(members: crew.members, times: DueTimes(pace, of: indices))
+        }
         await ExchangeRun(crews: crews, schedule: schedule, errors: self.errors, observer: self.observer)
-            .run(&measurement, alongside: crews.map { crew in { await crew.offerMessages(schedule) } })
+            .run(&measurement, offering: offers)
     }
 
     private func publish(_ sockets: [WebSocket], _ measurement: inout Measurement) async {

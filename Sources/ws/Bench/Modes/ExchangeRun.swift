@@ -17,15 +17,15 @@ struct ExchangeRun<Client: BenchClient> {
     ///
     /// - Parameters:
     ///   - measurement: Gets what is seen.
-    ///   - alongside: Runs meanwhile; it is cancelled at the end.
-    func run(_ measurement: inout Measurement, alongside: [@Sendable () async -> Void] = []) async {
+    ///   - offers: What offers messages meanwhile, if the clients do not send by themselves.
+    func run(_ measurement: inout Measurement, offering offers: [Offer] = []) async {
         let roll = Roll(self.crews.reduce(0) { $0 + $1.members.count })
         await withDiscardingTaskGroup { group in
             for member in self.crews.flatMap(\.members) {
                 group.addTask { [errors] in await member.socket.exchange(member.client, roll, errors) }
             }
-            for work in alongside {
-                group.addTask { await work() }
+            for offer in offers {
+                group.addTask { [schedule] in await offer.run(schedule) }
             }
             await self.observer.observe(&measurement, self.schedule, until: { roll.isEmpty }) {
                 var latencies = Histogram()

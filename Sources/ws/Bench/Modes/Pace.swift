@@ -20,3 +20,30 @@ struct Pace {
         return self.start + UInt64(position * self.interval)
     }
 }
+
+/// When the messages of some of the connections are due, in order.
+struct DueTimes {
+    let pace: Pace
+    /// The connections, in ascending order.
+    let connections: [Int]
+    private var number: UInt64 = 0
+    private var turn = 0
+
+    init(_ pace: Pace, of connections: [Int]) {
+        self.pace = pace
+        self.connections = connections
+    }
+
+    /// The first time after another.
+    mutating func next(after time: UInt64) -> UInt64 {
+        while true {
+            let next = self.pace.time(of: self.number, on: self.connections[self.turn])
+            guard next <= time else { return next }
+            self.turn += 1
+            if self.turn == self.connections.count {
+                self.turn = 0
+                self.number += 1
+            }
+        }
+    }
+}

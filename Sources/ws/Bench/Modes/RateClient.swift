@@ -56,56 +56,42 @@ final class RateClient: BenchClient {
     }
 }
 
-extension Crew<RateClient> {
-    /// The most messages that are offered at once; then answers get their turn.
-    private static var burst: Int { 256 }
+/// The offering of messages to the connections of one loop.
+struct Offer: Sendable {
+    let members: [Crew<RateClient>.Member]
+    let times: DueTimes
 
     /// Offers messages when they are due, until the end.
-    func offerMessages(_ schedule: Schedule) async {
-        await self.members[0].socket.offerMessages(self.members, schedule, burst: Self.burst)
+    func run(_ schedule: Schedule) async {
+        await self.members[0].socket.offerMessages(self.members, Metronome(schedule, self.times))
     }
 }
 
 extension WebSocket {
+    /// The most messages that are offered at once; then answers get their turn.
+    private static let burst = 256
+
     /// Offers the messages of all connections of this one's loop.
-    fileprivate func offerMessages(
-        _ members: [Crew<RateClient>.Member],
-        _ schedule: Schedule,
-        burst: Int
-    ) async {
-        let alarm = Alarm()
+    fileprivate func offerMessages(_ members: [Crew<RateClient>.Member], _ metronome: Metronome) async {
         var turn = 0
-        while !Task.isCancelled {
-            let now = MonotonicClock.now
-            guard now < schedule.end else { return }
-            let next = self.offerDue(members, from: &turn, at: now, burst: burst)
-            // Not for long at once: the end may come from elsewhere.
-            await alarm.sleep(until: Swift.min(next, now + 50_000_000))
+        while await metronome.tick() {
+            self.offerDue(members, from: &turn, at: MonotonicClock.now)
         }
     }
 
-    /// Offers what is due.
+    /// Offers what is due, as far as it fits into a burst.
     ///
     /// - Parameters:
     ///   - members: The connections, all on this loop.
     ///   - turn: Whose turn it is.
     ///   - now: The time.
-    ///   - burst: How many messages at most.
-    /// - Returns: When the next message is due.
-    private func offerDue(
-        _ members: [Crew<RateClient>.Member],
-        from turn: inout Int,
-        at now: UInt64,
-        burst: Int
-    ) -> UInt64 {
-        for _ in 0..<burst {
+    private func offerDue(_ members: [Crew<RateClient>.Member], from turn: inout Int, at now: UInt64) {
+        for _ in 0..<Self.burst {
             let member = members[turn]
-            let next = member.client.value(on: self).nextTime
-            guard next <= now else { return next }
+            guard member.client.value(on: self).nextTime <= now else { return }
             // If the connection is broken, whoever receives from it says why.
             try? member.socket.assumeIsolated { try member.client.value(on: $0).offer(on: $0) }
             turn = turn + 1 == members.count ? 0 : turn + 1
         }
-        return now
     }
 }
