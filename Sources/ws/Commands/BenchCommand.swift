@@ -14,6 +14,49 @@ struct BenchCommand: Subcommand {
     static let usage = """
         Usage: ws bench MODE URL [OPTIONS]
 
+        Puts the WebSocket server at URL, such as ws://127.0.0.1:8080/echo, under load, checks every answer, and reports
+        how many there were and how long they took.
+
+        Modes:
+          echo       Each connection sends a message and awaits its echo, then sends the next: as fast as the server can
+          rate       Messages are sent at a fixed rate, whether or not the server keeps up, and awaited as in echo
+          fanout     The first connection sends messages; the server must send each to all connections, this one included
+          connect    Connections are opened, and closed with 1000
+          idle       Connections are opened and left alone; then each is asked for an echo
+
+        Options:
+          -c, --connections N    The number of connections; for connect, how many at a time (100; idle: 1000)
+          --size BYTES           The payload of a message (32)
+          --depth N              Messages under way on each connection; for fanout, in all (1)
+          --rate N               For rate: messages per second, of all connections together (10000)
+          --duration SECONDS     The measured time (5)
+          --warmup SECONDS       The time before it, which is not measured (1)
+          --text, --binary       The kind of the messages (binary)
+          --loops N              The generator's event loops, each a thread (1)
+          --spread N             Connect to N addresses in turns: 127.0.0.1, 127.0.0.2 and so on. The server must listen
+                                 at 0.0.0.0. More than 28,000 connections are spread by themselves, as one address does
+                                 not have the ports
+          --pid PID              A process of the server, whose CPU time and memory are reported; may be repeated
+          --compression          Ask for compressed messages; not supported yet
+          --json                 Print one JSON object and nothing else
+          --report FILE.html     Write a page with charts
+          --quiet                Show no progress, which is shown at terminals only
+
+        In the mode rate a latency counts from the time at which its message was due, not from when it could be sent. So
+        if the server stalls for a second, all messages of that second count with what they had to wait. In the other
+        modes a stall delays the next messages, and counts once for each connection: that shows how fast a server can
+        be, but hides what users would wait. Sending is exact to about 0.1 ms, which is part of the latency.
+
+        Figures of the server's memory are the share that belongs to its processes (Pss) where the system tells it.
+        idle compares it before the first connection and after the last, when --warmup and --duration have passed.
+
+        The generator is called the bottleneck if its loops were busy for 95 % of the time and the server was not. Then
+        use more --loops, or another machine.
+
+        Ctrl-C ends a run and reports what was measured until then; a second Ctrl-C does not wait for that.
+
+        Exit status: 0 if every answer was right, 1 if not or if there was none, 2 if the command was called wrongly.
+
         """
 
     private var settings = BenchSettings()
@@ -50,6 +93,9 @@ struct BenchCommand: Subcommand {
             }
         }
         try self.take(operands)
+        guard self.settings.spread ?? 1 == 1 || self.settings.isLoopback else {
+            throw .wrong("--spread needs a URL whose host is \(BenchSettings.loopback).")
+        }
         self.settings.connections = connections ?? (self.settings.mode == .idle ? 1000 : 100)
     }
 
@@ -63,6 +109,11 @@ struct BenchCommand: Subcommand {
         guard operands.count == 2 else { throw .wrong("'\(operands[2])' is one argument too many.") }
         self.settings.mode = mode
         self.settings.url = operands[1]
+        do {
+            _ = try WebSocketURL(self.settings.url)
+        } catch {
+            throw .wrong("Cannot dial: \(error)")
+        }
     }
 
     func run() async -> ExitStatus {
@@ -77,11 +128,16 @@ struct BenchCommand: Subcommand {
         progress.clear()
         let result = BenchResult(self.settings, measurement, errors)
         do {
-            StandardStream.output.write(try result.json())
+            StandardStream.output.write(self.isJSON ? try result.json() : result.text())
+            if let report {
+                let page = ReportPage(result: result, measurement: measurement, date: .now)
+                try Data(page.html().utf8).write(to: URL(filePath: report))
+            }
         } catch {
-            StandardStream.error.writeLine("ws: \(error)")
+            StandardStream.error.writeLine("ws: The report could not be written: \(error)")
             return .failure
         }
-        return errors.count == 0 ? .success : .failure
+        // Without a measured time it has been interrupted before there was anything to report.
+        return errors.count == 0 && measurement.seconds > 0 ? .success : .failure
     }
 }

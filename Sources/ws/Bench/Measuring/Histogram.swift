@@ -34,6 +34,9 @@ package struct Histogram: Sendable {
     }
 
     /// Adds a value.
+    //
+    // Inlined, as the histogram's owner would be checked for overlapping accesses if it were a call.
+    @inline(always)
     package mutating func record(_ value: UInt64) {
         let value = Swift.min(value, Self.largest)
         self.counts[Self.bucket(of: value)] &+= 1

@@ -9,7 +9,7 @@ import WebSockets
 /// What the connections of one event loop share: it is touched on that loop only.
 final class Lane {
     let schedule: Schedule
-    var payload: Payload
+    let payload: Payload
     /// The latencies that nobody has taken yet, in nanoseconds.
     private var latencies = Histogram()
 

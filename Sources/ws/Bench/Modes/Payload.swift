@@ -10,7 +10,9 @@ import WebSockets
 ///
 /// Nothing is allocated for a message: the number of a binary message is written into the one array, which is copied
 /// (and masked) when it is enqueued, and texts are made beforehand, as many as there are different numbers.
-struct Payload {
+///
+/// A class, as a structure would be held exclusively, which is checked, for as long as a message takes to be sent.
+final class Payload {
     /// One message in so many is compared as a whole.
     private static let sampling: UInt64 = 64
 
@@ -53,12 +55,10 @@ struct Payload {
     }
 
     /// Sends the message of a number.
-    mutating func send(_ number: UInt64, on socket: isolated WebSocket) throws {
+    func send(_ number: UInt64, on socket: isolated WebSocket) throws {
         switch self.kind {
         case .binary:
-            for index in 0..<self.numberSize {
-                self.bytes[index] = Self.byte(index, of: number)
-            }
+            Self.write(number, self.numberSize, to: &self.bytes)
             try socket.enqueue(self.bytes)
         case .text:
             try socket.enqueue(self.texts[Int(number % UInt64(self.texts.count))])
@@ -70,9 +70,7 @@ struct Payload {
         switch self.kind {
         case .binary:
             var bytes = self.bytes
-            for index in 0..<self.numberSize {
-                bytes[index] = Self.byte(index, of: number)
-            }
+            Self.write(number, self.numberSize, to: &bytes)
             return .binary(bytes)
         case .text:
             return .text(self.texts[Int(number % UInt64(self.texts.count))])
@@ -102,6 +100,12 @@ struct Payload {
             for index in self.numberSize..<self.size where bytes[index] != self.bytes[index] {
                 throw .contents(at: index)
             }
+        }
+    }
+
+    private static func write(_ number: UInt64, _ size: Int, to bytes: inout [UInt8]) {
+        for index in 0..<size {
+            bytes[index] = Self.byte(index, of: number)
         }
     }
 

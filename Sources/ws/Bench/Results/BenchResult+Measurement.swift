@@ -42,6 +42,10 @@ extension BenchResult {
                     && (server?.cpuShare ?? 0) < Self.busyShare
             )
         )
+        if self.mode == .rate, self.hasKeptRate {
+            // Nothing more was asked for; the threads that keep the rate count among what it used.
+            self.generator.isBottleneck = false
+        }
     }
 }
 

@@ -67,6 +67,40 @@ enum Figure {
         }
     }
 
+    /// A number to a tenth.
+    static func tenths(_ value: Double) -> Double {
+        (value * 10).rounded() / 10
+    }
+
+    /// A round number as it is.
+    static func plain(_ value: Double) -> String {
+        let digits = (0...6).first { abs(Self.scaled(value, $0) - Self.scaled(value, $0).rounded()) < 1e-6 } ?? 6
+        return Self.decimal(value, digits)
+    }
+
+    /// A round number for an axis: 20k, 1.5M.
+    static func short(_ value: Double) -> String {
+        switch abs(value) {
+        case ..<10_000: Self.plain(value)
+        case ..<1_000_000: Self.plain(value / 1e3) + "k"
+        default: Self.plain(value / 1e6) + "M"
+        }
+    }
+
+    /// A round time for an axis, given in microseconds.
+    static func axisTime(microseconds value: Double) -> String {
+        switch value {
+        case 0: "0"
+        case ..<1000: Self.plain(value) + " µs"
+        case ..<1_000_000: Self.plain(value / 1e3) + " ms"
+        default: Self.plain(value / 1e6) + " s"
+        }
+    }
+
+    private static func scaled(_ value: Double, _ digits: Int) -> Double {
+        (0..<digits).reduce(value) { value, _ in value * 10 }
+    }
+
     /// A number in groups of three digits.
     private static func grouped(_ value: Int64) -> String {
         let digits = String(value)
