@@ -57,7 +57,7 @@ struct ConnectRun {
     }
 }
 
-/// The times that opening handshakes took. They are few enough for a lock.
+/// The times that opening handshakes took, behind a lock, as they are few.
 private final class Latencies: Sendable {
     private let histogram = Mutex(Histogram())
 

@@ -37,10 +37,14 @@ struct Opening {
                 next += 1
                 group.addTask { await Attempt(index, target) }
             }
-            for _ in 0..<Self.concurrency { startNext() }
+            // The first goes ahead, so that a server that is not there is one error.
+            startNext()
             for await attempt in group {
                 switch attempt.result {
                 case .success(let socket):
+                    if attempt.index == 0 {
+                        for _ in 1..<Self.concurrency { startNext() }
+                    }
                     sockets[attempt.index] = socket
                     opened += 1
                     progress(opened)

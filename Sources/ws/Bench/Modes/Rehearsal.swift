@@ -25,7 +25,7 @@ struct Rehearsal {
         var deaf = self.listeners
         for round in 1...Self.rounds where !Task.isCancelled {
             do {
-                try await self.publisher.send(self.probe)
+                try await self.publisher.enqueue(self.probe)
                 deaf = try await Self.deaf(among: deaf, timeout: .milliseconds(200 * round))
                 if deaf.isEmpty { return true }
             } catch is CancellationError {

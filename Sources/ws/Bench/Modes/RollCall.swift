@@ -45,7 +45,7 @@ extension WebSocket {
         let question = Message.text("Still there?")
         do {
             let start = MonotonicClock.now
-            try await self.send(question)
+            try self.enqueue(question)
             let answer = try await self.receive(timeout: .seconds(10))
             guard answer == question else {
                 errors.add("An idle connection did not echo a message, but sent something else.")

@@ -53,8 +53,15 @@ struct LatencyPlot {
             let value = quantile == 1 ? self.histogram.max : self.histogram.value(at: quantile)
             let height = y.position(Double(value) / 1000)
             plot.dot("first", position(quantile), height, "\(name): \(Figure.time(value))")
-            // Above the curve, to the left of the mark, where the curve lies lower.
-            plot.text("value end", position(quantile) + (quantile == 1 ? 0 : 4), max(14, height - 9), Figure.time(value))
+            // Above the curve, to the left of the mark, where the curve lies lower; but not on the axis.
+            let x = position(quantile)
+            let isFarLeft = x < Plot.left + 60
+            plot.text(
+                isFarLeft ? "value" : "value end",
+                isFarLeft ? x - 6 : min(x + 4, Plot.xRange.end),
+                max(14, height - (isFarLeft ? 13 : 9)),
+                Figure.time(value)
+            )
         }
     }
 

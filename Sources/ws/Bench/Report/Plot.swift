@@ -74,9 +74,10 @@ struct Plot {
 
     /// Draws a bar from the horizontal axis upwards, with a text that shows when pointed at.
     mutating func bar(from start: Double, to end: Double, y: Double, _ title: String) {
+        self.line("curve first", start, y, end, y)
         self.elements.append(
             """
-            <rect class="bar" x="\(Self.number(start))" y="\(Self.number(y))" width="\(Self.number(max(0.5, end - start)))" \
+            <rect class="area" x="\(Self.number(start))" y="\(Self.number(y))" width="\(Self.number(max(0.5, end - start)))" \
             height="\(Self.number(max(0, Self.yRange.start - y)))"><title>\(title.escapingHTML())</title></rect>
             """
         )

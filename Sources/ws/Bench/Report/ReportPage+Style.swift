@@ -35,7 +35,7 @@ extension ReportPage {
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 16px; }
         .tiles b { display: block; font-size: 1.6rem; line-height: 1.2; font-weight: 650;
                    font-variant-numeric: tabular-nums; }
-        .tiles span { color: var(--quiet); font-size: .875rem; }
+        .tiles span { display: block; color: var(--quiet); font-size: .875rem; }
         .tiles span::first-letter { text-transform: uppercase; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { text-align: left; vertical-align: top; padding: 7px 0; border-top: 1px solid var(--line); }
@@ -55,7 +55,6 @@ extension ReportPage {
         .curve.first { stroke: var(--first); } .curve.second { stroke: var(--second); }
         .dot.first { fill: var(--first); } .dot.second { fill: var(--second); }
         .area { fill: var(--fill); }
-        .bar { fill: var(--first); }
         @media print { body { background: none; } section { break-inside: avoid; } }
         """
 }

@@ -55,7 +55,7 @@ struct ReportPage {
         var html = self.result.remarks.map { "<p class=\"note\">\($0.escapingHTML())</p>\n" }.joined()
         if !errors.isEmpty {
             let items = errors.map { "<li>\($0.escapingHTML())</li>" }.joined()
-            let count = self.result.errors == 1 ? "1 error" : "\(Figure.count(Double(self.result.errors))) errors"
+            let count = Figure.count(self.result.errors, "error")
             html += "<div class=\"note bad\"><strong>\(count)</strong><ul>\(items)</ul></div>\n"
         }
         return html
@@ -64,7 +64,7 @@ struct ReportPage {
     /// The figures that one looks for first.
     private var tiles: String {
         var tiles: [(name: String, value: String)] = []
-        if let perSecond = self.result.messagesPerSecond {
+        if let perSecond = self.result.messagesPerSecond, perSecond > 0 {
             tiles.append(("\(self.result.pluralName) per second", Figure.count(perSecond.rounded())))
         } else {
             tiles.append((self.result.pluralName, Figure.count(Double(self.result.messages))))
@@ -105,10 +105,7 @@ struct ReportPage {
     }
 
     private var figures: String {
-        var rows = self.result.rows.map { ($0.name, $0.value.replacing("   ", with: " · ")) }
-        if self.measurement.latencies.count > 0 {
-            rows.append(("Mean", Figure.time(microseconds: self.result.latency?.mean ?? 0)))
-        }
+        let rows = self.result.rows.map { ($0.name, $0.value.replacing("   ", with: " · ")) }
         let settings = [
             ("Mode", self.result.mode.rawValue),
             ("URL", self.result.url),

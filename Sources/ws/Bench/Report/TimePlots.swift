@@ -33,7 +33,7 @@ struct TimePlots {
         let y = Scale.linear(upTo: bars.map { Double($0.count) / $0.seconds }.max() ?? 1, Plot.yRange)
         var plot = Plot(label: "\(name) per second over time")
         plot.yAxis(y, "\(name) per second") { Figure.short($0) }
-        let gap = bars.count > 40 ? 1.0 : 3
+        let gap = bars.count > 40 ? 1.0 : 2
         for bar in bars {
             let rate = Double(bar.count) / bar.seconds
             plot.bar(

@@ -27,17 +27,21 @@ extension BenchResult {
             kind: "\(settings.kind)",
             loops: settings.loops,
             offeredPerSecond: settings.mode == .rate ? Double(settings.rate) : nil,
-            seconds: seconds,
+            seconds: seconds.rounded(toDecimals: 3),
             messages: messages,
-            messagesPerSecond: perSecond,
-            megabytesPerSecond: settings.mode == .connect ? nil : perSecond.map { $0 * Double(settings.size) / 1e6 },
+            messagesPerSecond: perSecond?.rounded(toDecimals: 1),
+            megabytesPerSecond: settings.mode == .connect
+                ? nil
+                : perSecond.map {
+                    ($0 * Double(settings.size) / 1e6).rounded(toDecimals: 3)
+                },
             latency: Latency(measurement.latencies),
             errors: errors.count,
             errorMessages: errors.messages,
             server: server,
             generator: Generator(
-                cpuSeconds: measurement.generatorSeconds,
-                cpuShare: generatorShare,
+                cpuSeconds: measurement.generatorSeconds.rounded(toDecimals: 3),
+                cpuShare: generatorShare?.rounded(toDecimals: 4),
                 isBottleneck: !isIdle && (generatorShare ?? 0) >= Self.busyShare
                     && (server?.cpuShare ?? 0) < Self.busyShare
             )
@@ -60,16 +64,17 @@ extension BenchResult.Server {
         let perMessage = messages > 0 ? 1e6 / Double(messages) : nil
         let growth = Double(end.resident - before.resident)
         self.init(
-            cpuSeconds: user + system,
-            userSeconds: user,
-            systemSeconds: system,
-            cpuPerMessage: perMessage.map { (user + system) * $0 },
-            userPerMessage: perMessage.map { user * $0 },
-            cpuShare: measurement.seconds > 0 ? (user + system) / measurement.seconds : nil,
+            cpuSeconds: (user + system).rounded(toDecimals: 3),
+            userSeconds: user.rounded(toDecimals: 3),
+            systemSeconds: system.rounded(toDecimals: 3),
+            cpuPerMessage: perMessage.map { ((user + system) * $0).rounded(toDecimals: 3) },
+            userPerMessage: perMessage.map { (user * $0).rounded(toDecimals: 3) },
+            cpuShare: measurement.seconds > 0
+                ? ((user + system) / measurement.seconds).rounded(toDecimals: 4) : nil,
             residentBytes: end.resident,
             residentBytesBefore: before.resident,
             residentBytesPerConnection: measurement.connections > 0
-                ? growth / Double(measurement.connections) : nil
+                ? (growth / Double(measurement.connections)).rounded(toDecimals: 1) : nil
         )
     }
 }

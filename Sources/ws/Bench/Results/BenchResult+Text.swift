@@ -20,22 +20,22 @@ extension BenchResult {
 
     /// The settings, in a line.
     var settingsLine: String {
-        let connections = Figure.count(Double(self.connections))
+        let connections = Figure.count(self.connections, "connection")
         let messages = "\(self.kind) messages of \(Figure.bytes(Double(self.size)))"
         let parts =
             switch self.mode {
-            case .echo: ["\(connections) connections", messages, "\(self.depth) under way on each"]
-            case .connect: ["\(connections) connections under way at a time"]
-            case .idle: ["\(connections) connections"]
-            case .fanout: ["\(connections) connections", messages, "\(self.depth) publications under way"]
+            case .echo: [connections, messages, "\(self.depth) under way on each"]
+            case .connect: ["\(connections) under way at a time"]
+            case .idle: [connections]
+            case .fanout: [connections, messages, "\(Figure.count(self.depth, "publication")) under way"]
             case .rate:
                 [
-                    "\(connections) connections", messages,
+                    connections, messages,
                     "\(Figure.count(self.offeredPerSecond ?? 0)) offered per second",
                 ]
             }
-        let loops = self.loops == 1 ? "1 event loop" : "\(self.loops) event loops"
-        return (parts + [loops, Figure.seconds(Figure.tenths(self.seconds))]).joined(separator: ", ")
+        let time = self.seconds > 0 ? [Figure.seconds(Figure.tenths(self.seconds))] : []
+        return (parts + [Figure.count(self.loops, "event loop")] + time).joined(separator: ", ")
     }
 
     /// The figures, each with its name.
@@ -48,6 +48,9 @@ extension BenchResult {
         } else {
             rows.append((self.countName, count))
         }
+        if self.seconds == 0 {
+            rows[0].1 = "none, as it ended before anything was measured"
+        }
         if let latency {
             let values = latency.named.map { "\($0.name) \(Figure.time(microseconds: $0.value))" }
             rows.append((self.latencyName, values.joined(separator: "   ")))
@@ -57,7 +60,12 @@ extension BenchResult {
         }
         if let share = self.generator.cpuShare {
             let loops = self.loops == 1 ? "its loop" : "its \(self.loops) loops"
-            rows.append(("Generator CPU", "\(Figure.decimal(self.generator.cpuSeconds, 2)) s   \(Figure.percent(share)) of \(loops)"))
+            rows.append(
+                (
+                    "Generator CPU",
+                    "\(Figure.decimal(self.generator.cpuSeconds, 2)) s   \(Figure.percent(share)) of \(loops)"
+                )
+            )
         }
         rows.append(("Errors", self.errors == 0 ? "none" : Figure.count(Double(self.errors))))
         return rows
@@ -123,7 +131,10 @@ extension BenchResult {
 extension BenchResult.Latency {
     /// The figures with their names, in microseconds.
     var named: [(name: String, value: Double)] {
-        [("p50", self.p50), ("p90", self.p90), ("p99", self.p99), ("p99.9", self.p999), ("max", self.max)]
+        [
+            ("p50", self.p50), ("p90", self.p90), ("p99", self.p99), ("p99.9", self.p999), ("max", self.max),
+            ("mean", self.mean),
+        ]
     }
 }
 
@@ -136,7 +147,8 @@ extension BenchResult.Server {
         if let perMessage = self.cpuPerMessage, let user = self.userPerMessage {
             cpu += "   \(Figure.number(perMessage)) µs per \(messagesName) (user \(Figure.number(user)) µs)"
         }
-        var memory = "\(Figure.bytes(Double(self.residentBytes)))   \(Figure.bytes(Double(self.residentBytesBefore))) before"
+        var memory =
+            "\(Figure.bytes(Double(self.residentBytes)))   \(Figure.bytes(Double(self.residentBytesBefore))) before"
         if let perConnection = self.residentBytesPerConnection, perConnection > 0 {
             memory += "   \(Figure.bytes(perConnection)) per connection"
         }

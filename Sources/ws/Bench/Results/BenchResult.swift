@@ -81,7 +81,7 @@ extension BenchResult.Latency {
             p99: values[2],
             p999: values[3],
             max: Double(histogram.max) / 1000,
-            mean: histogram.mean / 1000
+            mean: (histogram.mean / 1000).rounded(toDecimals: 3)
         )
     }
 }
@@ -92,5 +92,13 @@ extension BenchResult {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    }
+}
+
+extension Double {
+    /// The number with so many decimals, for whoever reads it.
+    func rounded(toDecimals count: Int) -> Double {
+        let scale = (0..<count).reduce(1.0) { scale, _ in scale * 10 }
+        return (self * scale).rounded() / scale
     }
 }

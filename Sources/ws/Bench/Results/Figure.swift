@@ -32,6 +32,11 @@ enum Figure {
         Self.decimal(value, value < 100 && value != value.rounded() ? 1 : 0)
     }
 
+    /// A count of things.
+    static func count(_ value: Int, _ singular: String, _ plural: String? = nil) -> String {
+        "\(Self.count(Double(value))) \(value == 1 ? singular : plural ?? singular + "s")"
+    }
+
     /// A time, given in nanoseconds, with its unit.
     static func time(_ nanoseconds: UInt64) -> String {
         let value = Double(nanoseconds)

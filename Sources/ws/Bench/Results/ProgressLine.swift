@@ -27,7 +27,7 @@ struct ProgressLine {
         let count = errors.count
         self.show(
             "\(Figure.seconds(interval.end))  \(rate)/s  p50 \(Figure.time(interval.p50))  p99 \(Figure.time(interval.p99))"
-                + (count == 0 ? "" : "  \(count) errors")
+                + (count == 0 ? "" : "  " + Figure.count(count, "error"))
         )
     }
 
