@@ -55,7 +55,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["LoopbackSupport", "WebSockets", "ws"]
+            dependencies: ["LoopbackSupport", "TestSupport", "WebSockets", "ws"]
         ),
         .testTarget(
             name: "InteropTests",

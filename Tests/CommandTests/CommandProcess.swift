@@ -111,6 +111,9 @@ struct CommandProcess: Sendable {
         try? self.input.fileHandleForWriting.close()
     }
 
+    /// Its number.
+    var pid: Int32 { self.process.processIdentifier }
+
     /// Sends it SIGINT, as Ctrl-C does.
     func interrupt() {
         self.process.interrupt()

@@ -13,12 +13,12 @@ struct UsageTests {
         let result = try await CommandProcess.run(arguments)
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("Usage: ws COMMAND"))
-        #expect(result.output.contains("serve") && result.output.contains("connect"))
+        #expect(["serve", "connect", "bench"].allSatisfy { result.output.contains("  \($0) ") })
         #expect(!result.output.contains("conformance"))
         #expect(result.errors == "")
     }
 
-    @Test("each command has its own help", arguments: ["serve", "connect", "conformance-client"])
+    @Test("each command has its own help", arguments: ["serve", "connect", "bench", "conformance-client"])
     func helpOnCommand(name: String) async throws {
         for arguments in [["help", name], [name, "--help"], [name, "-h"]] {
             let result = try await CommandProcess.run(arguments)
@@ -37,6 +37,14 @@ struct UsageTests {
             ["connect"], ["connect", "ws://a/", "ws://b/"], ["connect", "--fast", "ws://a/"],
             ["connect", "-H", "no colon", "ws://a/"], ["connect", "-H", "a b: c", "ws://a/"],
             ["connect", "--wait", "-1", "ws://a/"], ["connect", "--", "--help", "ws://a/"],
+            ["bench"], ["bench", "echo"], ["bench", "fly", "ws://a/"], ["bench", "echo", "ws://a/", "ws://b/"],
+            ["bench", "echo", "http://a/"], ["bench", "echo", "ws://a/", "--fast"],
+            ["bench", "echo", "ws://a/", "--connections", "0"], ["bench", "echo", "ws://a/", "--size", "16777217"],
+            ["bench", "echo", "ws://a/", "--depth", "0"], ["bench", "rate", "ws://a/", "--rate", "0"],
+            ["bench", "echo", "ws://a/", "--duration", "0"], ["bench", "echo", "ws://a/", "--duration", "nan"],
+            ["bench", "echo", "ws://a/", "--warmup", "-1"], ["bench", "echo", "ws://a/", "--loops", "0"],
+            ["bench", "echo", "ws://a/", "--pid", "0"], ["bench", "echo", "ws://a/", "--spread", "2"],
+            ["bench", "echo", "ws://a/", "--compression"], ["bench", "echo", "ws://a/", "--json=1"],
             ["conformance-client", "ws://a/"], ["conformance-client", "ws://a/", "--agent", "a&b"],
             ["conformance-client", "ws://a/", "--agent", "a", "--fast=1"],
         ]

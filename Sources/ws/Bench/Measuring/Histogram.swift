@@ -83,6 +83,8 @@ package struct Histogram: Sendable {
             guard self.count > 0 else { return 0 }
             let fraction = Swift.min(Swift.max(quantile, 0), 1)
             let rank = Swift.max(1, Swift.min(self.count, UInt64((fraction * Double(self.count)).rounded(.up))))
+            // The last is known exactly.
+            guard rank < self.count else { return self.max }
             while seen < rank, index < self.counts.count - 1 {
                 index += 1
                 seen &+= self.counts[index]

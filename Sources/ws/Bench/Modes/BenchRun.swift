@@ -41,7 +41,9 @@ struct BenchRun {
         case .fanout:
             await self.publish(sockets, &measurement)
         }
-        self.progress.show("closing the connections")
+        if !sockets.isEmpty {
+            self.progress.show("closing the connections")
+        }
         await Self.close(sockets)
         return measurement
     }

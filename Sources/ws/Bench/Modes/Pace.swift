@@ -7,35 +7,43 @@
 /// When each message of a fixed rate is due.
 ///
 /// The connections take turns: message number 0 of each, in order, then number 1 of each, and so on.
-struct Pace {
+package struct Pace: Sendable {
     /// When the first is due, in the monotonic clock's nanoseconds.
-    let start: UInt64
+    package let start: UInt64
     /// From one to the next, in nanoseconds.
-    let interval: Double
-    let connections: Int
+    package let interval: Double
+    package let connections: Int
+
+    /// Creates a pace.
+    package init(start: UInt64, interval: Double, connections: Int) {
+        self.start = start
+        self.interval = interval
+        self.connections = connections
+    }
 
     /// When a connection's message is due.
-    func time(of number: UInt64, on connection: Int) -> UInt64 {
+    package func time(of number: UInt64, on connection: Int) -> UInt64 {
         let position = Double(number) * Double(self.connections) + Double(connection)
         return self.start + UInt64(position * self.interval)
     }
 }
 
 /// When the messages of some of the connections are due, in order.
-struct DueTimes {
-    let pace: Pace
+package struct DueTimes: Sendable {
+    private let pace: Pace
     /// The connections, in ascending order.
-    let connections: [Int]
+    private let connections: [Int]
     private var number: UInt64 = 0
     private var turn = 0
 
-    init(_ pace: Pace, of connections: [Int]) {
+    /// Creates the times, from the first message on.
+    package init(_ pace: Pace, of connections: [Int]) {
         self.pace = pace
         self.connections = connections
     }
 
     /// The first time after another.
-    mutating func next(after time: UInt64) -> UInt64 {
+    package mutating func next(after time: UInt64) -> UInt64 {
         while true {
             let next = self.pace.time(of: self.number, on: self.connections[self.turn])
             guard next <= time else { return next }

@@ -13,17 +13,17 @@ import Glibc
 #endif
 
 /// How values become positions along an axis.
-struct Scale {
+package struct Scale: Sendable {
     /// Whether equal distances are equal ratios.
-    let isLogarithmic: Bool
-    let domain: ClosedRange<Double>
+    package let isLogarithmic: Bool
+    package let domain: ClosedRange<Double>
     /// The positions of the domain's ends, which may be the wrong way round.
-    let range: (start: Double, end: Double)
+    package let range: (start: Double, end: Double)
     /// Where lines and labels belong.
-    let ticks: [Double]
+    package let ticks: [Double]
 
     /// A scale from 0 to the first round number that is no less than `maximum`.
-    static func linear(upTo maximum: Double, _ range: (start: Double, end: Double)) -> Scale {
+    package static func linear(upTo maximum: Double, _ range: (start: Double, end: Double)) -> Scale {
         let maximum = maximum > 0 ? maximum : 1
         let magnitude = pow(10, floor(log10(maximum / 4)))
         let step = ([1, 2, 2.5, 5, 10].first { $0 * magnitude * 5 >= maximum } ?? 10) * magnitude
@@ -37,7 +37,7 @@ struct Scale {
     }
 
     /// A logarithmic scale of round numbers around the values.
-    static func logarithmic(_ values: ClosedRange<Double>, _ range: (start: Double, end: Double)) -> Scale {
+    package static func logarithmic(_ values: ClosedRange<Double>, _ range: (start: Double, end: Double)) -> Scale {
         let minimum = max(values.lowerBound, 1e-3)
         let maximum = max(values.upperBound, minimum * 1.01)
         let first = Int(floor(log10(minimum)))
@@ -55,7 +55,7 @@ struct Scale {
     }
 
     /// The position of a value.
-    func position(_ value: Double) -> Double {
+    package func position(_ value: Double) -> Double {
         let fraction: Double
         if self.isLogarithmic {
             fraction =

@@ -5,9 +5,9 @@
 //
 
 /// Numbers for people.
-enum Figure {
+package enum Figure {
     /// A number with so many decimals.
-    static func decimal(_ value: Double, _ digits: Int) -> String {
+    package static func decimal(_ value: Double, _ digits: Int) -> String {
         let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
         guard value.isFinite, abs(value) * scale < 1e18 else { return "\(value)" }
         let scaled = Int64((abs(value) * scale).rounded())
@@ -19,7 +19,7 @@ enum Figure {
     }
 
     /// A number with three significant digits or more.
-    static func number(_ value: Double) -> String {
+    package static func number(_ value: Double) -> String {
         switch abs(value) {
         case ..<10: Self.decimal(value, 2)
         case ..<100: Self.decimal(value, 1)
@@ -28,17 +28,17 @@ enum Figure {
     }
 
     /// A count that may be a mean.
-    static func count(_ value: Double) -> String {
+    package static func count(_ value: Double) -> String {
         Self.decimal(value, value < 100 && value != value.rounded() ? 1 : 0)
     }
 
     /// A count of things.
-    static func count(_ value: Int, _ singular: String, _ plural: String? = nil) -> String {
+    package static func count(_ value: Int, _ singular: String, _ plural: String? = nil) -> String {
         "\(Self.count(Double(value))) \(value == 1 ? singular : plural ?? singular + "s")"
     }
 
     /// A time, given in nanoseconds, with its unit.
-    static func time(_ nanoseconds: UInt64) -> String {
+    package static func time(_ nanoseconds: UInt64) -> String {
         let value = Double(nanoseconds)
         switch value {
         case ..<999_500: return Self.number(value / 1e3) + " µs"
@@ -48,22 +48,22 @@ enum Figure {
     }
 
     /// A time, given in microseconds, with its unit.
-    static func time(microseconds: Double) -> String {
+    package static func time(microseconds: Double) -> String {
         Self.time(UInt64(max(0, microseconds * 1000)))
     }
 
     /// A time in seconds.
-    static func seconds(_ value: Double) -> String {
+    package static func seconds(_ value: Double) -> String {
         Self.decimal(value, value == value.rounded() ? 0 : 1) + " s"
     }
 
     /// A share of 1.
-    static func percent(_ share: Double) -> String {
+    package static func percent(_ share: Double) -> String {
         Self.decimal(share * 100, 0) + " %"
     }
 
     /// An amount of memory or data.
-    static func bytes(_ value: Double) -> String {
+    package static func bytes(_ value: Double) -> String {
         switch abs(value) {
         case ..<9999.5: Self.decimal(value, 0) + " B"
         case ..<9_999_500: Self.number(value / 1e3) + " kB"
@@ -73,18 +73,18 @@ enum Figure {
     }
 
     /// A number to a tenth.
-    static func tenths(_ value: Double) -> Double {
+    package static func tenths(_ value: Double) -> Double {
         (value * 10).rounded() / 10
     }
 
     /// A round number as it is.
-    static func plain(_ value: Double) -> String {
+    package static func plain(_ value: Double) -> String {
         let digits = (0...6).first { abs(Self.scaled(value, $0) - Self.scaled(value, $0).rounded()) < 1e-6 } ?? 6
         return Self.decimal(value, digits)
     }
 
     /// A round number for an axis: 20k, 1.5M.
-    static func short(_ value: Double) -> String {
+    package static func short(_ value: Double) -> String {
         switch abs(value) {
         case ..<10_000: Self.plain(value)
         case ..<1_000_000: Self.plain(value / 1e3) + "k"
@@ -93,7 +93,7 @@ enum Figure {
     }
 
     /// A round time for an axis, given in microseconds.
-    static func axisTime(microseconds value: Double) -> String {
+    package static func axisTime(microseconds value: Double) -> String {
         switch value {
         case 0: "0"
         case ..<1000: Self.plain(value) + " µs"
