@@ -35,12 +35,18 @@ struct CommandProcess: Sendable {
     /// - Parameters:
     ///   - arguments: Its arguments.
     ///   - terminal: Where its output goes; to ``output`` by default.
+    ///   - errorTerminal: Where its errors go; to ``errors`` by default.
     /// - Throws: Why it could not be started.
-    init(_ arguments: [String], outputTo terminal: FileHandle? = nil) throws {
-        self = try Self.starting.withLock { _ in try Self(starting: arguments, outputTo: terminal) }
+    init(_ arguments: [String], outputTo terminal: FileHandle? = nil, errorsTo errorTerminal: FileHandle? = nil) throws
+    {
+        self = try Self.starting.withLock { _ in
+            try Self(starting: arguments, outputTo: terminal, errorsTo: errorTerminal)
+        }
     }
 
-    private init(starting arguments: [String], outputTo terminal: FileHandle?) throws {
+    private init(starting arguments: [String], outputTo terminal: FileHandle?, errorsTo errorTerminal: FileHandle?)
+        throws
+    {
         // A command may end before it has read its input.
         signal(SIGPIPE, SIG_IGN)
         let (exits, continuation) = AsyncStream<Int32>.makeStream()
@@ -62,7 +68,11 @@ struct CommandProcess: Sendable {
         } else {
             self.process.standardOutput = self.output.pipe
         }
-        self.process.standardError = self.errors.pipe
+        if let errorTerminal {
+            self.process.standardError = errorTerminal
+        } else {
+            self.process.standardError = self.errors.pipe
+        }
         self.process.terminationHandler = { process in
             continuation.yield(process.terminationStatus)
             continuation.finish()

@@ -220,6 +220,42 @@ struct BenchModeTests {
         }
     }
 
+    @Test("at a terminal progress is shown, on one line that is erased in the end")
+    func progress() async throws {
+        try await withBenchTarget(Self.echo) { url in
+            let terminal = try PseudoTerminal()
+            let command = try CommandProcess(
+                ["bench", "echo", url, "-c", "2", "--duration", "0.2", "--warmup", "0", "--json"],
+                errorsTo: terminal.commandSide
+            )
+            defer { command.kill() }
+            #expect(await command.status() == 0)
+            try BenchAnswer(status: 0, output: await command.output.rest()).expectSuccess()
+            let shown = terminal.read()
+            for text in ["\r2 of 2 connections are open\u{1B}[K", "/s  p50 ", "  p99 "] {
+                #expect(shown.contains(text))
+            }
+            #expect(shown.hasSuffix("\r\u{1B}[K"))
+            #expect(!shown.contains("\n"))
+        }
+    }
+
+    @Test("progress is not shown if it is not wanted")
+    func quiet() async throws {
+        try await withBenchTarget(Self.echo) { url in
+            let terminal = try PseudoTerminal()
+            let command = try CommandProcess(
+                ["bench", "echo", url, "--duration", "0.2", "--warmup", "0", "--json", "--quiet"],
+                errorsTo: terminal.commandSide
+            )
+            defer { command.kill() }
+            #expect(await command.status() == 0)
+            // So that there is something to read.
+            try terminal.commandSide.write(contentsOf: Data("|".utf8))
+            #expect(!terminal.read().contains("p50"))
+        }
+    }
+
     @Test("the report is a page that needs nothing else")
     func report() async throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).html")

@@ -28,17 +28,19 @@ struct Observer {
         let start = ProcessUsage.ownSeconds
         measurement.serverAtStart = self.usage()
         var nextSecond = schedule.measuredFrom
-        repeat {
+        var isOver = false
+        while !isOver {
             nextSecond += 1_000_000_000
             await self.wait(until: nextSecond, schedule, hasEnded)
-            if MonotonicClock.now >= schedule.end {
+            isOver = MonotonicClock.now >= schedule.end
+            if isOver {
                 // Before all else, as it goes on.
                 measurement.serverAtEnd = self.usage()
                 measurement.generatorSeconds = ProcessUsage.ownSeconds - start
             }
             measurement.add(await takeLatencies(), until: schedule.measuredSeconds)
             self.progress.show(measurement.intervals.last, self.errors)
-        } while measurement.serverAtEnd == nil && MonotonicClock.now < schedule.end
+        }
         measurement.seconds = schedule.measuredSeconds
     }
 

@@ -48,6 +48,7 @@ final class FanoutClient: BenchClient {
         // The probes before the first publication are larger.
         if self.receivedCount == 0, message.bytes.count == self.lane.payload.size + 1 { return }
         let number = self.receivedCount
+        guard number < self.publishing.count else { throw WrongAnswer.unasked }
         try self.lane.payload.check(message, is: number)
         self.receivedCount &+= 1
         let place = self.publishing.place(of: number)

@@ -41,8 +41,9 @@ final class Publishing: Sendable {
         let now = MonotonicClock.now
         guard now < self.schedule.end else { return }
         let number = self.count
+        // All of it before it is sent, as others may receive it before this returns.
         self.place(of: number).begin(at: now)
-        try lane.payload.send(number, on: socket)
         self.publishedCount.store(number &+ 1, ordering: .releasing)
+        try lane.payload.send(number, on: socket)
     }
 }

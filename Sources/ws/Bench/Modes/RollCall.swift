@@ -8,8 +8,8 @@ import WebSockets
 
 /// The question to connections that have been idle whether they still work.
 struct RollCall {
-    /// How many are asked at a time.
-    private static let concurrency = 256
+    /// How many are asked at a time, and how many may fail before no more are.
+    private static let concurrency = 512
 
     let sockets: [WebSocket]
     let errors: ErrorLog
@@ -21,16 +21,25 @@ struct RollCall {
         await withTaskGroup(of: UInt64?.self) { group in
             var latencies = Histogram()
             var next = 0
+            var failures = 0
             func askNext() {
-                guard next < self.sockets.count, !Task.isCancelled else { return }
+                guard next < self.sockets.count, failures < Self.concurrency, !Task.isCancelled else { return }
                 let socket = self.sockets[next]
                 next += 1
                 group.addTask { [errors] in await socket.askWhetherItWorks(errors) }
             }
             for _ in 0..<Self.concurrency { askNext() }
             for await latency in group {
-                if let latency { latencies.record(latency) }
+                if let latency {
+                    latencies.record(latency)
+                } else {
+                    failures += 1
+                }
                 askNext()
+            }
+            if next < self.sockets.count, !Task.isCancelled {
+                // Each may take seconds to fail.
+                self.errors.add("\(self.sockets.count - next) more connections were not asked whether they still work.")
             }
             return latencies
         }

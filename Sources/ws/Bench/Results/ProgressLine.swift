@@ -26,7 +26,7 @@ struct ProgressLine {
         let rate = Figure.count(Double(interval.count) / interval.seconds)
         let count = errors.count
         self.show(
-            "\(Figure.seconds(interval.end))  \(rate)/s  p50 \(Figure.time(interval.p50))  p99 \(Figure.time(interval.p99))"
+            "\(Figure.seconds(Figure.tenths(interval.end)))  \(rate)/s  p50 \(Figure.time(interval.p50))  p99 \(Figure.time(interval.p99))"
                 + (count == 0 ? "" : "  " + Figure.count(count, "error"))
         )
     }
