@@ -138,6 +138,6 @@ struct BenchCommand: Subcommand {
             return .failure
         }
         // Without a measured time it has been interrupted before there was anything to report.
-        return errors.count == 0 && measurement.seconds > 0 ? .success : .failure
+        return result.errors == 0 && result.seconds > 0 ? .success : .failure
     }
 }

@@ -31,7 +31,7 @@ struct BenchAnswer {
         _ options: String...,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let brief = ["--duration", "0.2", "--warmup", "0.1", "-c", "4", "--json"]
+        let brief = ["--duration", "0.1", "--warmup", "0.02", "-c", "4", "--json"]
         let process = try await CommandProcess.run(["bench", mode.rawValue, url] + brief + options)
         #expect(!process.errors.contains("ws: "), sourceLocation: sourceLocation)
         try self.init(status: process.status, output: process.output, sourceLocation)

@@ -171,7 +171,7 @@ struct BenchRun {
         let limit = OpenFilesLimit.raise()
         if limit < needed {
             self.errors.add(
-                "\(self.settings.connections) connections need \(needed) open files, and the system allows \(limit). "
+                "\(Figure.count(self.settings.connections, "connection")) would need \(needed) open files, and the system allows \(limit). "
                     + "Raise the limit: ulimit -n."
             )
         }

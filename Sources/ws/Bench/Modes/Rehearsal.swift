@@ -11,7 +11,7 @@ import WebSockets
 /// A server takes a connection among the listeners some time after the opening handshake, which nothing tells. So the
 /// one says something until all have heard it at least once.
 struct Rehearsal {
-    private static let rounds = 10
+    private static let rounds = 6
 
     let publisher: WebSocket
     let listeners: [WebSocket]
