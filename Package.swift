@@ -51,7 +51,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["LoopbackSupport", "TestSupport", "Transport", "WebSockets"]
+            dependencies: ["CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport", "WebSockets"]
         ),
         .testTarget(
             name: "CommandTests",

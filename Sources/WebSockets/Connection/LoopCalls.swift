@@ -15,6 +15,7 @@ struct LoopCalls: Sendable {
     let sendNow: @Sendable (WebSocket, Message) throws -> Bool
     let nextNow: @Sendable (WebSocket) throws -> NextMessage
     let wait: @Sendable (WebSocket, Resumption<Message?>) -> Void
+    let enqueue: @Sendable (WebSocket, PreparedMessage) throws -> EnqueueResult
 
     /// The same functions as the compiler sees them, isolated.
     private struct Isolated: Sendable {
@@ -22,13 +23,15 @@ struct LoopCalls: Sendable {
         let sendNow: @Sendable (isolated WebSocket, Message) throws -> Bool
         let nextNow: @Sendable (isolated WebSocket) throws -> NextMessage
         let wait: @Sendable (isolated WebSocket, Resumption<Message?>) -> Void
+        let enqueue: @Sendable (isolated WebSocket, PreparedMessage) throws -> EnqueueResult
     }
 
     private static let isolated = Isolated(
         received: { $0.received(&$1) },
         sendNow: { try $0.sendNow($1) },
         nextNow: { try $0.nextNow() },
-        wait: { $0.wait($1) }
+        wait: { $0.wait($1) },
+        enqueue: { try $0.enqueue($1) }
     )
 
     fileprivate static var plain: LoopCalls {

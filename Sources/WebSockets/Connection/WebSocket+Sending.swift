@@ -66,6 +66,17 @@ extension WebSocket {
         return .accepted
     }
 
+    /// Sends a message that was encoded before, without waiting; see ``enqueue(_:)-(Message)``.
+    @discardableResult
+    public func enqueue(_ message: PreparedMessage) throws -> EnqueueResult {
+        guard try self.admit() else { return .dropped }
+        switch self.role {
+        case .server: self.stream.append(message.frame)
+        case .client: self.write(message.message)
+        }
+        return .accepted
+    }
+
     /// Sends a ping of your own; the answer is not reported.
     ///
     /// Keepalive pings by itself, and ``latency`` tells how long the peer takes to answer.

@@ -18,6 +18,15 @@ extension WebSocket {
     }
 }
 
+extension WebSocket {
+    /// Sends every message to everybody who does the same, until the connection is closed.
+    func relay(to broadcast: Broadcast) async throws {
+        broadcast.add(self)
+        defer { broadcast.remove(self) }
+        try await self.forEachMessage { message, _ in broadcast.publish(PreparedMessage(message.message)) }
+    }
+}
+
 extension WebSocketConfiguration {
     /// Limits that let the Autobahn Testsuite through.
     ///

@@ -23,6 +23,8 @@ extension HTTPServer {
         self.webSocket("/echo", upgrader: patient) { try await $0.echo() }
         self.webSocket("/echo-fast", upgrader: patient) { try await $0.echoInPlace() }
         self.webSocket("/json") { try await $0.answerInJSON() }
+        let broadcast = Broadcast()
+        self.webSocket("/fanout", upgrader: patient) { try await $0.relay(to: broadcast) }
         let room = ChatRoom()
         self.webSocket("/chat") { try await room.serve($0) }
     }

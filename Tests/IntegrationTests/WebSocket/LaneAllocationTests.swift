@@ -1,0 +1,78 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CAllocationCounter
+import LoopbackSupport
+import Synchronization
+import Testing
+import WebSockets
+
+/// What a message costs the server's loop in allocations: those of the loop's thread, between two messages.
+@Suite("Allocations for each message", .enabled(if: allocation_counter_is_available()), .timeLimit(.minutes(1)))
+struct LaneAllocationTests {
+    /// Counts from one message to another that comes much later, so that buffers have been made.
+    private final class Meter: Sendable {
+        static let first = 1000
+        static let last = 3000
+
+        private let state = Mutex((seen: 0, allocations: 0))
+
+        /// Tells that a message has come, on the loop's thread.
+        func saw() {
+            self.state.withLock { state in
+                state.seen += 1
+                if state.seen == Self.first {
+                    allocation_counter_start()
+                } else if state.seen == Self.last {
+                    state.allocations = allocation_counter_stop()
+                }
+            }
+        }
+
+        var allocationsPerMessage: Double {
+            self.state.withLock { Double($0.allocations) / Double(Self.last - Self.first) }
+        }
+    }
+
+    /// Exchanges enough messages with a server whose handler is `handler`.
+    private func exchange(_ handler: @escaping WebSocketHandler) async throws {
+        let server = HTTPServer(eventLoops: 1)
+        server.webSocket("/", handler)
+        try await withServer(server) { address in
+            try await Dialer().connect(to: "ws://\(address)/") { socket in
+                for number in 0...Meter.last {
+                    let message = Message.binary([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 100))
+                    try await socket.send(message)
+                    try #require(try await socket.receive() == message)
+                }
+            }
+        }
+    }
+
+    @Test("the fast lane makes none")
+    func fastLane() async throws {
+        let meter = Meter()
+        try await self.exchange { socket in
+            try await socket.forEachMessage { message, socket in
+                meter.saw()
+                try socket.enqueue(message)
+            }
+        }
+        #expect(meter.allocationsPerMessage == 0)
+    }
+
+    @Test("the async lane makes one: the message's own storage")
+    func asyncLane() async throws {
+        let meter = Meter()
+        try await self.exchange { socket in
+            for try await message in socket {
+                meter.saw()
+                try await socket.send(message)
+            }
+        }
+        #expect(meter.allocationsPerMessage == 1)
+    }
+}
