@@ -23,7 +23,9 @@ package final class Broadcast: Sendable {
         self.group(on: socket.loop).assumeIsolated { $0.add(socket) }
     }
 
-    /// Lets a connection hear no more. To remove one that is not there is no error.
+    /// Lets a connection hear no more.
+    ///
+    /// To remove one that is not there is no error.
     package func remove(_ socket: isolated WebSocket) {
         // Both live on one loop.
         self.group(on: socket.loop).assumeIsolated { $0.remove(socket) }

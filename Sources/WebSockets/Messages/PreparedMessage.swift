@@ -16,7 +16,9 @@ public final class PreparedMessage: Sendable {
     /// The message.
     public let message: Message
 
-    /// The whole frame as a server sends it. A client masks each with a key of its own (RFC 6455 §5.3).
+    /// The whole frame as a server sends it.
+    ///
+    /// A client masks each with a key of its own (RFC 6455 §5.3).
     let frame: [UInt8]
 
     /// Encodes a message.
