@@ -4,6 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// The command: no task, no thread, so that it also runs on the simulated processor that counts instructions.
 @main
 enum Command {
@@ -22,16 +30,22 @@ enum Command {
         case "--run" where arguments.count == 3:
             guard let benchmark = Benchmark.all.first(where: { $0.name == arguments[1] }),
                 let iterations = Int(arguments[2]), iterations > 0
-            else { fatalError(usage) }
+            else { refuse() }
             print(benchmark.run(iterations))
         case let first? where first.hasPrefix("-"):
-            print(usage)
+            refuse()
         default:
             let chosen = Benchmark.all.filter { benchmark in
                 arguments.isEmpty || arguments.contains(where: benchmark.name.hasPrefix)
             }
             Timing.print(of: chosen)
         }
+    }
+
+    /// Ends the process, as it was called wrongly.
+    private static func refuse() -> Never {
+        print(usage)
+        exit(2)
     }
 
     private static func list() {
