@@ -6,30 +6,21 @@
 
 /// Something that happens on a loop at a time, unless it is put off before.
 ///
-/// Owned by whoever waits, one for a connection however many reasons it has to wait; confined to its loop.
+/// Owned by whoever waits, and confined to its loop. Streams need none: each has a deadline of its own.
 //
 // Sendable, unchecked: touched on its loop's thread only.
-package final class Deadline: @unchecked Sendable {
+package final class Deadline: DeadlineEntry, @unchecked Sendable {
     private var action: ((_ now: UInt64) -> Void)?
 
-    /// Where the deadline stands in its loop's queue, and for when.
-    var position: Int?
-    var time: UInt64 = 0
-
     /// Creates a deadline that is not scheduled.
-    package init() {}
-
-    /// Whether the deadline is still to come.
-    package var isScheduled: Bool {
-        self.position != nil
-    }
+    package override init() {}
 
     /// Sets what happens when the time has come; `nil` breaks the cycle with an owner that the action holds.
     package func onExpiry(_ action: ((_ now: UInt64) -> Void)?) {
         self.action = action
     }
 
-    func expire(now: UInt64) {
+    override func expire(now: UInt64) {
         self.action?(now)
     }
 }

@@ -6,7 +6,7 @@
 
 /// The scheduled deadlines of a loop, earliest first: a binary heap whose entries know where they stand.
 package struct DeadlineQueue {
-    private var heap: [Deadline] = []
+    private var heap: [DeadlineEntry] = []
 
     /// Creates an empty queue.
     package init() {}
@@ -22,7 +22,7 @@ package struct DeadlineQueue {
     }
 
     /// Adds `deadline`, or moves it forward; a later time than it has is ignored.
-    package mutating func schedule(_ deadline: Deadline, at time: UInt64) {
+    package mutating func schedule(_ deadline: DeadlineEntry, at time: UInt64) {
         if let position = deadline.position {
             guard time < deadline.time else { return }
             deadline.time = time
@@ -36,14 +36,14 @@ package struct DeadlineQueue {
     }
 
     /// Removes and returns a deadline whose time has come.
-    package mutating func popExpired(at now: UInt64) -> Deadline? {
+    package mutating func popExpired(at now: UInt64) -> DeadlineEntry? {
         guard let first = self.heap.first, first.time <= now else { return nil }
         self.remove(first)
         return first
     }
 
     /// Removes `deadline` if it is scheduled.
-    package mutating func remove(_ deadline: Deadline) {
+    package mutating func remove(_ deadline: DeadlineEntry) {
         guard let position = deadline.position else { return }
         deadline.position = nil
         let last = self.heap.removeLast()
@@ -53,7 +53,7 @@ package struct DeadlineQueue {
         self.siftDown(from: last.position ?? position)
     }
 
-    private mutating func place(_ deadline: Deadline, at position: Int) {
+    private mutating func place(_ deadline: DeadlineEntry, at position: Int) {
         self.heap[position] = deadline
         deadline.position = position
     }

@@ -238,7 +238,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     ///
     /// A deadline has at most one entry. Asking for a later time than before changes nothing: it is called early
     /// and asks again, so that moving a deadline away, as each received message does, costs nothing.
-    package func schedule(_ deadline: Deadline, at time: UInt64) {
+    package func schedule(_ deadline: DeadlineEntry, at time: UInt64) {
         self.assertInLoop()
         // In the future, or asking again from within an expired deadline would go on for ever.
         self.deadlines.schedule(deadline, at: max(time, self.now + 1))
@@ -246,7 +246,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     /// Forgets `deadline`.
-    package func cancel(_ deadline: Deadline) {
+    package func cancel(_ deadline: DeadlineEntry) {
         self.assertInLoop()
         self.deadlines.remove(deadline)
     }

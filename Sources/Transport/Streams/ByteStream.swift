@@ -50,6 +50,17 @@ package protocol ByteStream: AnyObject, Sendable {
     /// - Parameter level: The number of bytes.
     func notifyWhenDrained(to level: Int)
 
+    /// Asks for a call of ``ByteStreamHandler/streamTimeReached(_:)`` at `time` or up to one tick (10 ms) later.
+    ///
+    /// There is one such time. Asking for a later one than before changes nothing: the call comes early, and whoever
+    /// gets it asks again. A stream that is closed does not call.
+    ///
+    /// - Parameter time: By the loop's clock, in milliseconds.
+    func schedule(at time: UInt64)
+
+    /// Forgets the time that was asked for.
+    func cancelSchedule()
+
     /// Ends our side of the stream after what is pending; the peer's side stays open.
     ///
     /// When both sides have ended the stream closes by itself.

@@ -15,6 +15,11 @@ package protocol ByteStreamHandler: AnyObject {
     /// The output fell to the level asked for.
     func streamDidDrain()
 
+    /// The time that was asked for has come, or one before it; does nothing unless implemented.
+    ///
+    /// - Parameter now: The loop's time.
+    func streamTimeReached(_ now: UInt64)
+
     /// Both sides have ended, and the stream has closed.
     func streamDidClose()
 
@@ -23,4 +28,8 @@ package protocol ByteStreamHandler: AnyObject {
 
     /// The stream is broken and has been closed.
     func streamDidFail(_ error: TransportError)
+}
+
+extension ByteStreamHandler {
+    package func streamTimeReached(_ now: UInt64) {}
 }

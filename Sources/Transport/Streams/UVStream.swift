@@ -11,7 +11,7 @@ import Synchronization
 //
 // Sendable, unchecked: confined to its loop's thread, which `assertInLoop()` guards at each door.
 @safe
-package final class UVStream: ByteStream, @unchecked Sendable {
+package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     /// The kinds of stream that libuv tells apart.
     enum Kind {
         case tcp
@@ -77,6 +77,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
                 throw TransportError(code: status, operation: "socket")
             }
         }
+        super.init()
         // Balanced in the close callback.
         unsafe self.handle.pointee.data = Unmanaged.passRetained(self).toOpaque()
         loop.connectionCount.add(1, ordering: .relaxed)
@@ -364,6 +365,7 @@ package final class UVStream: ByteStream, @unchecked Sendable {
         self.isReading = false
         self.handler = nil
         self.drainLevel = nil
+        self.cancelSchedule()
         if self.bytesInFlight == 0 {
             self.output.removeAll(pool: &self.loop.outputBuffers)
         }
@@ -376,6 +378,21 @@ package final class UVStream: ByteStream, @unchecked Sendable {
             case .pipe: unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_pipe_t.self).deallocate()
             }
         }
+    }
+
+    // MARK: Time
+
+    package func schedule(at time: UInt64) {
+        guard !self.isClosed else { return }
+        self.loop.schedule(self, at: time)
+    }
+
+    package func cancelSchedule() {
+        self.loop.cancel(self)
+    }
+
+    override func expire(now: UInt64) {
+        self.handler?.streamTimeReached(now)
     }
 
     // MARK: Addresses

@@ -225,8 +225,6 @@ extension WebSocket {
             self.drainInboxSoon()
         }
         self.failSends()
-        self.loop.cancel(self.deadline)
-        self.deadline.onExpiry(nil)
         self.partialMessage = []
         self.pendingPong = nil
         for waiter in self.closeWaiters {

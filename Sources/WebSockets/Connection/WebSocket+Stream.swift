@@ -26,6 +26,10 @@ extension WebSocket: ByteStreamHandler {
         }
     }
 
+    package nonisolated func streamTimeReached(_ now: UInt64) {
+        self.assumeIsolated { $0.timeReached(now) }
+    }
+
     package nonisolated func streamDidClose() {
         self.assumeIsolated { $0.didClose(.closed) }
     }

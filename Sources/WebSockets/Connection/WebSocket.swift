@@ -69,7 +69,6 @@ public actor WebSocket {
     var keepAlive: KeepAlive?
     /// How much the peer had taken when keepalive last looked.
     var writtenAtLastCheck: UInt64 = 0
-    nonisolated let deadline = Deadline()
     var nextWaiterID: UInt64 = 0
     /// The task of the server's handler while that runs.
     var handlerTask: TaskIdentity?
@@ -112,10 +111,6 @@ public actor WebSocket {
         self.stream.handler = self
         if let interval = self.settings.pingInterval {
             self.keepAlive = KeepAlive(interval: interval, timeout: self.settings.pongTimeout, now: self.loop.now)
-        }
-        // Held until the connection has closed, as by the stream.
-        self.deadline.onExpiry { now in
-            self.assumeIsolated { $0.timeReached(now) }
         }
         self.schedule()
         var early = early
@@ -230,11 +225,11 @@ extension WebSocket {
             next = Swift.min(next, ending.deadline ?? .max, ending.farewell?.deadline ?? .max)
         }
         if next < .max {
-            self.loop.schedule(self.deadline, at: next)
+            self.stream.schedule(at: next)
         }
     }
 
-    private func timeReached(_ now: UInt64) {
+    func timeReached(_ now: UInt64) {
         guard !self.isClosed else { return }
         if let closeDeadline, now >= closeDeadline {
             self.drop()

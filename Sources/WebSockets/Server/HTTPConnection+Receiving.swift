@@ -96,7 +96,7 @@ extension HTTPConnection {
 
     private func finishRequest() {
         self.phase = .answering
-        self.loop.cancel(self.deadline)
+        self.stream.cancelSchedule()
         guard let head = self.head.take(), let target = RequestTarget(head.target), let segments = target.segments
         else {
             self.refuse(.badRequest, "The request target cannot be decoded.")
@@ -158,6 +158,10 @@ extension HTTPConnection: ByteStreamHandler {
 
     nonisolated func streamDidDrain() {
         self.assumeIsolated { $0.didDrain() }
+    }
+
+    nonisolated func streamTimeReached(_ now: UInt64) {
+        self.assumeIsolated { $0.deadlineReached() }
     }
 
     nonisolated func streamDidClose() {

@@ -41,7 +41,6 @@ actor HTTPConnection {
     /// Whether the connection has ended or become a WebSocket.
     private var isClosed = false
     var hasReceivedEnd = false
-    nonisolated let deadline = Deadline()
 
     /// What the connection waits for, which decides what a deadline means.
     enum Phase {
@@ -85,10 +84,6 @@ actor HTTPConnection {
 
     /// Begins to receive requests.
     func start() {
-        // Held until the connection has closed, as by the stream.
-        self.deadline.onExpiry { _ in
-            self.assumeIsolated { $0.deadlineReached() }
-        }
         self.stream.handler = self
         self.setDeadline(self.server.configuration.headTimeout)
         self.stream.startReading()
@@ -108,6 +103,9 @@ actor HTTPConnection {
     }
 
     /// Answers one request after another, until the connection ends or becomes a WebSocket.
+    ///
+    /// Out of line: its frame would otherwise be part of that of each WebSocket's task.
+    @inline(never)
     func answerRequests() async {
         while let event = await self.nextEvent() {
             switch event {
@@ -283,11 +281,11 @@ actor HTTPConnection {
     // MARK: Time
 
     func setDeadline(_ timeout: Duration) {
-        self.loop.cancel(self.deadline)
-        self.loop.schedule(self.deadline, at: self.loop.now + timeout.wholeMilliseconds)
+        self.stream.cancelSchedule()
+        self.stream.schedule(at: self.loop.now + timeout.wholeMilliseconds)
     }
 
-    private func deadlineReached() {
+    func deadlineReached() {
         switch self.phase {
         case .receiving where !self.parser.isIdle || self.head != nil:
             self.refuse(.requestTimeout, "The request took too long.")
@@ -306,8 +304,7 @@ actor HTTPConnection {
     func didClose() {
         guard !self.isClosed else { return }
         self.isClosed = true
-        self.loop.cancel(self.deadline)
-        self.deadline.onExpiry(nil)
+        self.stream.cancelSchedule()
         self.wake(nil)
         self.serverLoop.assumeIsolated { $0.connectionEnded() }
     }
