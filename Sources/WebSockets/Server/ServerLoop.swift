@@ -15,7 +15,9 @@ actor ServerLoop {
     /// The number of connections that speak HTTP; those of WebSockets are their tasks' matter.
     private var connectionCount = 0
     /// What is to run as a task of its own.
-    private var ready: [Activity] = []
+    private var ready = FIFO<Activity>()
+    /// How much of that has been given a task, which has not begun to run.
+    private var startingCount = 0
     private var waiter: CheckedContinuation<Void, Never>?
     private var isStopped = false
     private var date: (second: Int, text: [UInt8])?
@@ -42,20 +44,34 @@ actor ServerLoop {
     /// A connection gets a child task only when there is something to await, and a WebSocket's is a new one: what the
     /// task of a request has needed would stay allocated for the life of a task that went on.
     func run() async {
+        // Made once: each connection's own would be kept for as long as its task runs.
+        let runNext: @Sendable @isolated(any) () async -> Void = {
+            switch self.takeNext() {
+            case .answering(let connection): await connection.answerRequests()
+            case .webSocket(let socket, let handler): await socket.run(handler)
+            case nil: break
+            }
+        }
         await withDiscardingTaskGroup { group in
-            while !self.isStopped || self.connectionCount > 0 || !self.ready.isEmpty {
-                let ready = self.ready
-                self.ready = []
-                for activity in ready {
-                    switch activity {
-                    case .answering(let connection): group.addTask { await connection.answerRequests() }
-                    case .webSocket(let socket, let handler): group.addTask { await socket.run(handler) }
-                    }
+            while !self.isStopped || self.connectionCount > 0 || self.startingCount < self.ready.count {
+                while self.startingCount < self.ready.count {
+                    self.startingCount += 1
+                    group.addTask(operation: runNext)
                 }
                 if !self.isStopped || self.connectionCount > 0 {
                     await withCheckedContinuation { self.waiter = $0 }
                 }
             }
+        }
+    }
+
+    /// Takes what has waited longest, for a task that was made for it.
+    ///
+    /// Not isolated, so that the task's frames are as few as they can be; its thread is the loop's.
+    private nonisolated func takeNext() -> Activity? {
+        self.assumeIsolated { serverLoop in
+            serverLoop.startingCount -= 1
+            return serverLoop.ready.popFirst()
         }
     }
 
