@@ -18,33 +18,36 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         case pipe
     }
 
-    package let loop: EventLoop
-    // Unchecked, and so is the output below: nothing that is called while they are changed could come back here, and for
-    // each message the check would cost more than the change.
-    @safe @exclusivity(unchecked)
-    package var handler: (any ByteStreamHandler)?
-    @safe @exclusivity(unchecked)
-    package private(set) var isClosed = false
+    // What is small comes first and together, so that an idle connection takes little.
 
     let kind: Kind
+    // Unchecked, and so are the handler and the output below: nothing that is called while they are changed could come
+    // back here, and for each message the check would cost more than the change.
+    @safe @exclusivity(unchecked)
+    package private(set) var isClosed = false
+    private var isReading = false
+    private var hasReceivedEnd = false
+    private var hasFailedWriting = false
+    private var outputEnd = OutputEnd.open
+    /// Whether something will flush what is pending: the loop, at the end of its turn, or the read under way.
+    private var isFlushScheduled = false
+    private var isReceiving = false
+
+    package let loop: EventLoop
+    @safe @exclusivity(unchecked)
+    package var handler: (any ByteStreamHandler)?
     /// A uv_tcp_t or uv_pipe_t, which both begin with a uv_stream_t; freed when libuv has closed it.
     let handle: UnsafeMutablePointer<uv_stream_t>
     @safe @exclusivity(unchecked)
     private var output = OutputQueue()
-    /// Whether something will flush what is pending: the loop, at the end of its turn, or the read under way.
-    private var isFlushScheduled = false
-    private var isReceiving = false
     /// The stream behind this one on the loop's list of those to flush.
     var nextToFlush: UVStream?
     /// The number of bytes that a write request under way covers.
     private var bytesInFlight = 0
     /// The number of bytes that the kernel has taken outside of that request.
     private var writtenBefore: UInt64 = 0
-    private var isReading = false
-    private var hasReceivedEnd = false
-    private var hasFailedWriting = false
-    private var outputEnd = OutputEnd.open
-    private var drainLevel: Int?
+    /// The level of pending output that the handler waits for; -1 if it does not.
+    private var drainLevel = -1
 
     private enum OutputEnd {
         case open
@@ -302,8 +305,8 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     }
 
     private func didMakeProgress() {
-        if let drainLevel, self.output.count <= drainLevel {
-            self.drainLevel = nil
+        if self.output.count <= self.drainLevel {
+            self.drainLevel = -1
             self.handler?.streamDidDrain()
         }
         if self.outputEnd == .requested, self.output.count == 0 {
@@ -322,7 +325,7 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         if self.bytesInFlight == 0 {
             self.output.removeAll(pool: &self.loop.outputBuffers)
         }
-        self.drainLevel = nil
+        self.drainLevel = -1
         self.handler?.streamDidFailWriting(TransportError(code: status, operation: "write"))
     }
 
@@ -364,7 +367,7 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         self.loop.connectionCount.subtract(1, ordering: .relaxed)
         self.isReading = false
         self.handler = nil
-        self.drainLevel = nil
+        self.drainLevel = -1
         self.cancelSchedule()
         if self.bytesInFlight == 0 {
             self.output.removeAll(pool: &self.loop.outputBuffers)

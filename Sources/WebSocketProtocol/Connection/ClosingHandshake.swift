@@ -9,32 +9,47 @@
 /// Tell it what was sent and received; it says what may still be sent, and who has to close the transport. What was sent,
 /// what was received and whether the connection has failed can meet in every combination.
 struct ClosingHandshake: Sendable {
-    /// The Close frame that we have sent.
-    private(set) var sentClose: CloseFrame?
+    private var sent: Kept?
 
-    /// The Close frame that the peer has sent.
-    private(set) var receivedClose: CloseFrame?
+    private var received: Kept?
 
     private var hasFailed = false
 
     private let role: Role
 
+    /// A frame on the heap, where an open connection has none.
+    private indirect enum Kept {
+        case frame(CloseFrame)
+
+        var frame: CloseFrame {
+            switch self {
+            case .frame(let frame): frame
+            }
+        }
+    }
+
     init(role: Role) {
         self.role = role
     }
+
+    /// The Close frame that we have sent.
+    var sentClose: CloseFrame? { sent?.frame }
+
+    /// The Close frame that the peer has sent.
+    var receivedClose: CloseFrame? { received?.frame }
 
     /// Notes that we send a Close frame.
     ///
     /// - Returns: Whether to send it: an endpoint sends one at most.
     mutating func sendClose(_ frame: CloseFrame) -> Bool {
-        guard sentClose == nil else { return false }
-        sentClose = frame
+        guard sent == nil else { return false }
+        sent = .frame(frame)
         return true
     }
 
     /// Notes the peer's Close frame, after which nothing of the peer is looked at.
     mutating func receivedClose(_ frame: CloseFrame) {
-        receivedClose = frame
+        received = .frame(frame)
     }
 
     /// Notes that the connection has failed (RFC 6455 §7.1.7).
@@ -46,12 +61,12 @@ struct ClosingHandshake: Sendable {
 
     /// Whether messages, Pings and Pongs may be sent.
     var canSendData: Bool {
-        sentClose == nil && receivedClose == nil && !hasFailed
+        sent == nil && received == nil && !hasFailed
     }
 
     /// Whether both sides have sent a Close frame, and nothing went wrong in between (RFC 6455 §7.1.4).
     var wasClean: Bool {
-        sentClose != nil && receivedClose != nil && !hasFailed
+        sent != nil && received != nil && !hasFailed
     }
 
     /// What is to become of the transport, once all that was to be sent has been.

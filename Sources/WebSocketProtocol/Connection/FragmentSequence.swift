@@ -8,17 +8,19 @@
 ///
 /// Counts what an unfinished message has cost so far, empty fragments too, and knows nothing of its bytes.
 struct FragmentSequence: Sendable {
-    private let limits: WebSocketMachine.Limits
-
     /// The message that has begun and not ended.
     private(set) var message: Message?
+
+    private let maxFragments: UInt32
+
+    private let maxMessageSize: Int
 
     /// A message that is being received.
     struct Message: Sendable {
         /// The sum of the fragments' announced lengths: at most the limit, and 0 if the message is compressed.
         var size: UInt64 = 0
 
-        var fragmentCount = 0
+        var fragmentCount: UInt32 = 0
         let kind: MessageKind
         let isCompressed: Bool
 
@@ -27,7 +29,9 @@ struct FragmentSequence: Sendable {
     }
 
     init(limits: WebSocketMachine.Limits) {
-        self.limits = limits
+        // Clamped to what a connection would take years to send.
+        maxFragments = UInt32(clamping: limits.maxFragments)
+        maxMessageSize = limits.maxMessageSize
     }
 
     /// Begins the next fragment of a message, whose header must have passed the checks.
@@ -61,7 +65,7 @@ struct FragmentSequence: Sendable {
 
     /// Whether a message that has not begun may have this size.
     @inline(always)
-    func allows(_ size: Int) -> Bool { size <= limits.maxMessageSize }
+    func allows(_ size: Int) -> Bool { size <= maxMessageSize }
 
     /// Checks whether a data frame may come now.
     @inline(always)
@@ -71,7 +75,7 @@ struct FragmentSequence: Sendable {
             return
         }
         guard let message else { throw .unexpectedContinuation }
-        guard message.fragmentCount < limits.maxFragments else { throw .tooManyFragments }
+        guard message.fragmentCount < maxFragments else { throw .tooManyFragments }
     }
 
     /// Checks whether the payload that a header announces is within the limit.
@@ -81,7 +85,7 @@ struct FragmentSequence: Sendable {
     func checkSize(_ header: FrameHeader) throws(ProtocolViolation) {
         guard !header.opcode.isControl, !(message?.isCompressed ?? header.rsv1) else { return }
         // No overflow: the size so far has been found to be within the limit.
-        let allowance = UInt64(limits.maxMessageSize) &- (message?.size ?? 0)
+        let allowance = UInt64(maxMessageSize) &- (message?.size ?? 0)
         guard header.payloadLength <= allowance else { throw .messageTooBig }
     }
 }

@@ -18,19 +18,18 @@ package struct KeepAlive {
         case giveUp
     }
 
-    // Each connection has one: what is small takes little room, and what belongs together needs one tag.
+    // Each connection has one: what is small takes little room, and comes last, where what follows fits behind it.
+    private var nextPing: UInt64
+    /// When the last ping was sent, in nanoseconds.
+    private var sentAt: UInt64 = 0
+    /// When the peer is given up, while a ping is outstanding.
+    private var deadline: UInt64 = 0
+    private var latencyInNanoseconds: Int64 = -1
     private let interval: UInt32
     private let timeout: UInt32
-    private var nextPing: UInt64
     private var nextPayload: UInt32 = 1
-    private var outstanding: Outstanding?
-    private var latencyInNanoseconds: Int64 = -1
-
-    /// The last ping, while it has not been answered.
-    private struct Outstanding {
-        let sentAt: UInt64
-        var deadline: UInt64
-    }
+    /// Whether the last ping has not been answered.
+    private var isOutstanding = false
 
     /// - Parameters:
     ///   - interval: The milliseconds between pings; more than 49 days are taken for 49 days, here and below.
@@ -50,7 +49,7 @@ package struct KeepAlive {
     /// The time at which ``timeReached(_:preciseNow:)`` wants to be called.
     package var nextTime: UInt64 {
         // A ping is never followed by another before its answer, so that a slow peer is not buried in them.
-        self.outstanding?.deadline ?? self.nextPing
+        self.isOutstanding ? self.deadline : self.nextPing
     }
 
     /// Tells that the time has come, or any other time.
@@ -60,13 +59,15 @@ package struct KeepAlive {
     ///   - preciseNow: The same in nanoseconds, for measuring.
     /// - Returns: What is to be done.
     package mutating func timeReached(_ now: UInt64, preciseNow: UInt64) -> Action {
-        if let outstanding {
-            return now < outstanding.deadline ? .wait : .giveUp
+        if self.isOutstanding {
+            return now < self.deadline ? .wait : .giveUp
         }
         guard now >= self.nextPing else { return .wait }
         let payload = self.nextPayload
         self.nextPayload &+= 1
-        self.outstanding = Outstanding(sentAt: preciseNow, deadline: now + UInt64(self.timeout))
+        self.isOutstanding = true
+        self.sentAt = preciseNow
+        self.deadline = now + UInt64(self.timeout)
         self.nextPing = now + UInt64(self.interval)
         return .ping(UInt64(payload))
     }
@@ -74,16 +75,17 @@ package struct KeepAlive {
     /// Tells that something came from the peer, which proves that it is alive, or that nothing could have come because
     /// we did not read.
     package mutating func postpone(_ now: UInt64) {
-        self.outstanding?.deadline = now + UInt64(self.timeout)
+        // Means nothing while no ping is outstanding, and is then cheaper done than asked about.
+        self.deadline = now + UInt64(self.timeout)
     }
 
     /// Tells that a pong came, which is an answer if it carries the payload of the last ping.
     ///
     /// Then ``nextTime`` may be earlier than it was.
     package mutating func receivedPong(payload: UInt64, now: UInt64, preciseNow: UInt64) {
-        guard let outstanding, payload == UInt64(self.nextPayload &- 1) else { return }
-        self.latencyInNanoseconds = Int64(clamping: preciseNow - min(preciseNow, outstanding.sentAt))
-        self.outstanding = nil
+        guard self.isOutstanding, payload == UInt64(self.nextPayload &- 1) else { return }
+        self.latencyInNanoseconds = Int64(clamping: preciseNow - min(preciseNow, self.sentAt))
+        self.isOutstanding = false
         self.nextPing = max(self.nextPing, now + 1)
     }
 }

@@ -15,12 +15,18 @@ struct Reader {
     }
 
     /// The ``id`` of the handler's task; others count from 1.
-    static let handlerID: UInt64 = 0
+    static let handlerID: UInt32 = 0
 
-    let id: UInt64
     let wish: Wish
+    let id: UInt32
     /// The loop's time at which it gives up.
-    let deadline: UInt64?
+    let deadline: UInt64
+
+    init(_ wish: Wish, id: UInt32, deadline: UInt64 = .max) {
+        self.wish = wish
+        self.id = id
+        self.deadline = deadline
+    }
 
     /// Ends the wait.
     func fail(_ error: any Error) {

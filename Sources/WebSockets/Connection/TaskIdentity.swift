@@ -4,8 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Which task it is: to be compared while the task exists, and for nothing else.
+/// Which task it is, or that it is none: to be compared while the task exists, and for nothing else.
 struct TaskIdentity: Equatable {
+    /// No task.
+    static let none = TaskIdentity(address: 0)
+
     private let address: UInt
 
     /// The task that runs, or none.

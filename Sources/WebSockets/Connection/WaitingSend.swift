@@ -6,7 +6,7 @@
 
 /// A message that waits for room.
 struct WaitingSend {
-    let id: UInt64
+    let id: UInt32
     let message: Message
     let continuation: CheckedContinuation<Void, any Error>
 }

@@ -108,7 +108,7 @@ extension WebSocket {
     // Out of line: what it needs would otherwise be part of the frame that waits for the handler.
     @inline(never)
     func finish(throwing error: (any Error)?) async {
-        self.handlerTask = nil
+        self.handlerTask = .none
         switch error {
         case nil: self.startClosing(.normal)
         case is CancellationError: self.startClosing(.goingAway)
@@ -132,7 +132,7 @@ extension WebSocket {
 
     /// Ends what the server's handler waits for, because its task has been cancelled.
     func handlerCancelled() {
-        guard self.handlerTask != nil else { return }
+        guard self.handlerTask != .none else { return }
         self.cancelReader(Reader.handlerID)
     }
 
@@ -226,7 +226,7 @@ extension WebSocket {
         }
         self.failSends()
         self.partialMessage = []
-        self.pendingPong = nil
+        self.backlog = nil
         for waiter in self.closeWaiters {
             waiter.resume()
         }

@@ -52,7 +52,7 @@ extension WebSocket {
         _ body: @escaping @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void
     ) async throws {
         guard self.isInHandlerTask else { return try await self.waitForEnd(body) }
-        try await withResumption { self.wait(Reader(id: Reader.handlerID, wish: .end($0), deadline: nil), body) }
+        try await withResumption { self.wait(Reader(.end($0), id: Reader.handlerID), body) }
     }
 
     /// Waits for the end, while `body` gets the messages, in a task whose cancellation is not watched otherwise.
@@ -60,7 +60,7 @@ extension WebSocket {
     private func waitForEnd(_ body: @escaping FastLane) async throws {
         let id = self.makeWaiterID()
         try await withTaskCancellationHandler {
-            try await withResumption { self.wait(Reader(id: id, wish: .end($0), deadline: nil), body) }
+            try await withResumption { self.wait(Reader(.end($0), id: id), body) }
         } onCancel: {
             self.cancelReader(id)
         }
@@ -92,17 +92,17 @@ extension WebSocket {
 
     /// Makes the handler's task wait, unless what it waits for is there.
     func wait(_ resumption: Resumption<Message?>) {
-        self.wait(Reader(id: Reader.handlerID, wish: .message(resumption), deadline: nil))
+        self.wait(Reader(.message(resumption), id: Reader.handlerID))
     }
 
     /// Waits for the next message until the loop's time is `deadline`; `nil` if they have ended normally.
     ///
     /// Out of line, as its like: the frame would otherwise be part of that of a handler that waits.
     @inline(never)
-    private func waitForMessage(deadline: UInt64? = nil) async throws -> Message? {
+    private func waitForMessage(deadline: UInt64 = .max) async throws -> Message? {
         let id = self.makeWaiterID()
         return try await withTaskCancellationHandler {
-            try await withResumption { self.wait(Reader(id: id, wish: .message($0), deadline: deadline)) }
+            try await withResumption { self.wait(Reader(.message($0), id: id, deadline: deadline)) }
         } onCancel: {
             self.cancelReader(id)
         }
@@ -111,7 +111,7 @@ extension WebSocket {
     /// Whether the running task is that of the server's handler: the server tells of its cancellation, so that it need
     /// not be watched, which a message that is waited for would pay for, and an idle connection by its frames.
     private var isInHandlerTask: Bool {
-        self.handlerTask != nil && self.handlerTask == .current
+        self.handlerTask != .none && self.handlerTask == .current
     }
 
     /// Makes a task wait, unless what it waits for is there.
@@ -137,7 +137,7 @@ extension WebSocket {
             self.reader = reader
             self.fastLane = fastLane
             self.isFastLaneOpen = fastLane != nil
-            if reader.deadline != nil {
+            if reader.deadline < .max {
                 self.schedule()
             }
             // For the fast lane: what has come, and the end if it has.
@@ -169,12 +169,13 @@ extension WebSocket {
         return true
     }
 
-    func makeWaiterID() -> UInt64 {
-        self.nextWaiterID += 1
-        return self.nextWaiterID
+    func makeWaiterID() -> UInt32 {
+        // 0 is the handler's own. After the largest it begins anew: nobody waits for as long as that takes.
+        self.lastWaiterID = self.lastWaiterID == .max ? 1 : self.lastWaiterID + 1
+        return self.lastWaiterID
     }
 
-    nonisolated func cancelReader(_ id: UInt64) {
+    nonisolated func cancelReader(_ id: UInt32) {
         self.loop.execute {
             self.assumeIsolated { socket in
                 guard socket.reader?.id == id else { return }

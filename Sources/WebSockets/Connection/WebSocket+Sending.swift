@@ -130,7 +130,7 @@ extension WebSocket {
     /// - Returns: Whether it did.
     func sendNow(_ message: Message) throws -> Bool {
         try self.checkCanSend()
-        guard self.waitingSends.isEmpty, !self.isOutputFull else { return false }
+        guard !self.hasWaitingSends, !self.isOutputFull else { return false }
         self.write(message)
         return true
     }
@@ -144,7 +144,7 @@ extension WebSocket {
         } onCancel: {
             self.loop.execute {
                 self.assumeIsolated { socket in
-                    let send = socket.waitingSends.removeFirst { $0.id == id }
+                    let send = socket.backlog?.sends.removeFirst { $0.id == id }
                     send?.continuation.resume(throwing: CancellationError())
                 }
             }
@@ -158,8 +158,8 @@ extension WebSocket {
         do {
             try self.checkCanSend()
             try Task.checkCancellation()
-            guard self.waitingSends.isEmpty, !self.isOutputFull else {
-                self.waitingSends.append(send)
+            guard !self.hasWaitingSends, !self.isOutputFull else {
+                self.makeBacklog().sends.append(send)
                 self.requestDrainNotice()
                 return
             }
@@ -170,30 +170,41 @@ extension WebSocket {
         }
     }
 
+    private var hasWaitingSends: Bool {
+        guard let backlog else { return false }
+        return !backlog.sends.isEmpty
+    }
+
+    private func makeBacklog() -> Backlog {
+        let backlog = self.backlog ?? Backlog()
+        self.backlog = backlog
+        return backlog
+    }
+
     func requestDrainNotice() {
         self.stream.notifyWhenDrained(to: self.settings.values.highWaterMark / 2)
     }
 
     /// Sends what has waited for room, in order.
     func drainSends() {
-        if let payload = self.pendingPong {
-            self.pendingPong = nil
-            if self.isOpen {
-                self.write(.pong, payload: payload.span)
-            }
+        guard let backlog else { return }
+        if let payload = backlog.pong.take(), self.isOpen {
+            self.write(.pong, payload: payload.span)
         }
-        while !self.isOutputFull, let send = self.waitingSends.popFirst() {
+        while !self.isOutputFull, let send = backlog.sends.popFirst() {
             self.write(send.message)
             send.continuation.resume()
         }
-        if !self.waitingSends.isEmpty {
+        if backlog.sends.isEmpty {
+            self.backlog = nil
+        } else {
             self.requestDrainNotice()
         }
     }
 
     /// Ends the wait of all who wait for room.
     func failSends() {
-        while let send = self.waitingSends.popFirst() {
+        while let send = self.backlog?.sends.popFirst() {
             send.continuation.resume(throwing: WebSocketError.closed("send", code: self.closeCode))
         }
     }
@@ -204,7 +215,7 @@ extension WebSocket {
     func pong(_ payload: Span<UInt8>) {
         guard self.isOpen else { return }
         if self.isOutputFull {
-            self.pendingPong = [UInt8](copying: payload)
+            self.makeBacklog().pong = [UInt8](copying: payload)
             self.requestDrainNotice()
         } else {
             self.write(.pong, payload: payload)

@@ -17,9 +17,6 @@ public import WebSocketProtocol
 /// Control frames are handled whether or not anybody receives: pings are answered, the peer's Close is, and a peer that
 /// does not answer pings is given up.
 public actor WebSocket {
-    /// Which end of the connection this is.
-    public nonisolated let role: Role
-
     /// What the opening handshake has brought, if anything.
     private nonisolated let agreement: Agreement?
 
@@ -42,9 +39,8 @@ public actor WebSocket {
     var partialMessage: [UInt8] = []
     @safe @exclusivity(unchecked)
     var reader: Reader?
-    /// What is called with each message while the reader waits for the end: the fast lane.
-    @safe @exclusivity(unchecked)
-    var fastLane: FastLane?
+    // What is small stands where the reader leaves room.
+
     /// Whether there is a fast lane: to look costs a message less than to look at the lane itself.
     var isFastLaneOpen = false
     /// Whether the stream is held back because the application or the peer is slow.
@@ -56,22 +52,26 @@ public actor WebSocket {
     var hasReceivedEnd = false
     /// Whether the stream has been closed.
     var isClosed = false
+    /// Which end of the connection this is.
+    public nonisolated let role: Role
 
-    /// The sends that wait for room, in order.
-    var waitingSends = FIFO<WaitingSend>()
-    /// The payload of the last ping that could not be answered yet for lack of room.
-    var pendingPong: [UInt8]?
+    /// What is called with each message while the reader waits for the end: the fast lane.
+    @safe @exclusivity(unchecked)
+    var fastLane: FastLane?
+
+    /// What waits for the peer to make room; made when something has to, gone when nothing is left.
+    var backlog: Backlog?
 
     /// What is known of the connection's end, once there is something to know.
     private var ending: Ending?
 
     @safe @exclusivity(unchecked)
     var keepAlive: KeepAlive?
-    /// How much the peer had taken when keepalive last looked.
-    var writtenAtLastCheck: UInt64 = 0
-    var nextWaiterID: UInt64 = 0
+    /// How much the peer had taken when keepalive last looked: enough of it to see a change.
+    var writtenAtLastCheck: UInt32 = 0
+    var lastWaiterID: UInt32 = 0
     /// The task of the server's handler while that runs.
-    var handlerTask: TaskIdentity?
+    var handlerTask = TaskIdentity.none
 
     /// What takes each message where it lies.
     typealias FastLane = (borrowing MessageView, isolated WebSocket) throws -> Void
@@ -250,7 +250,7 @@ extension WebSocket {
         if self.isReadingPaused {
             // An answer may have come that we have not read, and our slowness is no fault of the peer's; but if we wait
             // for the peer to take what it was sent, it has to take some.
-            let written = self.stream.writtenCount
+            let written = UInt32(truncatingIfNeeded: self.stream.writtenCount)
             if !self.isOutputFull || written != self.writtenAtLastCheck {
                 self.keepAlive?.postpone(now)
             }

@@ -61,9 +61,9 @@ struct ReceivingTests {
         #expect(machine.receive(&span, from: &position) == .needsMoreBytes)
     }
 
-    @Test("What a connection keeps while nothing comes takes at most 256 bytes")
+    @Test("What a connection keeps while nothing comes takes at most 128 bytes")
     func size() {
-        #expect(MemoryLayout<WebSocketMachine>.size <= 256)
+        #expect(MemoryLayout<WebSocketMachine>.size <= 128)
     }
 
     @Test("What is there of a payload is handed out at once")
