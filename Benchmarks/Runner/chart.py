@@ -30,7 +30,8 @@ STYLE = """
 """
 
 NAMES = {
-    "fast": "fast lane", "async": "async lane", "beast": "Boost.Beast", "ws": "Node ws", "websockets": "Python websockets",
+    "fast": "fast lane", "async": "async lane", "gorilla-tuned": "gorilla, tuned",
+    "beast": "Boost.Beast", "ws": "Node ws", "websockets": "Python websockets",
 }
 
 

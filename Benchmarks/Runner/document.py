@@ -38,6 +38,11 @@ class Facts:
             yield "Swift %s." % self.swift
         if peers:
             yield "Peers: %s." % "; ".join(peers)
+        if any(server.name == "gorilla-tuned" for server in results.servers):
+            yield (
+                "gorilla/websocket is used as its examples use it, by `ReadMessage` and `WriteMessage`; tuned, as well as it "
+                "goes: one buffer for reading kept with each connection, those for writing pooled, frames for many prepared."
+            )
         for note in self.notes:
             yield "Note: %s." % note.rstrip(".")
 

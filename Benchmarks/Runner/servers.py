@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 PEERS = "Benchmarks/Peers"
 BUILT = ".cache/bench"
@@ -71,6 +71,14 @@ def gorilla(_):
     return Server("gorilla", "gorilla/websocket", version, [binary])
 
 
+def gorilla_tuned(ws):
+    # The same program; named without its version, which the other row gives.
+    return replace(
+        gorilla(ws), name="gorilla-tuned", title="gorilla/websocket, tuned", version="", echo="/echo-tuned",
+        fanout="/fanout-tuned",
+    )
+
+
 def beast(_):
     binary = BUILT + "/beast"
     output_of("g++", "-std=c++20", "-O2", "-DNDEBUG", "-o", binary, PEERS + "/beast/server.cpp", "-pthread")
@@ -108,6 +116,7 @@ SERVERS = {
     "fast": fast_lane,
     "async": async_lane,
     "gorilla": gorilla,
+    "gorilla-tuned": gorilla_tuned,
     "beast": beast,
     "libwebsockets": libwebsockets,
     "ws": ws,
@@ -121,5 +130,5 @@ def prepare(name, command):
     """Installs and builds what the server of this name needs; `command` is the path of `ws`."""
     os.makedirs(BUILT, exist_ok=True)
     if name not in OURS:
-        output_of("scripts/bootstrap", "bench-" + name)
+        output_of("scripts/bootstrap", "bench-" + name.removesuffix("-tuned"))
     return SERVERS[name](command)

@@ -12,11 +12,25 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// A message for many, its frame encoded once.
-type publication = *websocket.PreparedMessage
+// A publication is a message for many: what writes it to one of them.
+type publication func(*websocket.Conn) error
+
+// newMessage makes a publication that is encoded for each client anew.
+func newMessage(kind int, payload []byte) (publication, error) {
+	return func(conn *websocket.Conn) error { return conn.WriteMessage(kind, payload) }, nil
+}
+
+// newPreparedMessage makes a publication whose frame is encoded once.
+func newPreparedMessage(kind int, payload []byte) (publication, error) {
+	message, err := websocket.NewPreparedMessage(kind, payload)
+	return func(conn *websocket.Conn) error { return conn.WritePreparedMessage(message) }, err
+}
 
 // A hub sends every message to every client; its maps and the closing of the channels belong to the goroutine of run.
 type hub struct {
+	upgrader *websocket.Upgrader
+	prepare  func(kind int, payload []byte) (publication, error)
+
 	clients map[*client]struct{}
 	join    chan *client
 	leave   chan *client
@@ -29,12 +43,14 @@ type client struct {
 	outgoing chan publication
 }
 
-func newHub() *hub {
+func newHub(upgrader *websocket.Upgrader, prepare func(int, []byte) (publication, error)) *hub {
 	return &hub{
-		clients: make(map[*client]struct{}),
-		join:    make(chan *client),
-		leave:   make(chan *client),
-		publish: make(chan publication),
+		upgrader: upgrader,
+		prepare:  prepare,
+		clients:  make(map[*client]struct{}),
+		join:     make(chan *client),
+		leave:    make(chan *client),
+		publish:  make(chan publication),
 	}
 }
 
@@ -65,7 +81,7 @@ func (h *hub) remove(c *client) {
 }
 
 func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
-	conn := upgrade(w, r)
+	conn := upgrade(h.upgrader, w, r)
 	if conn == nil {
 		return
 	}
@@ -83,7 +99,7 @@ func (h *hub) read(c *client) {
 		if err != nil {
 			return
 		}
-		message, err := websocket.NewPreparedMessage(kind, payload)
+		message, err := h.prepare(kind, payload)
 		if err != nil {
 			return
 		}
@@ -95,7 +111,7 @@ func (h *hub) read(c *client) {
 func (c *client) write() {
 	defer c.conn.Close()
 	for message := range c.outgoing {
-		if c.conn.WritePreparedMessage(message) != nil {
+		if message(c.conn) != nil {
 			return
 		}
 	}
