@@ -40,8 +40,9 @@ class Facts:
             yield "Peers: %s." % "; ".join(peers)
         if any(server.name == "gorilla-tuned" for server in results.servers):
             yield (
-                "gorilla/websocket is used as its examples use it, by `ReadMessage` and `WriteMessage`; tuned, as well as it "
-                "goes: one buffer for reading kept with each connection, those for writing pooled, frames for many prepared."
+                "gorilla/websocket is used as its examples use it, by `ReadMessage` and `WriteMessage`; tuned, as well as "
+                "it goes: one buffer for reading kept with each connection, those for writing pooled, frames for many "
+                "prepared and written without a deadline."
             )
         for note in self.notes:
             yield "Note: %s." % note.rstrip(".")

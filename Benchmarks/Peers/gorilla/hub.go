@@ -8,6 +8,7 @@ package main
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -15,9 +16,28 @@ import (
 // A publication is a message for many: what writes it to one of them.
 type publication func(*websocket.Conn) error
 
-// newMessage makes a publication that is encoded for each client anew.
+// How long a client may take for a message, and how often it is asked whether it is there.
+const (
+	writeTimeout = 10 * time.Second
+	pingInterval = 20 * time.Second
+)
+
+// newMessage makes a publication that is written as in gorilla's example of a hub: encoded for each client anew, and
+// with a deadline each time. The example joins messages that wait into one, which would be others than were published.
 func newMessage(kind int, payload []byte) (publication, error) {
-	return func(conn *websocket.Conn) error { return conn.WriteMessage(kind, payload) }, nil
+	return func(conn *websocket.Conn) error {
+		if err := conn.SetWriteDeadline(time.Now().Add(writeTimeout)); err != nil {
+			return err
+		}
+		writer, err := conn.NextWriter(kind)
+		if err != nil {
+			return err
+		}
+		if _, err := writer.Write(payload); err != nil {
+			return err
+		}
+		return writer.Close()
+	}, nil
 }
 
 // newPreparedMessage makes a publication whose frame is encoded once.
@@ -107,12 +127,21 @@ func (h *hub) read(c *client) {
 	}
 }
 
-// write sends what the hub has for the client, each message as a frame of its own.
+// write sends what the hub has for the client, each message as a frame of its own, and pings.
 func (c *client) write() {
 	defer c.conn.Close()
-	for message := range c.outgoing {
-		if message(c.conn) != nil {
-			return
+	pings := time.NewTicker(pingInterval)
+	defer pings.Stop()
+	for {
+		select {
+		case message, isOpen := <-c.outgoing:
+			if !isOpen || message(c.conn) != nil {
+				return
+			}
+		case <-pings.C:
+			if c.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeTimeout)) != nil {
+				return
+			}
 		}
 	}
 }
