@@ -18,4 +18,8 @@ void allocation_counter_start(void);
 /// Ends counting, and returns how many allocations the calling thread has made since it began.
 long allocation_counter_stop(void);
 
+/// How many more bytes the calling thread has allocated than freed since it began to count; each allocation with what
+/// the allocator keeps beside it.
+long allocation_counter_held(void);
+
 #endif

@@ -1,0 +1,71 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CAllocationCounter
+import LoopbackSupport
+import Testing
+import WebSockets
+
+/// What a connection costs the server's loop in memory while nothing happens on it.
+@Suite("Memory of idle connections", .enabled(if: allocation_counter_is_available()), .timeLimit(.minutes(1)))
+struct IdleMemoryTests {
+    private static let connectionCount = 400
+
+    #if DEBUG
+    /// What is not optimised has larger frames, which take another slab of 1 KiB.
+    private static let limit = 3500
+    #else
+    /// 2,144 where this was written, and what the loop's arrays of all connections have to spare.
+    private static let limit = 2300
+    #endif
+
+    /// Opens connections that wait in `handler`, and asks by one of them what the others have made the loop allocate.
+    private func bytesPerConnection(_ handler: @escaping WebSocketHandler) async throws -> Int {
+        let server = HTTPServer(eventLoops: 1)
+        server.webSocket("/", handler)
+        server.webSocket("/meter") { socket in
+            for try await message in socket {
+                if message == .text("begin") { allocation_counter_start() }
+                try await socket.send(.text("\(allocation_counter_held())"))
+                if message == .text("end") { _ = allocation_counter_stop() }
+            }
+        }
+        return try await withServer(server) { address in
+            // One that is not counted makes what is made once.
+            var idle = [try await Dialer().dial("ws://\(address)/")]
+            let meter = try await Dialer().dial("ws://\(address)/meter")
+            try await meter.send("begin")
+            #expect(try await meter.receive() == .text("0"))
+            for _ in 0..<Self.connectionCount {
+                idle.append(try await Dialer().dial("ws://\(address)/"))
+            }
+            try await meter.send("end")
+            guard case .text(let text) = try await meter.receive() else { return 0 }
+            for socket in idle + [meter] {
+                await socket.closeNow()
+            }
+            return (Int(text) ?? 0) / Self.connectionCount
+        }
+    }
+
+    @Test("a connection whose task waits for a message takes little more than the task")
+    func asyncLane() async throws {
+        let bytes = try await self.bytesPerConnection { socket in
+            for try await message in socket { try await socket.send(message) }
+        }
+        #expect(bytes > 1000)
+        #expect(bytes <= Self.limit)
+    }
+
+    @Test("a connection in the fast lane takes no more")
+    func fastLane() async throws {
+        let bytes = try await self.bytesPerConnection { socket in
+            try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
+        }
+        #expect(bytes > 1000)
+        #expect(bytes <= Self.limit)
+    }
+}
