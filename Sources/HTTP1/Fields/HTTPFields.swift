@@ -61,8 +61,11 @@ public struct HTTPFields: Sendable {
 
     /// Returns the values of all lines of that name, in order, without white space at their ends.
     public func values(of name: String) -> [String] {
-        var values: [String] = []
-        for line in lines where self.name(line, equals: name.utf8.span) {
+        let name = name.utf8.span
+        guard let first = firstIndex(of: name) else { return [] }
+        // Nearly always the only one.
+        var values = [text(lines[first].value)]
+        for line in lines[(first + 1)...] where self.name(line, equals: name) {
             values.append(text(line.value))
         }
         return values

@@ -4,34 +4,43 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What is called on a connection, for every message, by code that is not isolated to it but runs on its loop's thread:
+/// What is called on a connection, for every message or for every connection, by code that is not isolated to it but runs on its loop's thread:
 /// the loop itself, which has read something, or a task of the loop.
 ///
 /// The loop is the connection's executor, so that on the loop's thread these may run. `assumeIsolated` would do for that,
 /// but it asks the runtime which executor runs, and that takes longer than parsing a message; awaiting an isolated
 /// function asks twice. Here a debug build asks.
 struct LoopCalls: Sendable {
+    let start: @Sendable (WebSocket, [UInt8], Bool) -> Void
     let received: @Sendable (WebSocket, inout MutableSpan<UInt8>) -> Void
     let sendNow: @Sendable (WebSocket, Message) throws -> Bool
     let nextNow: @Sendable (WebSocket) throws -> NextMessage
     let wait: @Sendable (WebSocket, Resumption<Message?>) -> Void
     let enqueue: @Sendable (WebSocket, PreparedMessage) throws -> EnqueueResult
+    let receivedEnd: @Sendable (WebSocket) -> Void
+    let didClose: @Sendable (WebSocket) -> Void
 
     /// The same functions as the compiler sees them, isolated.
     private struct Isolated: Sendable {
+        let start: @Sendable (isolated WebSocket, [UInt8], Bool) -> Void
         let received: @Sendable (isolated WebSocket, inout MutableSpan<UInt8>) -> Void
         let sendNow: @Sendable (isolated WebSocket, Message) throws -> Bool
         let nextNow: @Sendable (isolated WebSocket) throws -> NextMessage
         let wait: @Sendable (isolated WebSocket, Resumption<Message?>) -> Void
         let enqueue: @Sendable (isolated WebSocket, PreparedMessage) throws -> EnqueueResult
+        let receivedEnd: @Sendable (isolated WebSocket) -> Void
+        let didClose: @Sendable (isolated WebSocket) -> Void
     }
 
     private static let isolated = Isolated(
+        start: { $0.start(early: $1, hasReceivedEnd: $2) },
         received: { $0.received(&$1) },
         sendNow: { try $0.sendNow($1) },
         nextNow: { try $0.nextNow() },
         wait: { $0.wait($1) },
-        enqueue: { try $0.enqueue($1) }
+        enqueue: { try $0.enqueue($1) },
+        receivedEnd: { $0.receivedEnd() },
+        didClose: { $0.didClose(.closed) }
     )
 
     fileprivate static var plain: LoopCalls {

@@ -15,7 +15,7 @@ extension WebSocket: ByteStreamHandler {
     }
 
     package nonisolated func streamDidReceiveEnd() {
-        self.assumeIsolated { $0.receivedEnd() }
+        self.onLoop.receivedEnd(self)
     }
 
     package nonisolated func streamDidDrain() {
@@ -31,7 +31,7 @@ extension WebSocket: ByteStreamHandler {
     }
 
     package nonisolated func streamDidClose() {
-        self.assumeIsolated { $0.didClose(.closed) }
+        self.onLoop.didClose(self)
     }
 
     package nonisolated func streamDidFailWriting(_ error: TransportError) {

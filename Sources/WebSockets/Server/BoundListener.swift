@@ -29,7 +29,8 @@ struct BoundListener: Sendable {
             let numeric = try await Self.resolve(address, on: self.loop)
             self.listener = try await self.loop.perform { loop in
                 try Listener(at: numeric, on: loop, spreadingOver: loops, sharesPort: sharesPort) { stream in
-                    byLoop[ObjectIdentifier(stream.loop)]?.assumeIsolated { $0.accepted(stream) }
+                    guard let serverLoop = byLoop[ObjectIdentifier(stream.loop)] else { return }
+                    serverLoop.onLoop.accepted(serverLoop, stream)
                 }
             }
             let listener = self.listener

@@ -8,7 +8,7 @@ import HTTP1
 import Transport
 
 extension HTTPConnection {
-    private func received(_ bytes: Span<UInt8>) {
+    func received(_ bytes: Span<UInt8>) {
         switch self.phase {
         case .receiving:
             self.startHead()
@@ -108,7 +108,6 @@ extension HTTPConnection {
             query: target.query.map { String($0) },
             fields: head.fields,
             body: self.body,
-            remoteAddress: self.stream.remoteAddress,
             version: head.version,
             segments: segments
         )
@@ -149,7 +148,7 @@ extension HTTPConnection {
 // What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
 extension HTTPConnection: ByteStreamHandler {
     nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
-        self.assumeIsolated { $0.received(bytes.span) }
+        self.onLoop.received(self, bytes.span)
     }
 
     nonisolated func streamDidReceiveEnd() {

@@ -92,12 +92,15 @@ actor HTTPConnection {
     /// Handles a request that has come as a whole.
     func received(_ request: HTTPRequest) {
         let match = self.server.match(request)
-        // Opening a WebSocket on its route needs no task; if it is refused, the reason is answered as any response is.
-        if case .route(.webSocket(let upgrader, let handler), _) = match,
+        // Opening a WebSocket on its route needs no task, nor the peer's address, which takes a system call; if it is
+        // refused, the reason is answered as any response is.
+        if case .route(.webSocket(let upgrader, let handler), _) = match, !upgrader.checkOrigin.isCustom,
             let response = try? upgrader.upgrade(request, handler), let upgrade = response.upgrade
         {
             self.run(upgrade, response)
         } else {
+            var request = request
+            request.remoteAddress = self.stream.remoteAddress
             self.wake(.request(request, match))
         }
     }
@@ -267,8 +270,8 @@ actor HTTPConnection {
         self.didClose()
         let hasReceivedEnd = self.hasReceivedEnd
         // Both live on this loop.
-        socket.assumeIsolated { $0.start(early: early, hasReceivedEnd: hasReceivedEnd) }
-        self.serverLoop.assumeIsolated { $0.run(socket, upgrade.handler) }
+        socket.onLoop.start(socket, early, hasReceivedEnd)
+        self.serverLoop.onLoop.runSocket(self.serverLoop, socket, upgrade.handler)
     }
 
     /// Drops a connection that waits for a request; one that answers finishes that first.
@@ -306,7 +309,7 @@ actor HTTPConnection {
         self.isClosed = true
         self.stream.cancelSchedule()
         self.wake(nil)
-        self.serverLoop.assumeIsolated { $0.connectionEnded() }
+        self.serverLoop.onLoop.connectionEnded(self.serverLoop)
     }
 }
 

@@ -28,7 +28,7 @@ public struct HTTPRequest: Sendable {
     public internal(set) var parameters: [String: String] = [:]
 
     /// The peer's address, or `nil` if it is gone already.
-    public let remoteAddress: SocketAddress?
+    public internal(set) var remoteAddress: SocketAddress?
 
     let version: HTTPVersion
     /// The decoded segments of the path.

@@ -32,6 +32,11 @@ public struct OriginCheck: Sendable {
         OriginCheck(rule: .custom(isAllowed))
     }
 
+    /// Whether the application looks at the request.
+    var isCustom: Bool {
+        if case .custom = self.rule { true } else { false }
+    }
+
     func allows(_ opening: OpeningRequest, _ request: HTTPRequest) -> Bool {
         switch self.rule {
         case .sameOrigin:

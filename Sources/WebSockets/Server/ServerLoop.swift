@@ -23,7 +23,7 @@ actor ServerLoop {
     private var date: (second: Int, text: [UInt8])?
 
     /// What a connection needs a task for.
-    private enum Activity {
+    enum Activity {
         /// To await the handlers of its requests.
         case answering(HTTPConnection)
         /// To run the handler of a WebSocket.
@@ -44,9 +44,10 @@ actor ServerLoop {
     /// A connection gets a child task only when there is something to await, and a WebSocket's is a new one: what the
     /// task of a request has needed would stay allocated for the life of a task that went on.
     func run() async {
-        // Made once: each connection's own would be kept for as long as its task runs.
+        // Made once: each connection's own would be kept for as long as its task runs. Not isolated, so that the frames
+        // of a task that waits are as few as they can be.
         let runNext: @Sendable @isolated(any) () async -> Void = {
-            switch self.takeNext() {
+            switch self.onLoop.takeNext(self) {
             case .answering(let connection): await connection.answerRequests()
             case .webSocket(let socket, let handler): await socket.run(handler)
             case nil: break
@@ -66,13 +67,9 @@ actor ServerLoop {
     }
 
     /// Takes what has waited longest, for a task that was made for it.
-    ///
-    /// Not isolated, so that the task's frames are as few as they can be; its thread is the loop's.
-    private nonisolated func takeNext() -> Activity? {
-        self.assumeIsolated { serverLoop in
-            serverLoop.startingCount -= 1
-            return serverLoop.ready.popFirst()
-        }
+    func takeNext() -> Activity? {
+        self.startingCount -= 1
+        return self.ready.popFirst()
     }
 
     /// Takes a connection in.
@@ -82,7 +79,8 @@ actor ServerLoop {
             return
         }
         self.connectionCount += 1
-        HTTPConnection(stream: stream, server: self).assumeIsolated { $0.start() }
+        let connection = HTTPConnection(stream: stream, server: self)
+        connection.onLoop.start(connection)
     }
 
     /// Gives a connection a task to answer its requests in.

@@ -19,7 +19,13 @@ struct OriginTests {
         add("/default", nil)
         add("/same", .sameOrigin)
         add("/any", .allowAnyOriginUnsafe)
-        add("/custom", .custom { $0.fields["Origin"] == "https://friend.example" && $0.path == "/custom" })
+        add(
+            "/custom",
+            .custom { request in
+                request.fields["Origin"] == "https://friend.example" && request.path == "/custom"
+                    && request.remoteAddress != nil
+            }
+        )
         return server
     }
 

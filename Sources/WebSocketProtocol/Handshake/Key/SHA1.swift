@@ -54,23 +54,37 @@ package enum SHA1 {
         }
         var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
 
+        /// The word of a round.
         @inline(__always)
-        func round(_ t: Int, _ mixed: UInt32, _ constant: UInt32) {
-            let place = t & 15
+        func word(_ t: Int) -> UInt32 {
             if t >= 16 {
-                schedule[place] = rotated(
-                    schedule[(t &+ 13) & 15] ^ schedule[(t &+ 8) & 15] ^ schedule[(t &+ 2) & 15] ^ schedule[place],
+                schedule[t & 15] = rotated(
+                    schedule[(t &+ 13) & 15] ^ schedule[(t &+ 8) & 15] ^ schedule[(t &+ 2) & 15] ^ schedule[t & 15],
                     by: 1
                 )
             }
-            let next = rotated(a, by: 5) &+ mixed &+ e &+ constant &+ schedule[place]
-            (a, b, c, d, e) = (next, a, rotated(b, by: 30), c, d)
+            return schedule[t & 15]
+        }
+
+        /// Five rounds, after which each variable is in its place again, so that none has to be moved in between.
+        @inline(__always)
+        func rounds(from t: Int, _ constant: UInt32, _ mixed: (UInt32, UInt32, UInt32) -> UInt32) {
+            e &+= rotated(a, by: 5) &+ mixed(b, c, d) &+ constant &+ word(t)
+            b = rotated(b, by: 30)
+            d &+= rotated(e, by: 5) &+ mixed(a, b, c) &+ constant &+ word(t &+ 1)
+            a = rotated(a, by: 30)
+            c &+= rotated(d, by: 5) &+ mixed(e, a, b) &+ constant &+ word(t &+ 2)
+            e = rotated(e, by: 30)
+            b &+= rotated(c, by: 5) &+ mixed(d, e, a) &+ constant &+ word(t &+ 3)
+            d = rotated(d, by: 30)
+            a &+= rotated(b, by: 5) &+ mixed(c, d, e) &+ constant &+ word(t &+ 4)
+            c = rotated(c, by: 30)
         }
         // The functions and the constants of the rounds (§4.1.1, §4.2.1).
-        for t in 0..<20 { round(t, (b & c) | (~b & d), 0x5A82_7999) }
-        for t in 20..<40 { round(t, b ^ c ^ d, 0x6ED9_EBA1) }
-        for t in 40..<60 { round(t, (b & c) | (b & d) | (c & d), 0x8F1B_BCDC) }
-        for t in 60..<80 { round(t, b ^ c ^ d, 0xCA62_C1D6) }
+        for t in stride(from: 0, to: 20, by: 5) { rounds(from: t, 0x5A82_7999) { $2 ^ ($0 & ($1 ^ $2)) } }
+        for t in stride(from: 20, to: 40, by: 5) { rounds(from: t, 0x6ED9_EBA1) { $0 ^ $1 ^ $2 } }
+        for t in stride(from: 40, to: 60, by: 5) { rounds(from: t, 0x8F1B_BCDC) { ($0 & $1) | ($2 & ($0 | $1)) } }
+        for t in stride(from: 60, to: 80, by: 5) { rounds(from: t, 0xCA62_C1D6) { $0 ^ $1 ^ $2 } }
 
         state[0] &+= a
         state[1] &+= b
