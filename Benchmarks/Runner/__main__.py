@@ -44,7 +44,7 @@ def parse_arguments():
     )
     parser.add_argument(
         "--workloads", metavar="a,b,…", type=names([*workloads, "scaling"]), default=workloads,
-        help="of %s (all), and scaling: this library on one event loop and on two" % ", ".join(workloads),
+        help="of %s (all), and scaling: this library on one core and on two" % ", ".join(workloads),
     )
     parser.add_argument("--runs", metavar="N", type=int, help="runs of each (5; with --quick 2)")
     parser.add_argument(

@@ -1,12 +1,10 @@
-"""This library on one event loop and on two.
+"""This library on one core and on two.
 
-The server and the generator share two cores, so the throughput of two loops cannot be seen here. What can is the CPU
-time that a message costs the server, and how evenly the loops share the work. From these follows what the loops could
-serve with a core each: if all were always busy, and if the work stays divided as it was, so that the busiest loop is
-the limit.
+The generator needs the machine's two cores as well, so it is given the same share of them each time: server and
+generator run on one core with one event loop each, then on two cores with two event loops each. What is served then
+grows as the server's loops do not hold each other up, nor the generator's, which is this library too.
 """
 
-import os
 import statistics
 from dataclasses import dataclass, replace
 
@@ -20,39 +18,17 @@ LOOPS = (1, 2)
 class Outcome:
     """One run."""
 
-    capacity: float  # Messages per second if all loops were always busy.
-    parts: list  # What part of the work each loop did, the greatest first.
-
-    @property
-    def capacity_as_divided(self):
-        return self.capacity / (len(self.parts) * self.parts[0])
-
-
-def thread_times(pid):
-    """The CPU time of each thread of a process, in clock ticks."""
-    times = {}
-    for thread in os.listdir("/proc/%d/task" % pid):
-        with open("/proc/%d/task/%s/stat" % (pid, thread), encoding="utf-8") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
-        times[thread] = int(fields[11]) + int(fields[12])
-    return times
+    throughput: float  # Messages per second.
+    cost: float  # The server's CPU time for each message, in microseconds.
 
 
 def measure(server, loops, ws, inside, cores, is_quick):
     server = replace(server, command=[*server.command[:-1], str(loops)])
-    server_cores = ",".join(map(str, cores[:loops]))
-    generator_cores = str(cores[1]) if loops == 1 else server_cores
-    with processes.serving(server, [*inside, "taskset", "-c", server_cores]) as (process, address):
+    pinned = [*inside, "taskset", "-c", ",".join(map(str, cores[:loops]))]
+    with processes.serving(server, pinned) as (process, address):
         url = "ws://%s%s" % (address, server.echo)
-        before = thread_times(process.pid)
-        generator = [*inside, "taskset", "-c", generator_cores]
-        report = processes.load(generator, ws, SCALING, url, process.pid, is_quick)
-        after = thread_times(process.pid)
-    # The loops are the threads that work.
-    work = sorted((after[thread] - before.get(thread, 0) for thread in after), reverse=True)[:loops]
-    if not work[0] or not report["server"]["cpuSeconds"]:
-        raise processes.Failure("the run was too short to see the server's CPU time")
-    return Outcome(report["messages"] / report["server"]["cpuSeconds"] * loops, [part / sum(work) for part in work])
+        report = processes.load(pinned, ws, replace(SCALING, loops=loops), url, process.pid, is_quick)
+    return Outcome(report["messagesPerSecond"], report["server"]["cpuPerMessage"])
 
 
 def run(servers, runs, ws, inside, cores, is_quick):
@@ -64,20 +40,19 @@ def run(servers, runs, ws, inside, cores, is_quick):
                 outcome = measure(server, loops, ws, inside, cores, is_quick)
                 outcomes.setdefault((server.name, loops), []).append(outcome)
 
-    yield "One event loop and two, %s: thousands of messages per second that the loops could serve with a core" % (
-        SCALING.title)
-    yield "each, computed from CPU time since the generator needs a core too: messages / the server's CPU seconds × loops"
-    yield "if all are always busy; messages / the busiest loop's CPU seconds as the work was divided. Medians (min–max)."
+    yield "One core and two, %s: server and generator share them, each with an event loop for each core." % SCALING.title
+    yield "Medians (min–max) of %d runs." % runs
     for server in servers:
         for loops in LOOPS:
             mine = outcomes[server.name, loops]
-            parts = ["–".join("%.0f" % (100 * part) for part in (min(column), max(column)))
-                     for column in zip(*(outcome.parts for outcome in mine))]
-            yield "%-26s %d loop%s all busy: %s; as divided: %s; the loops' parts: %s" % (
-                server.title, loops, " s"[loops > 1], spread([outcome.capacity for outcome in mine]),
-                spread([outcome.capacity_as_divided for outcome in mine]), ", ".join(part + " %" for part in parts),
+            yield "%-26s %d core%s %s thousand messages/s, %s µs of the server for each" % (
+                server.title, loops, " s"[loops > 1], spread([outcome.throughput / 1000 for outcome in mine], "%.0f"),
+                spread([outcome.cost for outcome in mine], "%.2f"),
             )
+        one, two = ([outcome.throughput for outcome in outcomes[server.name, loops]] for loops in LOOPS)
+        ratio = statistics.median(two) / statistics.median(one)
+        yield "%-26s two cores serve %.2f × what one serves" % (server.title, ratio)
 
 
-def spread(figures):
-    return "%.0f (%.0f–%.0f)" % tuple(value / 1000 for value in (statistics.median(figures), min(figures), max(figures)))
+def spread(figures, form):
+    return "%s (%s–%s)" % tuple(form % value for value in (statistics.median(figures), min(figures), max(figures)))

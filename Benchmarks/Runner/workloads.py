@@ -26,6 +26,7 @@ class Workload:
     connections: int
     size: int = 32
     depth: int = 1
+    loops: int = 1  # The generator's.
     measure: Measure = CPU_PER_MESSAGE
 
     @property
@@ -36,7 +37,7 @@ class Workload:
         """The arguments of `ws bench` that follow the URL."""
         duration, warmup = (2, 1) if is_quick or self.mode == "idle" else (5, 1)
         numbers = {
-            "connections": self.connections, "size": self.size, "depth": self.depth,
+            "connections": self.connections, "size": self.size, "depth": self.depth, "loops": self.loops,
             "duration": duration, "warmup": warmup,
         }
         return [part for option, number in numbers.items() for part in ("--" + option, str(number))]
@@ -54,5 +55,5 @@ WORKLOADS = [
     Workload("idle", "10,000 idle connections", "idle", 10_000, measure=MEMORY_PER_CONNECTION),
 ]
 
-# The one that compares this library with itself, on one event loop and on two; see scaling.py.
+# The one that compares this library with itself, on one core and on two; see scaling.py.
 SCALING = Workload("scaling", "echo, 100 × 32 B", "echo", 100)
