@@ -1,0 +1,45 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What two endpoints have agreed on for permessage-deflate (RFC 7692 §7.1).
+public struct DeflateParameters: Sendable, Hashable {
+    /// The window bits without any parameter: 32 KiB.
+    public static let defaultWindowBits = 15
+
+    /// The window bits that can be asked for (RFC 7692 §7.1.2): windows of 256 bytes to 32 KiB.
+    public static let windowBits = 8...15
+
+    /// Whether the server begins each message without what came before it.
+    public internal(set) var serverNoContextTakeover = false
+
+    /// Whether the client begins each message without what came before it.
+    public internal(set) var clientNoContextTakeover = false
+
+    /// The base-2 logarithm of the window that the server compresses with at most.
+    public internal(set) var serverMaxWindowBits = defaultWindowBits
+
+    /// The base-2 logarithm of the window that the client compresses with at most.
+    public internal(set) var clientMaxWindowBits = defaultWindowBits
+
+    /// Creates what an answer without parameters says.
+    public init() {}
+
+    /// Whether what `sender` sends may refer to its earlier messages.
+    public func hasContextTakeover(_ sender: Role) -> Bool {
+        switch sender {
+        case .server: !serverNoContextTakeover
+        case .client: !clientNoContextTakeover
+        }
+    }
+
+    /// The window that `sender` compresses with at most, as a base-2 logarithm.
+    public func maxWindowBits(_ sender: Role) -> Int {
+        switch sender {
+        case .server: serverMaxWindowBits
+        case .client: clientMaxWindowBits
+        }
+    }
+}
