@@ -20,6 +20,10 @@ let package = Package(
         .target(name: "HTTP1"),
         .target(name: "Containers"),
 
+        // permessage-deflate: bytes in, bytes out.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .target(name: "WebSocketDeflate", dependencies: ["CZlib"]),
+
         // The shell: event loops, sockets, timers.
         .systemLibrary(
             name: "CUV",
@@ -43,6 +47,7 @@ let package = Package(
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
         ),
         .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
+        .testTarget(name: "WebSocketDeflateTests", dependencies: ["TestSupport", "WebSocketDeflate"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
         .testTarget(

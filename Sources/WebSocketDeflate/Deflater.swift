@@ -1,0 +1,101 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import CZlib
+
+/// Compresses messages for one peer (RFC 7692 §7.2.1).
+///
+/// Each may refer to those before it, up to ``reset()``.
+@safe
+package struct Deflater: ~Copyable {
+    // zlib's state refers to where this is, so it must not move.
+    private let stream: UnsafeMutablePointer<z_stream>
+
+    /// Creates a compressor.
+    ///
+    /// - Parameters:
+    ///   - level: From 1, fast, to 9, small; 0 does not compress.
+    ///   - memoryLevel: From 1 to 9: 2 to the power of this and 9 is what it takes in bytes besides the window.
+    ///   - windowBits: The base-2 logarithm of the window, from 8 to 15; the window takes four times as much.
+    package init(level: Int, memoryLevel: Int, windowBits: Int) {
+        unsafe self.stream = .allocate(capacity: 1)
+        unsafe self.stream.initialize(to: z_stream())
+        // zlib cannot do with 8. With 9 it refers to no more than 250 bytes back: what is left of the window is
+        // lookahead, 262 bytes (MIN_LOOKAHEAD). That is within 256.
+        let bits = max(windowBits, 9)
+        // Negative: without zlib's header. It fails without memory only, since the version is that of the header.
+        let status = unsafe deflateInit2_(
+            self.stream,
+            CInt(truncatingIfNeeded: level),
+            Z_DEFLATED,
+            -CInt(truncatingIfNeeded: bits),
+            CInt(truncatingIfNeeded: memoryLevel),
+            Z_DEFAULT_STRATEGY,
+            ZLIB_VERSION,
+            CInt(MemoryLayout<z_stream>.size)
+        )
+        precondition(status == Z_OK, "zlib cannot be initialised")
+    }
+
+    deinit {
+        // Initialised in init, and used by nobody any more.
+        unsafe deflateEnd(self.stream)
+        unsafe self.stream.deallocate()
+    }
+
+    /// Forgets everything.
+    package mutating func reset() {
+        // Initialised in init.
+        unsafe deflateReset(self.stream)
+    }
+
+    /// Compresses a whole message.
+    ///
+    /// - Returns: The payload for its frames.
+    package mutating func deflate(_ message: Span<UInt8>) -> [UInt8] {
+        // A flush without anything new writes nothing, and an empty message is an empty block's first byte (RFC 7692 §7.2.3.6).
+        guard !message.isEmpty else { return [0x00] }
+        var output: [UInt8] = []
+        // The span is valid during the call, and afterwards zlib is told of no input any more.
+        unsafe message.withUnsafeBufferPointer { bytes in
+            defer { unsafe self.stream.pointee.next_in = nil }
+            unsafe self.stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
+            var left = bytes.count
+            while left > 0 {
+                let portion = UInt32(clamping: left)
+                left -= Int(portion)
+                unsafe self.stream.pointee.avail_in = portion
+                self.deflateAvailable(flush: left == 0 ? Z_SYNC_FLUSH : Z_NO_FLUSH, into: &output)
+            }
+        }
+        output.removeLast(DeflateTail.bytes.count)
+        return output
+    }
+
+    /// Compresses until there is neither input nor output left.
+    private mutating func deflateAvailable(flush: CInt, into output: inout [UInt8]) {
+        // Enough for nearly everything: what cannot be compressed grows a little, and a flush adds a few bytes. It looks at
+        // the state only.
+        var room = unsafe Int(deflateBound(self.stream, uLong(self.stream.pointee.avail_in))) + 16
+        var isFull = true
+        while isFull {
+            output.append(addingCapacity: room) { span in
+                // zlib writes to the span's free rest, at most `avail_out` bytes, and tells how many.
+                unsafe span.withUnsafeMutableBufferPointer { buffer, count in
+                    unsafe self.stream.pointee.next_out = buffer.baseAddress.map { unsafe $0 + count }
+                    unsafe self.stream.pointee.avail_out = UInt32(clamping: room)
+                    // It cannot fail: there is room, and the state is sound.
+                    _ = unsafe CZlib.deflate(self.stream, flush)
+                    let free = unsafe Int(self.stream.pointee.avail_out)
+                    count += room - free
+                    isFull = free == 0
+                    unsafe self.stream.pointee.next_out = nil
+                }
+            }
+            room = 256
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import TestSupport
+import Testing
+import WebSocketDeflate
+
+@Suite("Compressing messages")
+struct CompressionTests {
+    private static func messages(seed: UInt64) -> [[UInt8]] {
+        var random = SeededGenerator(seed: seed)
+        return (0..<30).map { number in
+            let count = Int.random(in: 0...5000, using: &random)
+            switch number % 3 {
+            case 0: return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            case 1: return (0..<count).map { _ in UInt8.random(in: 97...100, using: &random) }
+            default: return Array(#"{"kind":"tick","symbol":"ACME","price":\#(count)}"#.utf8)
+            }
+        }
+    }
+
+    @Test("What is compressed inflates to the same, for each window, level and memory level", arguments: 8...15)
+    func roundTrip(windowBits: Int) throws {
+        for (level, memoryLevel) in [(1, 1), (6, 8), (9, 9)] {
+            var deflater = Deflater(level: level, memoryLevel: memoryLevel, windowBits: windowBits)
+            var inflater = Inflater(windowBits: windowBits)
+            for message in Self.messages(seed: UInt64(windowBits)) {
+                let compressed = deflater.deflate(message.span)
+                #expect(try inflater.inflate(compressed.span, limit: 5000) == message)
+            }
+        }
+    }
+
+    @Test("No distance is greater than the window", arguments: 8...15)
+    func window(windowBits: Int) throws {
+        var deflater = Deflater(level: 9, memoryLevel: 9, windowBits: windowBits)
+        var history: [UInt8] = []
+        var greatest = 0
+        var random = SeededGenerator(seed: 3)
+        // The same words again at all distances up to twice the window.
+        let words = (0..<200).map { _ in (0..<8).map { _ in UInt8.random(in: .min ... .max, using: &random) } }
+        for _ in 0..<40 {
+            let message = (0..<500).flatMap { _ in words[Int.random(in: 0..<words.count, using: &random)] }
+            let compressed = deflater.deflate(message.span)
+            let reader = try DeflateReader(compressed + [0x00, 0x00, 0xFF, 0xFF], after: history)
+            #expect(Array(reader.output[history.count...]) == message)
+            history = reader.output
+            greatest = max(greatest, reader.maxDistance)
+        }
+        #expect(greatest <= 1 << windowBits)
+        // It is made use of, up to zlib's 262 bytes of lookahead, and as far as there is something to find.
+        #expect(greatest > 1 << (min(windowBits, 10) - 1) - 20)
+    }
+
+    @Test("An empty message is one byte, also when another came before")
+    func empty() throws {
+        var deflater = Deflater(level: 6, memoryLevel: 8, windowBits: 15)
+        var inflater = Inflater(windowBits: 15)
+        for message in [[], [1, 2, 3], [], [], [1, 2, 3]] as [[UInt8]] {
+            let compressed = deflater.deflate(message.span)
+            #expect(!message.isEmpty || compressed == [0])
+            #expect(try inflater.inflate(compressed.span, limit: 3) == message)
+        }
+    }
+
+    @Test("After a reset nothing refers to what came before")
+    func reset() throws {
+        var deflater = Deflater(level: 6, memoryLevel: 8, windowBits: 15)
+        let message = Array("the same message again".utf8)
+        let first = deflater.deflate(message.span)
+        let second = deflater.deflate(message.span)
+        deflater.reset()
+        #expect(second.count < first.count)
+        #expect(deflater.deflate(message.span) == first)
+    }
+}
+
+@Suite("Inflating messages")
+struct InflationTests {
+    /// The RFC's examples of “Hello” (RFC 7692 §7.2.3).
+    private static let hello = Array("Hello".utf8)
+
+    @Test(
+        "The RFC's examples come out",
+        arguments: [
+            [0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00],
+            [0x00, 0x05, 0x00, 0xFA, 0xFF, 0x48, 0x65, 0x6C, 0x6C, 0x6F, 0x00],
+            [0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x00],
+            [0xF2, 0x48, 0x05, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xCA, 0xC9, 0xC9, 0x07, 0x00],
+        ] as [[UInt8]]
+    )
+    func examples(message: [UInt8]) throws {
+        var inflater = Inflater(windowBits: 15)
+        #expect(try inflater.inflate(message.span, limit: 5) == Self.hello)
+    }
+
+    @Test("A message may refer to the one before, also behind a block marked as the last")
+    func takeover() throws {
+        for first in [
+            [0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00], [0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x00],
+        ] as [[UInt8]] {
+            var inflater = Inflater(windowBits: 15)
+            #expect(try inflater.inflate(first.span, limit: 5) == Self.hello)
+            let second: [UInt8] = [0xF2, 0x00, 0x11, 0x00, 0x00]
+            #expect(try inflater.inflate(second.span, limit: 5) == Self.hello)
+        }
+    }
+
+    @Test("A message at the limit is taken, one above it is not, and no more than the limit is made of a bomb")
+    func limit() throws {
+        let message = [UInt8](repeating: 0, count: 10_000_000)
+        var deflater = Deflater(level: 9, memoryLevel: 8, windowBits: 15)
+        let bomb = deflater.deflate(message.span)
+        #expect(bomb.count < message.count / 900)
+        var inflater = Inflater(windowBits: 15)
+        #expect(try inflater.inflate(bomb.span, limit: message.count).count == message.count)
+        inflater.reset()
+        for limit in [0, 1, 1023, 1024, 1025, 100_000, message.count - 1] {
+            #expect(throws: InflateProblem.tooBig) { try inflater.inflate(bomb.span, limit: limit) }
+            inflater.reset()
+        }
+        #expect(try inflater.inflate([0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00].span, limit: 5) == Self.hello)
+    }
+
+    @Test(
+        "What is no DEFLATE data, or a part of it, is refused, and after a reset all is well",
+        arguments: [
+            [], [0x05], [0x07], [0xFF, 0xFF], [0x00, 0x05, 0x00, 0xFA, 0xFE, 0x48],
+            [0x00, 0x06, 0x00, 0xF9, 0xFF, 0x48],
+            [0xF2, 0x48, 0xCD], [0xF2, 0x00, 0x11, 0x00, 0x00], [0x00, 0x12],
+        ] as [[UInt8]]
+    )
+    func corrupt(message: [UInt8]) throws {
+        var inflater = Inflater(windowBits: 15)
+        #expect(throws: InflateProblem.corrupt) { try inflater.inflate(message.span, limit: 1000) }
+        inflater.reset()
+        #expect(try inflater.inflate([0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00].span, limit: 5) == Self.hello)
+    }
+
+    @Test("A message cut off anywhere is refused or shorter, and never more than was there")
+    func truncation() throws {
+        var deflater = Deflater(level: 6, memoryLevel: 8, windowBits: 15)
+        let message = (0..<2000).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 3) }
+        let compressed = deflater.deflate(message.span)
+        for count in 0..<compressed.count {
+            var inflater = Inflater(windowBits: 15)
+            if let output = try? inflater.inflate(compressed.span.extracting(first: count), limit: 2000) {
+                #expect(message.starts(with: output))
+            }
+        }
+    }
+
+    @Test("Random bytes never trap and never pass the limit")
+    func random() {
+        var random = SeededGenerator(seed: 11)
+        var inflater = Inflater(windowBits: 15)
+        for _ in 0..<20_000 {
+            let bytes = (0..<Int.random(in: 0...60, using: &random)).map { _ in
+                UInt8.random(in: .min ... .max, using: &random)
+            }
+            if let output = try? inflater.inflate(bytes.span, limit: 500) {
+                #expect(output.count <= 500)
+            } else {
+                inflater.reset()
+            }
+        }
+    }
+}
