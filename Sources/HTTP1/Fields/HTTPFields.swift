@@ -174,7 +174,7 @@ public struct HTTPFields: Sendable {
 
 extension HTTPFields {
     /// Calls `body` with the name and the value of each line, in order, as bytes.
-    func forEachLine(_ body: (Span<UInt8>, Span<UInt8>) -> Void) {
+    package func forEachLine(_ body: (Span<UInt8>, Span<UInt8>) -> Void) {
         let bytes = storage.span
         for line in lines {
             body(bytes.extracting(line.name), bytes.extracting(line.value))

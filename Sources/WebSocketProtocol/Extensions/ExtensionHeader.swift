@@ -24,18 +24,21 @@ package enum ExtensionHeader {
     ///   more extensions or parameters than are taken.
     package static func parse(_ lines: [String]) throws(FieldListProblem) -> [ExtensionOffer] {
         var extensions: [ExtensionOffer] = []
-        for line in lines {
-            var scanner = FieldScanner(line)
-            scanner.skipEmptyElements()
-            while !scanner.isAtEnd {
-                guard extensions.count < maxExtensions else { throw .tooLong }
-                extensions.append(try parseExtension(&scanner))
-                guard scanner.endElement() else { throw .malformed }
-                scanner.skipEmptyElements()
-            }
-        }
+        for line in lines { try append(line.utf8.span, to: &extensions) }
         guard !extensions.isEmpty else { throw .malformed }
         return extensions
+    }
+
+    /// Appends the extensions of one line, which may have none.
+    static func append(_ line: Span<UInt8>, to extensions: inout [ExtensionOffer]) throws(FieldListProblem) {
+        var scanner = FieldScanner(line)
+        scanner.skipEmptyElements()
+        while !scanner.isAtEnd {
+            guard extensions.count < maxExtensions else { throw .tooLong }
+            extensions.append(try parseExtension(&scanner))
+            guard scanner.endElement() else { throw .malformed }
+            scanner.skipEmptyElements()
+        }
     }
 
     private static func parseExtension(_ scanner: inout FieldScanner) throws(FieldListProblem) -> ExtensionOffer {

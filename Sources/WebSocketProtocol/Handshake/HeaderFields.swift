@@ -15,4 +15,22 @@ public protocol HeaderFields {
     /// - Returns: One value per line, never joined or split at commas, without white space around it; empty if the
     ///   head has no such field.
     func values(of name: String) -> [String]
+
+    /// Calls `body` with the name and the value of each field line that has one of these names, as bytes.
+    ///
+    /// The default implementation asks for the values of each name. Whoever has the bytes at hand saves making texts of
+    /// them, and is free to pass over all lines, whatever their names.
+    ///
+    /// - Parameters:
+    ///   - names: The names to be found.
+    ///   - body: To be called with the lines of one name in the order they came; the value has no white space around it.
+    func forEachLine(named names: [String], _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void)
+}
+
+extension HeaderFields {
+    public func forEachLine(named names: [String], _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
+        for name in names {
+            for value in values(of: name) { body(name.utf8.span, value.utf8.span) }
+        }
+    }
 }

@@ -22,6 +22,8 @@ public enum SubprotocolPreference: Sendable, Hashable {
     ///   - supported: What the server speaks, in its order.
     /// - Returns: The subprotocol, or `nil` if there is none in common.
     public func choose(from offered: [String], supported: [String]) -> String? {
+        // Nearly always one of them.
+        guard !offered.isEmpty, !supported.isEmpty else { return nil }
         switch self {
         case .server:
             let offered = Set(offered)

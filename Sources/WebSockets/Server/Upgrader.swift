@@ -116,4 +116,9 @@ extension HTTPResponse {
     }
 }
 
-extension HTTPFields: HeaderFields {}
+extension HTTPFields: HeaderFields {
+    /// Calls `body` with the name and the value of each field line, in order, as bytes, whatever names are asked for.
+    public func forEachLine(named names: [String], _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
+        self.forEachLine(body)
+    }
+}

@@ -47,7 +47,7 @@ import WebSocketProtocol
             if let authority = try? Authority(one) {
                 #expect(try Authority(authority.bracketedHost).host == authority.host)
             }
-            if let bytes = Base64.decode(one) { #expect(Base64.encode(bytes) == one) }
+            if let count = Base64.decodedCount(one.utf8.span) { #expect(one.utf8.count == (count + 2) / 3 * 4) }
             if let extensions = try? ExtensionHeader.parse([one, other]) {
                 let written = try #require(try ExtensionHeader.serialize(extensions))
                 #expect(try ExtensionHeader.parse([written]) == extensions)

@@ -31,61 +31,92 @@ package struct Authority: Sendable, Hashable {
 
     /// Reads `host [ ":" port ]`.
     package init(_ text: String) throws(Problem) {
-        try self.init(Array(text.utf8)[...])
+        try self.init(text.utf8.span)
     }
 
-    init(_ text: ArraySlice<UInt8>) throws(Problem) {
-        let port: ArraySlice<UInt8>
-        if text.first == UInt8(ascii: "[") {
-            guard let end = text.firstIndex(of: UInt8(ascii: "]")),
-                let address = IPv6Address(text[..<end].dropFirst())
-            else { throw .invalidHost }
-            host = address.description
-            isIPv6 = true
-            port = text[end...].dropFirst()
-        } else {
-            let end = text.firstIndex(of: UInt8(ascii: ":")) ?? text.endIndex
-            host = try Self.name(text[..<end])
-            isIPv6 = false
-            port = text[end...]
-        }
-        self.port = try Self.port(port)
-        hasCanonicalPort = port.isEmpty || port.count > 1 && port.dropFirst().first != UInt8(ascii: "0")
+    init(_ text: Span<UInt8>) throws(Problem) {
+        let parts = try Parts(text)
+        host = parts.address?.description ?? ASCII.lowercased(text.extracting(first: parts.hostEnd))
+        isIPv6 = parts.address != nil
+        port = parts.port
+        hasCanonicalPort = parts.hasCanonicalPort
+    }
+
+    /// Returns whether the text can be read, without making anything of it.
+    static func isValid(_ text: Span<UInt8>) -> Bool {
+        (try? Parts(text)) != nil
     }
 
     /// The host as it stands in a URI: an IPv6 address in brackets.
     package var bracketedHost: String { isIPv6 ? "[\(host)]" : host }
+}
 
-    private static func name(_ text: ArraySlice<UInt8>) throws(Problem) -> String {
-        guard !text.isEmpty else { throw .missingHost }
-        guard text.count <= 255, text.allSatisfy(ASCII.isUnreserved) else { throw .invalidHost }
-        // A point at the end names the root of the name service; such a name is another one than without.
-        let labels = text.count > 1 && text.last == UInt8(ascii: ".") ? text.dropLast() : text
-        var start = labels.startIndex
-        for index in labels.indices where labels[index] == UInt8(ascii: ".") {
-            guard index > start else { throw .invalidHost }
-            start = index + 1
+extension Authority {
+    /// What a text is made of.
+    private struct Parts {
+        /// Where the host ends, an IPv6 address with its bracket.
+        let hostEnd: Int
+        let address: IPv6Address?
+        let port: UInt16?
+        let hasCanonicalPort: Bool
+
+        init(_ text: Span<UInt8>) throws(Problem) {
+            if !text.isEmpty, text[0] == UInt8(ascii: "[") {
+                guard let end = text.firstOffset(of: UInt8(ascii: "]")),
+                    let address = IPv6Address(text.extracting(1..<end))
+                else { throw .invalidHost }
+                self.address = address
+                hostEnd = end + 1
+            } else {
+                hostEnd = text.firstOffset(of: UInt8(ascii: ":")) ?? text.count
+                try Self.checkName(text.extracting(first: hostEnd))
+                address = nil
+            }
+            let rest = text.extracting(droppingFirst: hostEnd)
+            port = try Self.port(rest)
+            hasCanonicalPort = rest.isEmpty || rest.count > 1 && rest[1] != UInt8(ascii: "0")
         }
-        let last = labels[start...]
-        guard !last.isEmpty, !isNumber(last) || IPv4Address(text) != nil else { throw .invalidHost }
-        return ASCII.lowercased(text)
-    }
 
-    /// Returns whether C libraries might take the label for a number of an IPv4 address.
-    private static func isNumber(_ label: ArraySlice<UInt8>) -> Bool {
-        if label.starts(with: "0x".utf8) || label.starts(with: "0X".utf8) {
-            return label.dropFirst(2).allSatisfy { ASCII.hexValue($0) != nil }
+        private static func checkName(_ text: Span<UInt8>) throws(Problem) {
+            guard !text.isEmpty else { throw .missingHost }
+            guard text.count <= 255 else { throw .invalidHost }
+            // A point at the end names the root of the name service; such a name is another one than without.
+            let end = text.count > 1 && text[text.count - 1] == UInt8(ascii: ".") ? text.count - 1 : text.count
+            var start = 0
+            for offset in 0..<end {
+                guard ASCII.isUnreserved(text[offset]) else { throw .invalidHost }
+                guard text[offset] == UInt8(ascii: ".") else { continue }
+                guard offset > start else { throw .invalidHost }
+                start = offset + 1
+            }
+            let last = text.extracting(start..<end)
+            guard !last.isEmpty, !isNumber(last) || IPv4Address(text) != nil else { throw .invalidHost }
         }
-        return label.allSatisfy(ASCII.isDigit)
-    }
 
-    private static func port(_ text: ArraySlice<UInt8>) throws(Problem) -> UInt16? {
-        guard let colon = text.first else { return nil }
-        guard colon == UInt8(ascii: ":") else { throw .invalidHost }
-        let digits = text.dropFirst()
-        guard !digits.isEmpty else { return nil }
-        guard digits.allSatisfy(ASCII.isDigit), let port = UInt16(String(decoding: digits, as: UTF8.self)), port > 0
-        else { throw .invalidPort }
-        return port
+        /// Returns whether C libraries might take the label for a number of an IPv4 address.
+        private static func isNumber(_ label: Span<UInt8>) -> Bool {
+            let isHexadecimal =
+                label.count >= 2 && label[0] == UInt8(ascii: "0") && label[1] | 0x20 == UInt8(ascii: "x")
+            for offset in (isHexadecimal ? 2 : 0)..<label.count {
+                guard isHexadecimal ? ASCII.hexValue(label[offset]) != nil : ASCII.isDigit(label[offset]) else {
+                    return false
+                }
+            }
+            return true
+        }
+
+        private static func port(_ text: Span<UInt8>) throws(Problem) -> UInt16? {
+            guard !text.isEmpty else { return nil }
+            guard text[0] == UInt8(ascii: ":") else { throw .invalidHost }
+            guard text.count > 1 else { return nil }
+            var port = 0
+            for offset in 1..<text.count {
+                guard ASCII.isDigit(text[offset]) else { throw .invalidPort }
+                port = port * 10 + Int(text[offset] & 0x0F)
+                guard port <= 65535 else { throw .invalidPort }
+            }
+            guard port > 0 else { throw .invalidPort }
+            return UInt16(port)
+        }
     }
 }

@@ -12,12 +12,13 @@ struct IPv4Address: Hashable, Sendable {
     ///
     /// The other notations that C libraries take (`127.1`, `0x7f.0.0.1`, octal) are refused: two readers could see two
     /// different hosts in one of them.
-    init?(_ text: ArraySlice<UInt8>) {
+    init?(_ text: Span<UInt8>) {
         var value: UInt32 = 0
         var number: UInt32 = 0
         var digits = 0
         var points = 0
-        for byte in text {
+        for offset in text.indices {
+            let byte = text[offset]
             if ASCII.isDigit(byte), digits == 0 || number > 0 {
                 number = number &* 10 &+ UInt32(byte & 0x0F)
                 digits += 1

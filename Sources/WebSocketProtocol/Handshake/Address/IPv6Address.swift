@@ -12,25 +12,26 @@ struct IPv6Address: Hashable, Sendable {
     private let groups: [UInt16]
 
     /// Reads an address, or fails if it does not follow `IPv6address` of RFC 3986 to the letter.
-    init?(_ text: ArraySlice<UInt8>) {
-        var rest = text
+    init?(_ text: Span<UInt8>) {
+        var position = 0
         var groups: [UInt16] = []
         var gap: Int?
 
-        if Self.skipDoubleColon(&rest) { gap = 0 }
-        while !rest.isEmpty {
-            if let tail = IPv4Address(rest) {
+        if Self.skipDoubleColon(text, &position) { gap = 0 }
+        while position < text.count {
+            if let tail = IPv4Address(text.extracting(droppingFirst: position)) {
                 groups += tail.groups
                 break
             }
-            guard groups.count < 8, let group = Self.group(&rest) else { return nil }
+            guard groups.count < 8, let group = Self.group(text, &position) else { return nil }
             groups.append(group)
-            if rest.isEmpty { break }
-            if Self.skipDoubleColon(&rest) {
+            if position == text.count { break }
+            if Self.skipDoubleColon(text, &position) {
                 guard gap == nil else { return nil }
                 gap = groups.count
             } else {
-                guard rest.popFirst() == UInt8(ascii: ":"), !rest.isEmpty else { return nil }
+                guard text[position] == UInt8(ascii: ":"), position + 1 < text.count else { return nil }
+                position += 1
             }
         }
 
@@ -42,22 +43,22 @@ struct IPv6Address: Hashable, Sendable {
         self.groups = groups
     }
 
-    private static func skipDoubleColon(_ rest: inout ArraySlice<UInt8>) -> Bool {
-        guard rest.starts(with: "::".utf8) else { return false }
-        rest = rest.dropFirst(2)
+    private static func skipDoubleColon(_ text: Span<UInt8>, _ position: inout Int) -> Bool {
+        guard position + 1 < text.count, text[position] == UInt8(ascii: ":"), text[position + 1] == UInt8(ascii: ":")
+        else { return false }
+        position += 2
         return true
     }
 
     /// Passes one to four hexadecimal digits and returns their value.
-    private static func group(_ rest: inout ArraySlice<UInt8>) -> UInt16? {
+    private static func group(_ text: Span<UInt8>, _ position: inout Int) -> UInt16? {
         var value: UInt16 = 0
-        var count = 0
-        while count < 4, let digit = rest.first.flatMap({ ASCII.hexValue($0) }) {
+        let start = position
+        while position < text.count, position < start + 4, let digit = ASCII.hexValue(text[position]) {
             value = value << 4 | UInt16(digit)
-            count += 1
-            rest = rest.dropFirst()
+            position += 1
         }
-        return count == 0 ? nil : value
+        return position == start ? nil : value
     }
 }
 

@@ -23,12 +23,12 @@ public struct WebOrigin: Sendable, Hashable {
     /// It fails for `null`, the origin of pages that have none, and for everything that is not exactly one such
     /// origin: user information, a path (even `/`), white space, a list.
     public init?(_ serialized: String) {
-        let bytes = Array(serialized.utf8)
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
-            Self.isScheme(bytes[..<colon]), bytes[colon...].starts(with: "://".utf8),
-            let authority = try? Authority(bytes[colon...].dropFirst(3)), authority.hasCanonicalPort
+        let bytes = serialized.utf8.span
+        guard let colon = bytes.firstOffset(of: UInt8(ascii: ":")), bytes.count >= colon + 3,
+            Self.isScheme(bytes.extracting(first: colon)), bytes.extracting(colon..<colon + 3).equals("://"),
+            let authority = try? Authority(bytes.extracting(droppingFirst: colon + 3)), authority.hasCanonicalPort
         else { return nil }
-        self.init(scheme: ASCII.lowercased(bytes[..<colon]), authority)
+        self.init(scheme: ASCII.lowercased(bytes.extracting(first: colon)), authority)
     }
 
     private init(scheme: String, _ authority: Authority) {
@@ -46,17 +46,22 @@ public struct WebOrigin: Sendable, Hashable {
     /// - Returns: Whether they are the same; `false` if the host is none.
     public func isSameOrigin(asScheme scheme: String, host: String) -> Bool {
         guard let authority = try? Authority(host) else { return false }
-        let server = Self(scheme: ASCII.lowercased(scheme.utf8), authority)
+        let server = Self(scheme: ASCII.lowercased(scheme.utf8.span), authority)
         return server.port != nil && server.port == port
             && server.host == self.host && server.isIPv6 == isIPv6
             && Self.httpScheme(server.scheme) == Self.httpScheme(self.scheme)
     }
 
-    private static func isScheme(_ text: ArraySlice<UInt8>) -> Bool {
-        guard let first = text.first, ASCII.isLetter(first) else { return false }
-        return text.allSatisfy {
-            ASCII.isLetter($0) || ASCII.isDigit($0)
-                || [UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains($0)
+    private static func isScheme(_ text: Span<UInt8>) -> Bool {
+        guard !text.isEmpty, ASCII.isLetter(text[0]) else { return false }
+        for offset in text.indices where !isSchemeByte(text[offset]) { return false }
+        return true
+    }
+
+    private static func isSchemeByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        default: ASCII.isLetter(byte) || ASCII.isDigit(byte)
         }
     }
 

@@ -34,7 +34,8 @@ public struct WebSocketURL: Sendable, Hashable {
         guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { throw .forbiddenCharacter }
         guard !bytes.contains(UInt8(ascii: "#")) else { throw .fragment }
 
-        let scheme = ASCII.lowercased(bytes.prefix { $0 != UInt8(ascii: ":") })
+        let colon = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
+        let scheme = ASCII.lowercased(bytes.span.extracting(first: colon))
         guard scheme == "ws" || scheme == "wss" else { throw .unsupportedScheme }
         isSecure = scheme == "wss"
         let afterScheme = bytes.dropFirst(scheme.utf8.count)
@@ -70,7 +71,7 @@ public struct WebSocketURL: Sendable, Hashable {
 
     private static func endpoint(_ text: ArraySlice<UInt8>) throws(WebSocketURLError) -> Authority {
         do {
-            return try Authority(text)
+            return try Authority(text.span)
         } catch {
             switch error {
             case .missingHost: throw .missingHost

@@ -9,45 +9,38 @@ package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// Returns the bytes as base64 text.
-    package static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            var bits: UInt32 = 0
-            for offset in 0..<3 { bits = bits << 8 | (offset < group.count ? UInt32(group[start + offset]) : 0) }
-            for digit in 0..<4 {
-                let sextet = Int(bits >> UInt32(18 - 6 * digit) & 0x3F)
-                text.append(digit <= group.count ? alphabet[sextet] : UInt8(ascii: "="))
+    package static func encode(_ bytes: Span<UInt8>) -> String {
+        let alphabet = alphabet.span
+        return String(capacity: (bytes.count + 2) / 3 * 4) { text in
+            for start in stride(from: 0, to: bytes.count, by: 3) {
+                let count = min(3, bytes.count - start)
+                var bits: UInt32 = 0
+                for offset in 0..<3 { bits = bits << 8 | (offset < count ? UInt32(bytes[start + offset]) : 0) }
+                for digit in 0..<4 {
+                    let sextet = Int(bits >> UInt32(18 - 6 * digit) & 0x3F)
+                    text.append(digit <= count ? alphabet[sextet] : UInt8(ascii: "="))
+                }
             }
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
-    /// Returns the bytes a base64 text stands for, or `nil` unless it is exactly what ``encode(_:)`` gives for them.
+    /// Returns the number of bytes a base64 text stands for, or `nil` unless it is exactly what ``encode(_:)`` gives for
+    /// them.
     ///
     /// White space, missing padding, padding inside and non-zero bits beneath the padding (RFC 4648 §3.5) are refused:
     /// one value has one text.
-    package static func decode(_ text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count % 4 == 0 else { return nil }
-        let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 4 * 3)
-        var bits: UInt32 = 0
-        var bitCount: UInt32 = 0
-        for digit in digits.dropLast(padding) {
-            guard let sextet = sextet(of: digit) else { return nil }
-            bits = (bits << 6 | UInt32(sextet)) & 0xFFF
-            bitCount += 6
-            if bitCount >= 8 {
-                bitCount -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> bitCount))
-            }
+    package static func decodedCount(_ text: Span<UInt8>) -> Int? {
+        guard text.count % 4 == 0 else { return nil }
+        var digitCount = text.count
+        while digitCount > 0, text.count - digitCount < 2, text[digitCount - 1] == UInt8(ascii: "=") { digitCount -= 1 }
+        var last: UInt8 = 0
+        for offset in 0..<digitCount {
+            guard let sextet = sextet(of: text[offset]) else { return nil }
+            last = sextet
         }
-        let isCanonical = bits & ((1 << bitCount) - 1) == 0
-        return isCanonical ? bytes : nil
+        // What the last digit has beneath the last whole byte: two bits of three digits, four of two.
+        let spare: UInt8 = text.count - digitCount == 2 ? 0xF : text.count - digitCount == 1 ? 0x3 : 0
+        return last & spare == 0 ? digitCount * 6 / 8 : nil
     }
 
     private static func sextet(of digit: UInt8) -> UInt8? {

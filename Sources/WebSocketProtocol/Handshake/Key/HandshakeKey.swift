@@ -5,23 +5,40 @@
 //
 
 /// The value of `Sec-WebSocket-Key` and the proof it asks for (RFC 6455 §1.3).
-package struct HandshakeKey: Sendable, Equatable {
-    /// The key as it stands in the header: 16 bytes in base64, 24 characters.
-    package let value: String
+package struct HandshakeKey: Sendable {
+    /// The characters as they stand in the header: the base64 of 16 bytes.
+    private let characters: [24 of UInt8]
+
+    /// What is hashed behind the key.
+    private static let suffix = Array("258EAFA5-E914-47DA-95CA-C5AB0DC85B11".utf8)
 
     /// Makes a client's key of 16 random bytes.
     package init(nonce: [16 of UInt8]) {
-        value = Base64.encode(nonce.indices.map { nonce[$0] })
+        let encoded = Base64.encode(nonce.span)
+        let bytes = encoded.utf8.span
+        characters = [24 of UInt8] { bytes[$0] }
     }
 
     /// Takes the key a client sent, or fails if it is not the base64 of 16 bytes (RFC 6455 §4.2.1, item 5).
+    package init?(_ value: Span<UInt8>) {
+        guard value.count == 24, Base64.decodedCount(value) == 16 else { return nil }
+        characters = [24 of UInt8] { value[$0] }
+    }
+
+    /// Takes the key a client sent, as text.
     package init?(_ value: String) {
-        guard value.utf8.count == 24, Base64.decode(value)?.count == 16 else { return nil }
-        self.value = value
+        self.init(value.utf8.span)
+    }
+
+    /// The key as it stands in the header.
+    package var value: String {
+        String(repairing: characters.span)
     }
 
     /// The value of `Sec-WebSocket-Accept` that answers this key (RFC 6455 §4.2.2, item 5.4).
     package var accept: String {
-        Base64.encode(SHA1.digest(of: Array((value + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8)))
+        let suffix = Self.suffix.span
+        let message = [60 of UInt8] { $0 < 24 ? characters[$0] : suffix[$0 - 24] }
+        return Base64.encode(SHA1.digest(of: message.span).span)
     }
 }

@@ -9,36 +9,33 @@
 /// SHA-1 is broken as a signature. Here it only proves that the server speaks WebSocket (RFC 6455 §10.8), for which it
 /// is fixed by the protocol; use it for nothing else.
 package enum SHA1 {
-    /// Returns the digest, 20 bytes, of the message.
-    package static func digest(of message: [UInt8]) -> [UInt8] {
+    /// Returns the digest of the message.
+    package static func digest(of message: Span<UInt8>) -> [20 of UInt8] {
         var state: [5 of UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
-        let padded = padded(message)
-        for start in stride(from: 0, to: padded.count, by: blockSize) {
-            absorb(padded.span.extracting(start..<start + blockSize), into: &state)
+        let wholeSize = message.count / blockSize * blockSize
+        for start in stride(from: 0, to: wholeSize, by: blockSize) {
+            absorb(message.extracting(start..<start + blockSize), into: &state)
         }
-        var digest: [UInt8] = []
-        digest.reserveCapacity(20)
-        for index in state.indices { appendBigEndian(state[index], to: &digest) }
-        return digest
+        absorbEnd(of: message, from: wholeSize, into: &state)
+        return [20 of UInt8] { UInt8(truncatingIfNeeded: state[$0 / 4] >> UInt32(24 - 8 * ($0 % 4))) }
     }
 
     private static let blockSize = 64
 
-    /// Appends a 1 bit, zeros and the length in bits, so that whole blocks result (§5.1.1).
-    private static func padded(_ message: [UInt8]) -> [UInt8] {
-        var padded = message
-        padded.reserveCapacity(message.count + 2 * blockSize)
-        padded.append(0x80)
-        while padded.count % blockSize != blockSize - 8 { padded.append(0) }
+    /// Hashes what is left behind the whole blocks, with a 1 bit, zeros and the length in bits, so that one or two blocks
+    /// result (§5.1.1).
+    private static func absorbEnd(of message: Span<UInt8>, from start: Int, into state: inout [5 of UInt32]) {
+        let rest = message.extracting(droppingFirst: start)
+        var padded = [128 of UInt8](repeating: 0)
+        for offset in rest.indices { padded[offset] = rest[offset] }
+        padded[rest.count] = 0x80
+        let paddedSize = rest.count + 9 <= blockSize ? blockSize : 2 * blockSize
         let bitCount = UInt64(message.count) &* 8
-        appendBigEndian(UInt32(truncatingIfNeeded: bitCount >> 32), to: &padded)
-        appendBigEndian(UInt32(truncatingIfNeeded: bitCount), to: &padded)
-        return padded
-    }
-
-    private static func appendBigEndian(_ word: UInt32, to bytes: inout [UInt8]) {
-        for shift in stride(from: 24, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
+        for offset in 0..<8 {
+            padded[paddedSize - 1 - offset] = UInt8(truncatingIfNeeded: bitCount >> UInt64(8 * offset))
+        }
+        for start in stride(from: 0, to: paddedSize, by: blockSize) {
+            absorb(padded.span.extracting(start..<start + blockSize), into: &state)
         }
     }
 

@@ -14,7 +14,7 @@ public struct OpeningRequest: Sendable {
     public static let maxSubprotocols = 64
 
     /// The value of `Sec-WebSocket-Key`.
-    public let key: String
+    public var key: String { handshakeKey.value }
     /// The value of `Host` as it was sent; it is a well-formed host with an optional port.
     public let host: String
     /// The value of `Origin` as it was sent, or `nil` if it was not.
@@ -26,7 +26,7 @@ public struct OpeningRequest: Sendable {
     /// The extensions the client offers, in its order of preference.
     public let extensions: [ExtensionOffer]
 
-    private let accept: String
+    private let handshakeKey: HandshakeKey
 
     /// Returns whether a request asks for an upgrade to WebSocket, in order or not.
     ///
@@ -53,14 +53,13 @@ public struct OpeningRequest: Sendable {
     ) throws(OpeningRequestRejection) {
         // HTTP/2 has a handshake of its own (RFC 8441) and knows no Upgrade.
         guard majorVersion == 1, minorVersion >= 1 else { throw .wrongHTTPVersion }
-        guard Self.isUpgrade(fields) else { throw .notAnUpgrade }
-        guard method.utf8.elementsEqual("GET".utf8) else { throw .wrongMethod }
+        let fields = OpeningFields(fields)
+        guard fields.asksForUpgrade else { throw .notAnUpgrade }
+        guard method.utf8.span.equals("GET") else { throw .wrongMethod }
         try Self.checkBody(fields)
         try Self.checkVersion(fields)
         host = try Self.host(fields)
-        let key = try Self.key(fields)
-        self.key = key.value
-        accept = key.accept
+        handshakeKey = try Self.key(fields)
         origin = try Self.origin(fields)
         subprotocols = try Self.subprotocols(fields)
         extensions = try Self.extensions(fields)
@@ -81,7 +80,7 @@ public struct OpeningRequest: Sendable {
         var fields = [
             HandshakeField("Upgrade", "websocket"),
             HandshakeField("Connection", "Upgrade"),
-            HandshakeField("Sec-WebSocket-Accept", accept),
+            HandshakeField("Sec-WebSocket-Accept", handshakeKey.accept),
         ]
         if let subprotocol {
             guard subprotocols.contains(where: { $0.utf8.elementsEqual(subprotocol.utf8) }) else {
@@ -91,6 +90,15 @@ public struct OpeningRequest: Sendable {
             }
             fields.append(HandshakeField("Sec-WebSocket-Protocol", subprotocol))
         }
+        if let value = try acceptedValue(extensions) {
+            fields.append(HandshakeField("Sec-WebSocket-Extensions", value))
+        }
+        return fields
+    }
+
+    /// Returns the value that says which extensions are agreed to, or `nil` if there are none.
+    private func acceptedValue(_ extensions: [ExtensionOffer]) throws(HandshakeArgumentError) -> String? {
+        guard !extensions.isEmpty else { return nil }
         let offered = Set(self.extensions.map(\.name))
         var accepted: Set<String> = []
         for name in extensions.map(\.name) {
@@ -101,9 +109,6 @@ public struct OpeningRequest: Sendable {
                 )
             }
         }
-        if let value = try ExtensionHeader.serialize(extensions) {
-            fields.append(HandshakeField("Sec-WebSocket-Extensions", value))
-        }
-        return fields
+        return try ExtensionHeader.serialize(extensions)
     }
 }

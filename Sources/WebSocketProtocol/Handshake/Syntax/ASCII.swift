@@ -60,23 +60,15 @@ package enum ASCII {
     }
 
     /// Returns the bytes as text with ASCII letters in lower case.
-    static func lowercased(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: bytes.map { lowercased($0) }, as: UTF8.self)
+    static func lowercased(_ bytes: Span<UInt8>) -> String {
+        String(capacity: bytes.count) { text in
+            for offset in bytes.indices { text.append(lowercased(bytes[offset])) }
+        }
     }
 
     /// Returns whether two texts have the same bytes, letters of ASCII compared without regard to case.
     package static func equalsIgnoringCase(_ one: String, _ other: String) -> Bool {
         one.utf8.elementsEqual(other.utf8) { lowercased($0) == lowercased($1) }
-    }
-
-    /// Returns whether the bytes are those of the text, letters of ASCII compared without regard to case.
-    static func equalsIgnoringCase(_ bytes: ArraySlice<UInt8>, _ text: String) -> Bool {
-        let other = text.utf8.span
-        guard bytes.count == other.count else { return false }
-        for index in other.indices where lowercased(bytes[bytes.startIndex + index]) != lowercased(other[index]) {
-            return false
-        }
-        return true
     }
 
     /// Returns the text between quotation marks, fit for a message: printable ASCII as it is, all else escaped.

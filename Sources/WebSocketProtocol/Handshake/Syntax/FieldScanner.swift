@@ -8,12 +8,13 @@
 ///
 /// Each byte is looked at a fixed number of times and none is read again after it was passed, so whatever is built
 /// on it takes time linear in the value's length.
-struct FieldScanner {
-    private let bytes: [UInt8]
+struct FieldScanner: ~Escapable {
+    private let bytes: Span<UInt8>
     private var position = 0
 
-    init(_ value: String) {
-        bytes = Array(value.utf8)
+    @_lifetime(copy value)
+    init(_ value: Span<UInt8>) {
+        bytes = value
     }
 
     /// Whether every byte has been passed.
@@ -47,14 +48,15 @@ struct FieldScanner {
     /// Passes a token and returns it, or `nil` if the next byte cannot begin one.
     mutating func token() -> String? {
         guard let token = tokenBytes() else { return nil }
-        return String(decoding: token, as: UTF8.self)
+        return String(repairing: token)
     }
 
     /// Passes a token and returns its bytes, or `nil` if the next byte cannot begin one.
-    mutating func tokenBytes() -> ArraySlice<UInt8>? {
+    @_lifetime(copy self)
+    mutating func tokenBytes() -> Span<UInt8>? {
         let start = position
         while position < bytes.count, ASCII.isTokenByte(bytes[position]) { position += 1 }
-        return position > start ? bytes[start..<position] : nil
+        return position > start ? bytes.extracting(start..<position) : nil
     }
 
     /// Passes a token or a quoted string and returns its value.

@@ -17,38 +17,27 @@ package enum TokenList {
     /// - Throws: ``FieldListProblem`` if a line is no list of tokens, there is no token at all, or one too many.
     package static func parse(_ lines: [String], limit: Int) throws(FieldListProblem) -> [String] {
         var tokens: [String] = []
-        for line in lines {
-            var scanner = FieldScanner(line)
-            scanner.skipEmptyElements()
-            while !scanner.isAtEnd {
-                guard let token = scanner.token(), scanner.endElement() else { throw .malformed }
-                guard tokens.count < limit else { throw .tooLong }
-                tokens.append(token)
-                scanner.skipEmptyElements()
-            }
-        }
+        for line in lines { try append(line.utf8.span, to: &tokens, limit: limit) }
         guard !tokens.isEmpty else { throw .malformed }
         return tokens
     }
 
-    /// Returns whether the lists hold the token, compared without regard to case.
-    ///
-    /// An element may carry a version as `Upgrade` has it (`name/version`, RFC 9110 §7.8); with a version it is not
-    /// the bare token. A malformed line makes the answer `false`: it cannot be known what its sender meant.
-    package static func contains(_ token: String, in lines: [String]) -> Bool {
-        var found = false
-        for line in lines {
-            var scanner = FieldScanner(line)
+    /// Appends the tokens of one line, which may have none.
+    static func append(_ line: Span<UInt8>, to tokens: inout [String], limit: Int) throws(FieldListProblem) {
+        var scanner = FieldScanner(line)
+        scanner.skipEmptyElements()
+        while !scanner.isAtEnd {
+            guard let token = scanner.token(), scanner.endElement() else { throw .malformed }
+            guard tokens.count < limit else { throw .tooLong }
+            tokens.append(token)
             scanner.skipEmptyElements()
-            while !scanner.isAtEnd {
-                guard let element = scanner.tokenBytes() else { return false }
-                let hasVersion = scanner.skip(UInt8(ascii: "/"))
-                if hasVersion, scanner.tokenBytes() == nil { return false }
-                guard scanner.endElement() else { return false }
-                if !hasVersion, ASCII.equalsIgnoringCase(element, token) { found = true }
-                scanner.skipEmptyElements()
-            }
         }
-        return found
+    }
+
+    /// Returns whether the lists hold the token, compared without regard to case; see ``TokenSearch``.
+    package static func contains(_ token: StaticString, in lines: [String]) -> Bool {
+        var search = TokenSearch(token)
+        for line in lines { search.look(at: line.utf8.span) }
+        return search.hasFound
     }
 }

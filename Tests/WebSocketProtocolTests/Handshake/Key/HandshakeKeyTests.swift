@@ -20,7 +20,7 @@ import WebSocketProtocol
             0x74, 0x68, 0x65, 0x20, 0x73, 0x61, 0x6D, 0x70, 0x6C, 0x65, 0x20, 0x6E, 0x6F, 0x6E, 0x63, 0x65,
         ]
         #expect(HandshakeKey(nonce: nonce).value == "dGhlIHNhbXBsZSBub25jZQ==")
-        #expect(HandshakeKey("dGhlIHNhbXBsZSBub25jZQ==") == HandshakeKey(nonce: nonce))
+        #expect(HandshakeKey("dGhlIHNhbXBsZSBub25jZQ==")?.value == "dGhlIHNhbXBsZSBub25jZQ==")
     }
 
     @Test(
@@ -34,6 +34,6 @@ import WebSocketProtocol
         ]
     )
     func refused(value: String) {
-        #expect(HandshakeKey(value) == nil)
+        #expect(HandshakeKey(value)?.value == nil)
     }
 }

@@ -11,6 +11,11 @@ import WebSocketProtocol
     private static let twoBlocks =
         "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmnoijklmnopjklmnopqklmnopqrlmnopqrsmnopqrstnopqrstu"
 
+    private func digest(_ message: [UInt8]) -> [UInt8] {
+        let digest = SHA1.digest(of: message.span)
+        return digest.indices.map { digest[$0] }
+    }
+
     private func hexadecimal(_ bytes: [UInt8]) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
@@ -29,15 +34,15 @@ import WebSocketProtocol
         ]
     )
     func published(message: String, digest: String) {
-        #expect(hexadecimal(SHA1.digest(of: Array(message.utf8))) == digest)
+        #expect(hexadecimal(self.digest(Array(message.utf8))) == digest)
     }
 
     @Test("Messages of every length from 0 to 199 come out as another implementation has them")
     func everyLength() {
         var digests: [UInt8] = []
         for count in 0..<200 {
-            digests += SHA1.digest(of: (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + count) })
+            digests += digest((0..<count).map { UInt8(truncatingIfNeeded: $0 * 7 + count) })
         }
-        #expect(hexadecimal(SHA1.digest(of: digests)) == "c2add6cb3908952ddaf192d7f14c30588649e3b5")
+        #expect(hexadecimal(digest(digests)) == "c2add6cb3908952ddaf192d7f14c30588649e3b5")
     }
 }

@@ -1,0 +1,93 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension Span where Element == UInt8 {
+    /// Returns the offset of the first byte equal to `byte`, or `nil` if there is none.
+    func firstOffset(of byte: UInt8) -> Int? {
+        for offset in indices where self[offset] == byte { return offset }
+        return nil
+    }
+
+    /// Whether the bytes are those of the text.
+    @inline(always)
+    func equals(_ text: StaticString) -> Bool {
+        precondition(text.hasPointerRepresentation, "a text of more than one character has a pointer")
+        guard count == text.utf8CodeUnitCount else { return false }
+        // A literal lives for ever, and its length is the one compared with.
+        let other = unsafe UnsafeRawPointer(text.utf8Start)
+        return unsafe withUnsafeBytes { bytes in
+            for offset in 0..<bytes.count
+            where unsafe bytes[offset] != other.load(fromByteOffset: offset, as: UInt8.self) {
+                return false
+            }
+            return true
+        }
+    }
+
+    /// Whether the bytes are those of the text, letters of ASCII compared without regard to case.
+    @inline(always)
+    func equalsIgnoringCase(_ text: StaticString) -> Bool {
+        precondition(text.hasPointerRepresentation, "a text of more than one character has a pointer")
+        guard count == text.utf8CodeUnitCount else { return false }
+        // A literal lives for ever, and its length is the one compared with.
+        return unsafe withUnsafeBytes { bytes in
+            unsafe bytes.equalsIgnoringCase(UnsafeRawPointer(text.utf8Start))
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether as many bytes at `other` are the same, letters of ASCII compared without regard to case.
+    @inline(always)
+    fileprivate func equalsIgnoringCase(_ other: UnsafeRawPointer) -> Bool {
+        // The caller says that as many bytes lie there, and each load below lies within them.
+        var offset = 0
+        while offset <= count &- 8 {
+            let one = unsafe loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            let another = unsafe other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard one == another || lowercased(one) == lowercased(another) else { return false }
+            offset &+= 8
+        }
+        while offset < count {
+            let another = unsafe other.load(fromByteOffset: offset, as: UInt8.self)
+            guard unsafe ASCII.lowercased(self[offset]) == ASCII.lowercased(another) else { return false }
+            offset &+= 1
+        }
+        return true
+    }
+}
+
+/// The word with each byte from `A` to `Z` made `a` to `z`.
+@inline(always)
+private func lowercased(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highBits = ones &* 0x80
+    // Without their high bits, the bytes cannot carry into each other.
+    let low = word & ~highBits
+    let isAtLeastA = low &+ ones &* (0x80 - 0x41)
+    let isAboveZ = low &+ ones &* (0x7F - 0x5A)
+    let isUppercase = isAtLeastA & ~isAboveZ & ~word & highBits
+    return word | isUppercase >> 2
+}
+
+extension String {
+    /// Creates a string from UTF-8, with U+FFFD in place of what is not.
+    init(repairing bytes: Span<UInt8>) {
+        // The pointer does not leave the closure, and the string copies what it points to.
+        self = unsafe bytes.withUnsafeBufferPointer { buffer in unsafe String(decoding: buffer, as: UTF8.self) }
+    }
+
+    /// Creates a string of ASCII, at most `capacity` bytes, that `fill` writes.
+    init(capacity: Int, _ fill: (inout OutputSpan<UInt8>) -> Void) {
+        // The output covers exactly the memory that is lent, and says how much of it was written.
+        unsafe self.init(unsafeUninitializedCapacity: capacity) { memory in
+            let memory = unsafe UnsafeMutableBufferPointer(rebasing: memory.prefix(capacity))
+            var output = unsafe OutputSpan(buffer: memory, initializedCount: 0)
+            fill(&output)
+            return unsafe output.finalize(for: memory)
+        }
+    }
+}
