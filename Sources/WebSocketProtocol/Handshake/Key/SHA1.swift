@@ -41,40 +41,22 @@ package enum SHA1 {
 
     /// Hashes one block of 64 bytes (§6.1.2).
     private static func absorb(_ block: Span<UInt8>, into state: inout [5 of UInt32]) {
-        // The last 16 words of the schedule, the word of round `t` at `t` modulo 16 (§6.1.3).
-        var schedule = [16 of UInt32](repeating: 0)
-        for index in schedule.indices {
-            let first = index &* 4
-            schedule[index] =
-                UInt32(block[first]) << 24 | UInt32(block[first &+ 1]) << 16
-                | UInt32(block[first &+ 2]) << 8 | UInt32(block[first &+ 3])
-        }
+        let schedule = schedule(block)
+        let words = schedule.span
         var (a, b, c, d, e) = (state[0], state[1], state[2], state[3], state[4])
-
-        /// The word of a round.
-        @inline(__always)
-        func word(_ t: Int) -> UInt32 {
-            if t >= 16 {
-                schedule[t & 15] = rotated(
-                    schedule[(t &+ 13) & 15] ^ schedule[(t &+ 8) & 15] ^ schedule[(t &+ 2) & 15] ^ schedule[t & 15],
-                    by: 1
-                )
-            }
-            return schedule[t & 15]
-        }
 
         /// Five rounds, after which each variable is in its place again, so that none has to be moved in between.
         @inline(__always)
         func rounds(from t: Int, _ constant: UInt32, _ mixed: (UInt32, UInt32, UInt32) -> UInt32) {
-            e &+= rotated(a, by: 5) &+ mixed(b, c, d) &+ constant &+ word(t)
+            e &+= rotated(a, by: 5) &+ mixed(b, c, d) &+ constant &+ words[t]
             b = rotated(b, by: 30)
-            d &+= rotated(e, by: 5) &+ mixed(a, b, c) &+ constant &+ word(t &+ 1)
+            d &+= rotated(e, by: 5) &+ mixed(a, b, c) &+ constant &+ words[t &+ 1]
             a = rotated(a, by: 30)
-            c &+= rotated(d, by: 5) &+ mixed(e, a, b) &+ constant &+ word(t &+ 2)
+            c &+= rotated(d, by: 5) &+ mixed(e, a, b) &+ constant &+ words[t &+ 2]
             e = rotated(e, by: 30)
-            b &+= rotated(c, by: 5) &+ mixed(d, e, a) &+ constant &+ word(t &+ 3)
+            b &+= rotated(c, by: 5) &+ mixed(d, e, a) &+ constant &+ words[t &+ 3]
             d = rotated(d, by: 30)
-            a &+= rotated(b, by: 5) &+ mixed(c, d, e) &+ constant &+ word(t &+ 4)
+            a &+= rotated(b, by: 5) &+ mixed(c, d, e) &+ constant &+ words[t &+ 4]
             c = rotated(c, by: 30)
         }
         // The functions and the constants of the rounds (§4.1.1, §4.2.1).
@@ -88,6 +70,16 @@ package enum SHA1 {
         state[2] &+= c
         state[3] &+= d
         state[4] &+= e
+    }
+
+    /// The word of each round (§6.1.2, step 1).
+    private static func schedule(_ block: Span<UInt8>) -> [80 of UInt32] {
+        var words = [80 of UInt32](repeating: 0)
+        for t in 0..<16 { words[t] = UInt32(bigEndian: block.load(at: t &* 4, as: UInt32.self)) }
+        for t in 16..<80 {
+            words[t] = rotated(words[t &- 3] ^ words[t &- 8] ^ words[t &- 14] ^ words[t &- 16], by: 1)
+        }
+        return words
     }
 
     private static func rotated(_ word: UInt32, by count: UInt32) -> UInt32 {
