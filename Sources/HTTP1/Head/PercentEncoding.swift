@@ -9,29 +9,35 @@ enum PercentEncoding {
     /// Replaces each escape by the byte it stands for.
     ///
     /// - Returns: `nil` if an escape is malformed, stands for NUL, or the result is not UTF-8.
-    static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
-        let bytes = text.utf8
+    static func decode(_ text: Span<UInt8>, plusIsSpace: Bool = false) -> String? {
         // Most have nothing to replace.
-        if !bytes.contains(where: { $0 == ASCII.percent || $0 == ASCII.plus }) { return String(text) }
+        guard text.needsDecoding else { return String(repairing: text) }
         var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            bytes.formIndex(after: &index)
+        decoded.reserveCapacity(text.count)
+        var offset = 0
+        while offset < text.count {
+            let byte = text[offset]
+            offset += 1
             if byte == ASCII.plus && plusIsSpace {
                 decoded.append(ASCII.space)
             } else if byte == ASCII.percent {
-                guard index < bytes.endIndex, let high = bytes[index].hexadecimalValue else { return nil }
-                bytes.formIndex(after: &index)
-                guard index < bytes.endIndex, let low = bytes[index].hexadecimalValue else { return nil }
-                bytes.formIndex(after: &index)
-                guard high != 0 || low != 0 else { return nil }
+                guard offset + 1 < text.count, let high = text[offset].hexadecimalValue,
+                    let low = text[offset + 1].hexadecimalValue, high != 0 || low != 0
+                else { return nil }
+                offset += 2
                 decoded.append(high << 4 | low)
             } else {
                 decoded.append(byte)
             }
         }
         return String(validating: decoded, as: UTF8.self)
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Whether there is an escape, or a plus that may stand for a space.
+    fileprivate var needsDecoding: Bool {
+        for offset in indices where self[offset] == ASCII.percent || self[offset] == ASCII.plus { return true }
+        return false
     }
 }

@@ -45,11 +45,15 @@ package struct RequestTarget: Equatable, Sendable {
     /// are reported as they are, escaped or not, and a slash that was escaped stays within its segment: comparing
     /// segments is safe, joining them to a file's path is not.
     package var segments: [String]? {
-        guard path.utf8.first == ASCII.slash else { return [] }
+        let path = path.utf8.span
+        guard !path.isEmpty, path[0] == ASCII.slash else { return [] }
         var segments: [String] = []
-        for segment in path.utf8.dropFirst().split(separator: ASCII.slash, omittingEmptySubsequences: false) {
-            guard let decoded = PercentEncoding.decode(Substring(segment)) else { return nil }
-            segments.append(decoded)
+        var start = 1
+        while start <= path.count {
+            let end = path.firstOffset(of: ASCII.slash, in: start..<path.count) ?? path.count
+            guard let segment = PercentEncoding.decode(path.extracting(start..<end)) else { return nil }
+            segments.append(segment)
+            start = end + 1
         }
         return segments
     }
@@ -59,9 +63,11 @@ package struct RequestTarget: Equatable, Sendable {
         guard let query else { return [] }
         var items: [(name: String, value: String)] = []
         for item in query.utf8.split(separator: ASCII.ampersand) {
-            let separator = item.firstIndex(of: ASCII.equalsSign) ?? item.endIndex
-            guard let name = PercentEncoding.decode(Substring(item[..<separator]), plusIsSpace: true),
-                let value = PercentEncoding.decode(Substring(item[separator...].dropFirst()), plusIsSpace: true)
+            let item = item.span
+            let separator = item.firstOffset(of: ASCII.equalsSign, in: 0..<item.count) ?? item.count
+            let rest = item.extracting(droppingFirst: separator)
+            guard let name = PercentEncoding.decode(item.extracting(first: separator), plusIsSpace: true),
+                let value = PercentEncoding.decode(rest.extracting(droppingFirst: 1), plusIsSpace: true)
             else { return nil }
             items.append((name, value))
         }

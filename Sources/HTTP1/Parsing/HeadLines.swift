@@ -33,8 +33,9 @@ struct HeadLines<Line: StartLine> {
             let line = lineStart..<lineEnd
             lineStart = lineEnd + 2
             scanned = lineStart
-            if let startLine {
-                if line.isEmpty { return parsedHead(startLine, head) }
+            // Not unwrapped for each field, which would copy it.
+            if startLine != nil {
+                if line.isEmpty { return parsedHead(head) }
                 try parseField(head, line)
             } else if !line.isEmpty {
                 startLine = try Line(head.extracting(line), limits: limits)
@@ -84,7 +85,8 @@ struct HeadLines<Line: StartLine> {
         )
     }
 
-    private func parsedHead(_ startLine: Line, _ head: Span<UInt8>) -> ParsedHead<Line> {
+    private func parsedHead(_ head: Span<UInt8>) -> ParsedHead<Line>? {
+        guard let startLine else { return nil }
         let block = head.extracting(fieldsStart..<scanned)
         return ParsedHead(line: startLine, fields: HTTPFields(copying: block, lines: fields), facts: facts)
     }

@@ -17,6 +17,12 @@ extension OutputSpan where Element == UInt8 {
         }
     }
 
+    /// Appends the bytes of a text.
+    mutating func append(_ text: StaticString) {
+        // A literal lives for ever; its bytes are copied at once.
+        text.withUTF8Buffer { bytes in unsafe append(copying: bytes.span) }
+    }
+
     /// Appends a copy of the bytes.
     mutating func append(copying bytes: Span<UInt8>) {
         precondition(bytes.count <= freeCapacity, "no room for the bytes")

@@ -28,6 +28,7 @@ public protocol HeaderFields {
 }
 
 extension HeaderFields {
+    /// Calls `body` with the name and the value of each field line that has one of these names, as texts made bytes.
     public func forEachLine(named names: [String], _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
         for name in names {
             for value in values(of: name) { body(name.utf8.span, value.utf8.span) }

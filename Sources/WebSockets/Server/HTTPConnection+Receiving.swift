@@ -95,8 +95,8 @@ extension HTTPConnection {
     }
 
     private func finishRequest() {
+        // What was scheduled means nothing in this phase, nor to a WebSocket: it need not be cancelled.
         self.phase = .answering
-        self.stream.cancelSchedule()
         guard let head = self.head.take(), let target = RequestTarget(head.target), let segments = target.segments
         else {
             self.refuse(.badRequest, "The request target cannot be decoded.")

@@ -85,7 +85,7 @@ actor HTTPConnection {
     /// Begins to receive requests.
     func start() {
         self.stream.handler = self
-        self.setDeadline(self.server.configuration.headTimeout)
+        self.stream.schedule(at: self.loop.now + self.server.configuration.headTimeout.wholeMilliseconds)
         self.stream.startReading()
     }
 
@@ -94,10 +94,10 @@ actor HTTPConnection {
         let match = self.server.match(request)
         // Opening a WebSocket on its route needs no task, nor the peer's address, which takes a system call; if it is
         // refused, the reason is answered as any response is.
-        if case .route(.webSocket(let upgrader, let handler), _) = match, !upgrader.checkOrigin.isCustom,
-            let response = try? upgrader.upgrade(request, handler), let upgrade = response.upgrade
+        if case .route(let route, _) = match, case .webSocket(let upgrader, let handler) = route.action,
+            !upgrader.checkOrigin.isCustom, let (upgrade, head) = try? upgrader.accept(request, handler)
         {
-            self.run(upgrade, response)
+            self.run(upgrade, head)
         } else {
             var request = request
             request.remoteAddress = self.stream.remoteAddress
@@ -140,7 +140,9 @@ actor HTTPConnection {
         let response = await self.response(to: request, match)
         guard !self.isClosed else { return }
         if let upgrade = response.upgrade {
-            self.run(upgrade, response)
+            var head: [UInt8] = []
+            ResponseSerializer.append(status: response.status, fields: response.fields, to: &head)
+            self.run(upgrade, head)
         } else if self.keepsAlive, !response.fields.hasToken("close", in: "Connection"), !Task.isCancelled {
             self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
             await self.waitUntilDrained()
@@ -164,11 +166,11 @@ actor HTTPConnection {
             var response = HTTPError(.methodNotAllowed).response
             response.fields["Allow"] = allowed.map(\.rawValue).joined(separator: ", ")
             return response
-        case .route(let action, let parameters):
+        case .route(let route, let parameters):
             var request = request
             request.parameters = parameters
             do {
-                let response = try await action.response(to: request)
+                let response = try await route.action.response(to: request)
                 // An interim status is no answer, and a switch of protocols is only an upgrader's to make.
                 let isAnswer = response.upgrade != nil || !response.status.isInformational
                 return isAnswer ? response : HTTPError(.internalServerError).response
@@ -255,10 +257,12 @@ actor HTTPConnection {
     }
 
     /// Goes on as a WebSocket, of which this object is no part.
-    private func run(_ upgrade: Upgrade, _ response: HTTPResponse) {
-        var bytes: [UInt8] = []
-        ResponseSerializer.append(status: response.status, fields: response.fields, to: &bytes)
-        self.stream.append(bytes)
+    ///
+    /// - Parameters:
+    ///   - upgrade: What was agreed on.
+    ///   - head: The response that says so.
+    private func run(_ upgrade: Upgrade, _ head: [UInt8]) {
+        self.stream.append(head)
         let socket = WebSocket(
             stream: self.stream,
             role: .server,
@@ -307,7 +311,6 @@ actor HTTPConnection {
     func didClose() {
         guard !self.isClosed else { return }
         self.isClosed = true
-        self.stream.cancelSchedule()
         self.wake(nil)
         self.serverLoop.onLoop.connectionEnded(self.serverLoop)
     }

@@ -29,24 +29,31 @@ struct Router: Sendable {
     /// What a path leads to.
     enum Match {
         /// A route, and what the path says.
-        case route(Action, parameters: [String: String])
+        case route(Route, parameters: [String: String])
         /// The path is known, but not with this method.
         case methodNotAllowed([HTTPMethod])
         case notFound
     }
 
-    private enum Segment: Equatable {
+    fileprivate enum Segment: Equatable {
         case literal(String)
         case parameter(String)
     }
 
-    private struct Route {
-        let pattern: [Segment]
-        let method: HTTPMethod
+    /// A method and a pattern with what they lead to; a class, since every request looks at every route.
+    final class Route: Sendable {
+        fileprivate let pattern: [Segment]
+        fileprivate let method: HTTPMethod
         let action: Action
 
+        fileprivate init(pattern: [Segment], method: HTTPMethod, action: Action) {
+            self.pattern = pattern
+            self.method = method
+            self.action = action
+        }
+
         /// Whether the pattern matches a path.
-        func matches(_ segments: [String]) -> Bool {
+        fileprivate func matches(_ segments: [String]) -> Bool {
             guard self.pattern.count == segments.count else { return false }
             for index in segments.indices {
                 switch self.pattern[index] {
@@ -61,7 +68,7 @@ struct Router: Sendable {
         }
 
         /// What a path that matches says.
-        func parameters(in segments: [String]) -> [String: String] {
+        fileprivate func parameters(in segments: [String]) -> [String: String] {
             var parameters: [String: String] = [:]
             for (expected, segment) in zip(self.pattern, segments) {
                 if case .parameter(let name) = expected {
@@ -98,7 +105,7 @@ struct Router: Sendable {
             best = route
         }
         if let best {
-            return .route(best.action, parameters: best.parameters(in: segments))
+            return .route(best, parameters: best.parameters(in: segments))
         }
         let allowed = self.methods(for: segments)
         return allowed.isEmpty ? .notFound : .methodNotAllowed(allowed)

@@ -85,6 +85,20 @@ public struct Upgrader: Sendable {
         return response
     }
 
+    /// Checks an opening handshake and answers it with no fields but the handshake's own.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - handler: As for ``upgrade(_:headers:_:)``.
+    /// - Returns: The connection to go on with, and the head of the response as it is sent.
+    /// - Throws: ``HTTPError`` with the answer to a request that is refused.
+    func accept(_ request: HTTPRequest, _ handler: @escaping WebSocketHandler) throws -> (Upgrade, head: [UInt8]) {
+        let opening = try self.check(request)
+        let subprotocol = self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols)
+        let upgrade = Upgrade(subprotocol: subprotocol, settings: self.settings, handler: handler)
+        return (upgrade, try opening.acceptHead(subprotocol: subprotocol))
+    }
+
     private func check(_ request: HTTPRequest) throws(HTTPError) -> OpeningRequest {
         do throws(OpeningRequestRejection) {
             let opening = try OpeningRequest(

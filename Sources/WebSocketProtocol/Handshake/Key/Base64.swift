@@ -10,17 +10,40 @@ package enum Base64 {
 
     /// Returns the bytes as base64 text.
     package static func encode(_ bytes: Span<UInt8>) -> String {
-        let alphabet = alphabet.span
-        return String(capacity: (bytes.count + 2) / 3 * 4) { text in
-            for start in stride(from: 0, to: bytes.count, by: 3) {
-                let count = min(3, bytes.count - start)
-                var bits: UInt32 = 0
-                for offset in 0..<3 { bits = bits << 8 | (offset < count ? UInt32(bytes[start + offset]) : 0) }
-                for digit in 0..<4 {
-                    let sextet = Int(bits >> UInt32(18 - 6 * digit) & 0x3F)
-                    text.append(digit <= count ? alphabet[sextet] : UInt8(ascii: "="))
-                }
-            }
+        String(capacity: encodedCount(bytes.count)) { encode(bytes, to: &$0) }
+    }
+
+    /// Returns the length of the text that stands for so many bytes.
+    static func encodedCount(_ count: Int) -> Int {
+        (count + 2) / 3 * 4
+    }
+
+    /// Appends the bytes as base64 text, for which there must be room.
+    static func encode(_ bytes: Span<UInt8>, to text: inout OutputSpan<UInt8>) {
+        var start = 0
+        while start + 3 <= bytes.count {
+            let bits = UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
+            append(4, digitsOf: bits, to: &text)
+            start += 3
+        }
+        switch bytes.count - start {
+        case 1:
+            append(2, digitsOf: UInt32(bytes[start]) << 16, to: &text)
+            text.append(UInt8(ascii: "="))
+            text.append(UInt8(ascii: "="))
+        case 2:
+            append(3, digitsOf: UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8, to: &text)
+            text.append(UInt8(ascii: "="))
+        default:
+            break
+        }
+    }
+
+    /// Appends the first digits of the four that 24 bits have.
+    @inline(__always)
+    private static func append(_ count: Int, digitsOf bits: UInt32, to text: inout OutputSpan<UInt8>) {
+        for digit in 0..<count {
+            text.append(alphabet[Int(bits >> UInt32(18 - 6 * digit) & 0x3F)])
         }
     }
 

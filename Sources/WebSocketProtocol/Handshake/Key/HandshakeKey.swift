@@ -37,8 +37,18 @@ package struct HandshakeKey: Sendable {
 
     /// The value of `Sec-WebSocket-Accept` that answers this key (RFC 6455 §4.2.2, item 5.4).
     package var accept: String {
+        String(capacity: Self.acceptSize) { appendAccept(to: &$0) }
+    }
+
+    /// The number of bytes that ``appendAccept(to:)`` appends: 20 bytes in base64.
+    static let acceptSize = 28
+
+    /// Appends the value of `Sec-WebSocket-Accept`.
+    func appendAccept(to output: inout OutputSpan<UInt8>) {
         let suffix = Self.suffix.span
-        let message = [60 of UInt8] { $0 < 24 ? characters[$0] : suffix[$0 - 24] }
-        return Base64.encode(SHA1.digest(of: message.span).span)
+        var message = [60 of UInt8](repeating: 0)
+        for offset in 0..<24 { message[offset] = characters[offset] }
+        for offset in 0..<36 { message[24 + offset] = suffix[offset] }
+        Base64.encode(SHA1.digest(of: message.span).span, to: &output)
     }
 }

@@ -83,17 +83,54 @@ public struct OpeningRequest: Sendable {
             HandshakeField("Sec-WebSocket-Accept", handshakeKey.accept),
         ]
         if let subprotocol {
-            guard subprotocols.contains(where: { $0.utf8.elementsEqual(subprotocol.utf8) }) else {
-                throw HandshakeArgumentError(
-                    "The subprotocol \(ASCII.quoted(subprotocol)) was not offered by the client: choose one that was."
-                )
-            }
+            try checkOffered(subprotocol)
             fields.append(HandshakeField("Sec-WebSocket-Protocol", subprotocol))
         }
         if let value = try acceptedValue(extensions) {
             fields.append(HandshakeField("Sec-WebSocket-Extensions", value))
         }
         return fields
+    }
+
+    /// Returns the whole head of the response with status 101 for a server that has no fields to add, as it is sent.
+    ///
+    /// - Parameters:
+    ///   - subprotocol: As in ``acceptFields(subprotocol:extensions:)``, which gives the same fields.
+    ///   - extensions: The same.
+    /// - Returns: The bytes.
+    /// - Throws: ``HandshakeArgumentError`` for what ``acceptFields(subprotocol:extensions:)`` refuses.
+    package func acceptHead(
+        subprotocol: String? = nil,
+        extensions: [ExtensionOffer] = []
+    ) throws(HandshakeArgumentError) -> [UInt8] {
+        if let subprotocol { try checkOffered(subprotocol) }
+        let subprotocol = (subprotocol ?? "").utf8.span
+        let extensions = try acceptedValue(extensions) ?? ""
+        return [UInt8](capacity: Self.headSize + subprotocol.count + extensions.utf8.count) { head in
+            head.append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
+            head.append("Sec-WebSocket-Accept: ")
+            handshakeKey.appendAccept(to: &head)
+            if !subprotocol.isEmpty {
+                head.append("\r\nSec-WebSocket-Protocol: ")
+                head.append(copying: subprotocol)
+            }
+            if !extensions.isEmpty {
+                head.append("\r\nSec-WebSocket-Extensions: ")
+                head.append(copying: extensions.utf8.span)
+            }
+            head.append("\r\n\r\n")
+        }
+    }
+
+    /// Enough for the head of the response without the names in it.
+    private static let headSize = 192
+
+    private func checkOffered(_ subprotocol: String) throws(HandshakeArgumentError) {
+        guard subprotocols.contains(where: { $0.utf8.elementsEqual(subprotocol.utf8) }) else {
+            throw HandshakeArgumentError(
+                "The subprotocol \(ASCII.quoted(subprotocol)) was not offered by the client: choose one that was."
+            )
+        }
     }
 
     /// Returns the value that says which extensions are agreed to, or `nil` if there are none.

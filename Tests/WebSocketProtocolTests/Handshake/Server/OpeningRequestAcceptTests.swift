@@ -61,4 +61,22 @@ import WebSocketProtocol
     func wrongExtensions(extensions: [ExtensionOffer]) {
         #expect(throws: HandshakeArgumentError.self) { try request.acceptFields(extensions: extensions) }
     }
+
+    @Test(
+        "The whole head says what the fields do",
+        arguments: [nil, "chat", "superchat"],
+        [[], [ExtensionOffer("bar", [.init("x")]), ExtensionOffer("foo", [.init("a", "2")])]]
+    )
+    func head(subprotocol: String?, extensions: [ExtensionOffer]) throws {
+        let fields = try request.acceptFields(subprotocol: subprotocol, extensions: extensions)
+        let lines = ["HTTP/1.1 101 Switching Protocols"] + fields.map { "\($0.name): \($0.value)" } + ["", ""]
+        let head = try request.acceptHead(subprotocol: subprotocol, extensions: extensions)
+        #expect(String(decoding: head, as: UTF8.self) == lines.joined(separator: "\r\n"))
+    }
+
+    @Test("The whole head has nothing that was not offered", arguments: ["", "Chat", "chat\r\nX: y"])
+    func headNotOffered(name: String) {
+        #expect(throws: HandshakeArgumentError.self) { try request.acceptHead(subprotocol: name) }
+        #expect(throws: HandshakeArgumentError.self) { try request.acceptHead(extensions: [ExtensionOffer(name)]) }
+    }
 }
