@@ -13,7 +13,7 @@ package struct DeadlineQueue {
 
     /// The time of the earliest deadline.
     package var earliest: UInt64? {
-        self.heap.first?.time
+        self.heap.isEmpty ? nil : self.heap[0].time
     }
 
     /// The number of scheduled deadlines.
@@ -37,7 +37,8 @@ package struct DeadlineQueue {
 
     /// Removes and returns a deadline whose time has come.
     package mutating func popExpired(at now: UInt64) -> DeadlineEntry? {
-        guard let first = self.heap.first, first.time <= now else { return nil }
+        guard !self.heap.isEmpty, self.heap[0].time <= now else { return nil }
+        let first = self.heap[0]
         self.remove(first)
         return first
     }
