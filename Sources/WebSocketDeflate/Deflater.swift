@@ -15,24 +15,19 @@ package struct Deflater: ~Copyable {
     private let stream: UnsafeMutablePointer<z_stream>
 
     /// Creates a compressor.
-    ///
-    /// - Parameters:
-    ///   - level: From 1, fast, to 9, small; 0 does not compress.
-    ///   - memoryLevel: From 1 to 9: 2 to the power of this and 9 is what it takes in bytes besides the window.
-    ///   - windowBits: The base-2 logarithm of the window, from 8 to 15; the window takes four times as much.
-    package init(level: Int, memoryLevel: Int, windowBits: Int) {
+    package init(_ settings: DeflaterSettings) {
         unsafe self.stream = .allocate(capacity: 1)
         unsafe self.stream.initialize(to: z_stream())
         // zlib cannot do with 8. With 9 it refers to no more than 250 bytes back: what is left of the window is
         // lookahead, 262 bytes (MIN_LOOKAHEAD). That is within 256.
-        let bits = max(windowBits, 9)
+        let bits = max(settings.windowBits, 9)
         // Negative: without zlib's header. It fails without memory only, since the version is that of the header.
         let status = unsafe deflateInit2_(
             self.stream,
-            CInt(truncatingIfNeeded: level),
+            CInt(truncatingIfNeeded: settings.level),
             Z_DEFLATED,
             -CInt(truncatingIfNeeded: bits),
-            CInt(truncatingIfNeeded: memoryLevel),
+            CInt(truncatingIfNeeded: settings.memoryLevel),
             Z_DEFAULT_STRATEGY,
             ZLIB_VERSION,
             CInt(MemoryLayout<z_stream>.size)
@@ -54,11 +49,13 @@ package struct Deflater: ~Copyable {
 
     /// Compresses a whole message.
     ///
-    /// - Returns: The payload for its frames.
-    package mutating func deflate(_ message: Span<UInt8>) -> [UInt8] {
-        // A flush without anything new writes nothing, and an empty message is an empty block's first byte (RFC 7692 §7.2.3.6).
-        guard !message.isEmpty else { return [0x00] }
-        var output: [UInt8] = []
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - output: Where the payload for its frames is appended.
+    package mutating func deflate(_ message: Span<UInt8>, into output: inout [UInt8]) {
+        // A flush without anything new writes nothing, and an empty message is an empty block's first byte
+        // (RFC 7692 §7.2.3.6).
+        guard !message.isEmpty else { return output.append(0x00) }
         // The span is valid during the call, and afterwards zlib is told of no input any more.
         unsafe message.withUnsafeBufferPointer { bytes in
             defer { unsafe self.stream.pointee.next_in = nil }
@@ -72,7 +69,6 @@ package struct Deflater: ~Copyable {
             }
         }
         output.removeLast(DeflateTail.bytes.count)
-        return output
     }
 
     /// Compresses until there is neither input nor output left.

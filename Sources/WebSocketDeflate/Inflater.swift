@@ -49,20 +49,22 @@ package struct Inflater: ~Copyable {
     ///
     /// - Parameters:
     ///   - message: The payloads of its frames, joined.
-    ///   - limit: The most bytes it may take.
-    /// - Returns: The bytes.
+    ///   - output: Where the bytes go; empty before. What room it has is used first.
+    ///   - limit: The most bytes the message may take.
     /// - Throws: ``InflateProblem``.
-    package mutating func inflate(_ message: Span<UInt8>, limit: Int) throws(InflateProblem) -> [UInt8] {
-        var output: [UInt8] = []
-        try self.inflate(message, into: &output, limit: limit)
+    package mutating func inflate(
+        _ message: Span<UInt8>,
+        into output: inout [UInt8],
+        limit: Int
+    ) throws(InflateProblem) {
+        try self.inflatePiece(message, into: &output, limit: limit)
         let tail = DeflateTail.bytes
-        try self.inflate(tail.span, into: &output, limit: limit)
+        try self.inflatePiece(tail.span, into: &output, limit: limit)
         // Set by the last call. 128: between two blocks. Anywhere else the message was cut off, and has swallowed the tail.
         guard unsafe self.stream.pointee.data_type & 128 != 0 else { throw .corrupt }
-        return output
     }
 
-    private mutating func inflate(
+    private mutating func inflatePiece(
         _ input: Span<UInt8>,
         into output: inout [UInt8],
         limit: Int
@@ -90,8 +92,8 @@ package struct Inflater: ~Copyable {
     /// Inflates until there is neither input nor output left.
     private mutating func inflateAvailable(into output: inout [UInt8], limit: Int) throws(InflateProblem) {
         while true {
-            // One more than is allowed, to see that there is more. Doubled each time, so that the time is linear.
-            let room = min(max(output.count, 1024), limit - output.count + 1)
+            // One more than is allowed, to see that there is more. Twice as much each time, so that the time is linear.
+            let room = min(max(output.capacity - output.count, output.count, 1024), limit - output.count + 1)
             var status = Z_OK
             var isFull = false
             output.append(addingCapacity: room) { span in

@@ -46,8 +46,10 @@ public struct UTF8Validator: Sendable {
     }
 
     /// Checks a whole text.
-    @inline(always)
-    static func isText(_ bytes: Span<UInt8>) -> Bool {
+    ///
+    /// - Returns: Whether it is valid UTF-8.
+    @inline(__always)
+    public static func isText(_ bytes: Span<UInt8>) -> Bool {
         let start = bytes.firstNonASCII(from: 0)
         return start == bytes.count || isTextBeyondASCII(bytes.extracting(droppingFirst: start))
     }

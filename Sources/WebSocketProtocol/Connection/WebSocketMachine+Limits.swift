@@ -10,7 +10,7 @@ extension WebSocketMachine {
         /// The most bytes of payload that a message may have, over all its fragments.
         ///
         /// Checked at the header of every fragment, before any of its payload is looked at. Compressed messages have to
-        /// be held to it by who inflates them.
+        /// be held to it by who inflates them; until then they may be a quarter larger.
         public let maxMessageSize: Int
 
         /// The most fragments that a message may have, empty ones counted, since each costs time.

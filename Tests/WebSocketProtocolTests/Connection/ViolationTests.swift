@@ -67,6 +67,23 @@ struct ViolationTests {
         }
     }
 
+    @Test("A compressed message may be a quarter larger than the limit before it is inflated", arguments: Role.allCases)
+    func compressedSize(role: Role) throws {
+        // The limit, a quarter, 64 bytes, and 16 for each fragment before the last.
+        for (sizes, isAllowed) in [([1314], true), ([1315], false), ([1000, 330], true), ([1000, 331], false)] {
+            let wire = sizes.enumerated().flatMap { index, size in
+                RawFrame(
+                    opcode: index == 0 ? 2 : 0,
+                    payload: [UInt8](repeating: 1, count: size),
+                    isFinal: index == sizes.count - 1,
+                    reservedBits: index == 0 ? 4 : 0
+                ).bytes(from: role.peer)
+            }
+            let found = try transcript(of: wire, fed: .whole, to: role, limits: limits, allowsCompression: true)
+            #expect(violations(in: found) == (isAllowed ? [] : [.messageTooBig]), "\(sizes)")
+        }
+    }
+
     @Test("A message of exactly the limit passes, in one frame and in as many fragments as are allowed")
     func atTheLimit() throws {
         let payload = [UInt8](repeating: 1, count: 1000)
@@ -84,14 +101,14 @@ struct ViolationTests {
         }
     }
 
-    @Test("The limit on size is not applied to compressed bytes, and the one on fragments is")
-    func limitsOfCompressedMessages() throws {
-        let payload = [UInt8](repeating: 1, count: 600)
+    @Test("The limit on fragments holds for compressed messages too")
+    func fragmentsOfCompressedMessages() throws {
+        let payload = [UInt8](repeating: 1, count: 100)
         let first = RawFrame(opcode: 2, payload: payload, isFinal: false, reservedBits: 4).bytes(from: .client)
         let next = RawFrame(opcode: 0, payload: payload, isFinal: false).bytes(from: .client)
         let wire = first + next + next + next + next
         let found = try transcript(of: wire, fed: .whole, to: .server, limits: limits, allowsCompression: true)
-        #expect(found.unfinished?.count == 2400)
+        #expect(found.unfinished?.count == 400)
         #expect(found.events == [.violation(.tooManyFragments)])
     }
 
@@ -108,11 +125,17 @@ struct ViolationTests {
         }
     }
 
-    @Test("A compressed payload of 2^63 - 1 bytes is announced, and what comes of it handed out")
+    @Test("The largest limit holds for compressed payload without overflow")
     func hugeCompressedPayload() throws {
         let frame = RawFrame(opcode: 2, payload: [1, 2, 3], reservedBits: 4, announcedLength: 1 << 63 - 1)
-        let wire = frame.bytes(from: .client)
-        let found = try transcript(of: wire, fed: .splitAtEveryPoint, to: .server, allowsCompression: true)
+        let limits = WebSocketMachine.Limits(maxMessageSize: .max, maxFragments: .max)
+        let found = try transcript(
+            of: frame.bytes(from: .client),
+            fed: .splitAtEveryPoint,
+            to: .server,
+            limits: limits,
+            allowsCompression: true
+        )
         #expect(found.events.isEmpty)
         #expect(found.unfinished == [1, 2, 3])
     }

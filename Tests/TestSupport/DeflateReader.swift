@@ -5,13 +5,14 @@
 //
 
 /// Decodes DEFLATE data (RFC 1951) slowly and plainly, to see what a compressor really wrote.
-struct DeflateReader {
-    struct Malformed: Error {}
+package struct DeflateReader {
+    /// What was read is no DEFLATE data.
+    package struct Malformed: Error {}
 
     /// What the blocks decode to, behind what came before them.
-    private(set) var output: [UInt8]
+    package private(set) var output: [UInt8]
     /// The greatest distance that was referred to.
-    private(set) var maxDistance = 0
+    package private(set) var maxDistance = 0
 
     private let bytes: [UInt8]
     private var position = 0
@@ -22,7 +23,7 @@ struct DeflateReader {
     ///   - bytes: Whole blocks, up to the end or one marked as the last.
     ///   - history: What may be referred to.
     /// - Throws: ``Malformed`` for anything else.
-    init(_ bytes: [UInt8], after history: [UInt8] = []) throws {
+    package init(_ bytes: [UInt8], after history: [UInt8] = []) throws {
         self.bytes = bytes
         self.output = history
         var isLast = false
