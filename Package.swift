@@ -33,7 +33,10 @@ let package = Package(
         .target(name: "Transport", dependencies: ["Containers", "CUV"]),
 
         // The face: what users import.
-        .target(name: "WebSockets", dependencies: ["Containers", "HTTP1", "Transport", "WebSocketProtocol"]),
+        .target(
+            name: "WebSockets",
+            dependencies: ["Containers", "HTTP1", "Transport", "WebSocketDeflate", "WebSocketProtocol"]
+        ),
 
         // The command.
         .executableTarget(name: "ws", dependencies: ["WebSockets"]),
@@ -56,7 +59,9 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport", "WebSockets"]
+            dependencies: [
+                "CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport", "WebSocketDeflate", "WebSockets",
+            ]
         ),
         .testTarget(
             name: "CommandTests",

@@ -79,6 +79,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var firstToFlush: UVStream?
     private var lastToFlush: UVStream?
     private var random = RandomBlock()
+    private var sharedObjects: [ObjectIdentifier: AnyObject] = [:]
 
     /// The number of connections that live here; what accepting balances by.
     package let connectionCount = Atomic<Int>(0)
@@ -283,6 +284,21 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package func nextRandom() -> UInt32 {
         self.assertInLoop()
         return self.random.next()
+    }
+
+    // MARK: Sharing
+
+    /// Returns the loop's one object of a type, which `make` makes when it is first asked for.
+    ///
+    /// What lives on the loop shares it, without a lock. It is to be used on the loop only, and lives as long.
+    package func shared<Object: AnyObject>(_ make: () -> Object) -> Object {
+        self.assertInLoop()
+        if let object = self.sharedObjects[ObjectIdentifier(Object.self)] as? Object {
+            return object
+        }
+        let object = make()
+        self.sharedObjects[ObjectIdentifier(Object.self)] = object
+        return object
     }
 
     // MARK: The thread

@@ -20,6 +20,9 @@ public struct Dialer: Sendable {
     /// The subprotocols to offer, the preferred ones first.
     public var subprotocols: [String]
 
+    /// How messages are compressed, if the server agrees; `nil`, the default, offers nothing.
+    public var compression: Compression?
+
     /// Further fields of the request, such as cookies and Origin; none of the handshake's own, but `Host` to override
     /// the URL's.
     public var headers: HTTPFields
@@ -37,16 +40,19 @@ public struct Dialer: Sendable {
     ///
     /// - Parameters:
     ///   - subprotocols: The subprotocols to offer, the preferred ones first.
+    ///   - compression: How messages are compressed, if the server agrees.
     ///   - headers: Further fields of the request.
     ///   - handshakeTimeout: How long dialing may take.
     ///   - configuration: The limits and policies of the connections.
     public init(
         subprotocols: [String] = [],
+        compression: Compression? = nil,
         headers: HTTPFields = [:],
         handshakeTimeout: Duration = .seconds(30),
         configuration: WebSocketConfiguration = WebSocketConfiguration()
     ) {
         self.subprotocols = subprotocols
+        self.compression = compression
         self.headers = headers
         self.handshakeTimeout = handshakeTimeout
         self.configuration = configuration
@@ -94,7 +100,7 @@ public struct Dialer: Sendable {
         return try await loop.withTimeout(self.handshakeTimeout) {
             let stream = try await Self.connect(to: target, on: loop)
             let exchange = OpeningExchange(stream: stream)
-            return try await exchange.run(request, handshake, settings)
+            return try await exchange.run(request, handshake, settings, self.compression)
         } timeoutError: {
             WebSocketError(.timedOut, "Could not connect to \(target) within \(self.handshakeTimeout).")
         }
@@ -133,7 +139,11 @@ public struct Dialer: Sendable {
             return UInt8(truncatingIfNeeded: bits)
         }
         do {
-            return try ClientHandshake(nonce: nonce, subprotocols: self.subprotocols)
+            return try ClientHandshake(
+                nonce: nonce,
+                subprotocols: self.subprotocols,
+                extensions: self.compression.map { [$0.preferences.offer] } ?? []
+            )
         } catch {
             throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
         }

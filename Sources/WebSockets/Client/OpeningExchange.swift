@@ -33,15 +33,17 @@ actor OpeningExchange {
     func run(
         _ request: [UInt8],
         _ handshake: ClientHandshake,
-        _ settings: ConnectionSettings
+        _ settings: ConnectionSettings,
+        _ compression: Compression?
     ) async throws -> WebSocket {
         do {
             let response = try await self.exchange(request)
             let agreed = try Self.check(response, handshake)
+            let agreedCompression = try Self.check(agreed.extensions, compression, response)
             guard !self.stream.isClosed else {
                 throw WebSocketError(.connectionLost, "The connection broke right after the opening handshake.")
             }
-            return self.makeSocket(agreed, response, settings)
+            return self.makeSocket(agreed, agreedCompression, response, settings)
         } catch {
             self.stream.close()
             throw error
@@ -50,6 +52,7 @@ actor OpeningExchange {
 
     private func makeSocket(
         _ agreed: AcceptedHandshake,
+        _ compression: AgreedCompression?,
         _ response: HandshakeResponse,
         _ settings: ConnectionSettings
     ) -> WebSocket {
@@ -58,6 +61,7 @@ actor OpeningExchange {
             role: .client,
             settings: settings,
             subprotocol: agreed.subprotocol,
+            compression: compression,
             response: response
         )
         let early = self.early
@@ -94,13 +98,32 @@ actor OpeningExchange {
         do {
             return try handshake.validate(status: response.status.rawValue, fields: response.fields)
         } catch {
-            throw WebSocketError(
-                .handshakeFailed,
-                "The opening handshake failed. \(error)",
-                cause: error,
-                response: response
-            )
+            throw Self.failed(error, response)
         }
+    }
+
+    /// Checks what the server has agreed to of the extensions, of which one is offered at most.
+    private static func check(
+        _ extensions: [ExtensionOffer],
+        _ compression: Compression?,
+        _ response: HandshakeResponse
+    ) throws(WebSocketError) -> AgreedCompression? {
+        guard let compression, let answer = extensions.first else { return nil }
+        do {
+            let parameters = try compression.preferences.check(answer)
+            return AgreedCompression(role: .client, parameters: parameters, options: compression)
+        } catch {
+            throw Self.failed(error, response)
+        }
+    }
+
+    private static func failed(_ error: any Error, _ response: HandshakeResponse) -> WebSocketError {
+        WebSocketError(
+            .handshakeFailed,
+            "The opening handshake failed. \(error)",
+            cause: error,
+            response: response
+        )
     }
 
     // MARK: Receiving

@@ -13,7 +13,7 @@
 struct LoopCalls: Sendable {
     let start: @Sendable (WebSocket, [UInt8], Bool) -> Void
     let received: @Sendable (WebSocket, inout MutableSpan<UInt8>) -> Void
-    let sendNow: @Sendable (WebSocket, Message) throws -> Bool
+    let sendNow: @Sendable (WebSocket, Message, Bool) throws -> Bool
     let nextNow: @Sendable (WebSocket) throws -> NextMessage
     let wait: @Sendable (WebSocket, Resumption<Message?>) -> Void
     let enqueue: @Sendable (WebSocket, PreparedMessage) throws -> EnqueueResult
@@ -24,7 +24,7 @@ struct LoopCalls: Sendable {
     private struct Isolated: Sendable {
         let start: @Sendable (isolated WebSocket, [UInt8], Bool) -> Void
         let received: @Sendable (isolated WebSocket, inout MutableSpan<UInt8>) -> Void
-        let sendNow: @Sendable (isolated WebSocket, Message) throws -> Bool
+        let sendNow: @Sendable (isolated WebSocket, Message, Bool) throws -> Bool
         let nextNow: @Sendable (isolated WebSocket) throws -> NextMessage
         let wait: @Sendable (isolated WebSocket, Resumption<Message?>) -> Void
         let enqueue: @Sendable (isolated WebSocket, PreparedMessage) throws -> EnqueueResult
@@ -35,7 +35,7 @@ struct LoopCalls: Sendable {
     private static let isolated = Isolated(
         start: { $0.start(early: $1, hasReceivedEnd: $2) },
         received: { $0.received(&$1) },
-        sendNow: { try $0.sendNow($1) },
+        sendNow: { try $0.sendNow($1, compress: $2) },
         nextNow: { try $0.nextNow() },
         wait: { $0.wait($1) },
         enqueue: { try $0.enqueue($1) },

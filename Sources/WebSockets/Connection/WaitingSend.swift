@@ -8,5 +8,7 @@
 struct WaitingSend {
     let id: UInt32
     let message: Message
+    /// Whether it may be compressed.
+    let compress: Bool
     let continuation: CheckedContinuation<Void, any Error>
 }

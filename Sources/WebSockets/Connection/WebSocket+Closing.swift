@@ -157,6 +157,14 @@ extension WebSocket {
         self.endMessages(.failed(WebSocketError(violation)))
     }
 
+    /// Discards what waits for the application, and how the connection ended behind it.
+    func discardInbox() {
+        self.inbox = nil
+        self.machine.fail()
+        self.end = nil
+        self.farewell = nil
+    }
+
     /// Fails the connection for a reason of ours.
     func fail(with error: WebSocketError, closing frame: CloseFrame) {
         self.machine.fail()

@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
 import Transport
 import WebSocketProtocol
 
@@ -128,7 +127,7 @@ extension WebSocket {
                     resumption.resume(returning: message)
                     return
                 }
-                if try self.hasEnded() {
+                if self.inboxSize == 0, try self.hasEnded() {
                     resumption.resume(returning: nil)
                     return
                 }
@@ -190,7 +189,7 @@ extension WebSocket {
         )
     }
 
-    private func takeReader() -> Reader? {
+    func takeReader() -> Reader? {
         let reader = self.reader.take()
         self.fastLane = nil
         self.isFastLaneOpen = false
@@ -201,25 +200,43 @@ extension WebSocket {
 
     // MARK: What arrives
 
-    /// Takes the message that has waited longest.
+    /// Takes the message that has waited longest; `nil` if there is none, or none that can be inflated now.
     private func takeMessage() -> Message? {
-        guard let message = self.inbox.popFirst() else { return nil }
-        self.inboxSize -= message.inboxSize
+        guard let waiting = self.takeWaiting() else { return nil }
+        switch waiting {
+        case .message(let message): return message
+        case .compressed(let kind, let payload): return self.inflate(kind, payload.span) { $0.message }
+        }
+    }
+
+    private func takeWaiting() -> WaitingMessage? {
+        // Only what has been inflated lessens it.
+        guard self.inflateAllowance > 0, let waiting = self.inbox?.popFirst() else { return nil }
         self.updateReading()
-        return message
+        return waiting
     }
 
     /// Gives a message to the reader, or keeps it for the next.
     func deliver(_ message: Message) {
-        if case .message(let resumption) = self.reader?.wish {
+        // A reader that has not been given what waits already lets others on the loop have their turn.
+        if self.inboxSize == 0, case .message(let resumption) = self.reader?.wish {
             self.reader = nil
             self.isMessageInHand = true
             resumption.resume(returning: message)
         } else {
-            self.inbox.append(message)
-            self.inboxSize += message.inboxSize
+            self.keep(.message(message))
         }
     }
+
+    /// Keeps a message for the next reader.
+    func keep(_ waiting: WaitingMessage) {
+        let inbox = self.inbox ?? Inbox()
+        self.inbox = inbox
+        inbox.append(waiting)
+    }
+
+    /// What the messages that wait take, in bytes; 0 if there are none.
+    var inboxSize: Int { self.inbox?.size ?? 0 }
 
     /// Gives a message to the fast lane, if there is one and the peer takes the answers.
     ///
@@ -237,22 +254,43 @@ extension WebSocket {
         return true
     }
 
-    /// Gives the fast lane the messages that had to wait, as long as the peer takes the answers.
+    /// Gives the reader the messages that had to wait: the fast lane all, as long as the peer takes the answers.
     func drainInbox() {
-        while !self.inbox.isEmpty, !self.isOutputFull, let fastLane {
-            guard let message = self.takeMessage() else { break }
+        while self.inboxSize > 0, let reader {
+            guard self.inflateAllowance > 0 else {
+                self.drainInboxSoon()
+                return
+            }
+            switch reader.wish {
+            case .message(let resumption):
+                guard let message = self.takeMessage() else { return }
+                self.reader = nil
+                self.isMessageInHand = true
+                resumption.resume(returning: message)
+            case .end:
+                guard !self.isOutputFull, let fastLane, let waiting = self.takeWaiting() else { return }
+                self.deliver(waiting, to: fastLane)
+            }
+        }
+        self.endReaderIfDone()
+    }
+
+    private func deliver(_ waiting: WaitingMessage, to fastLane: FastLane) {
+        switch waiting {
+        case .compressed(let kind, let payload):
+            self.inflate(kind, payload.span, to: fastLane)
+        case .message(let message):
             do {
                 try message.withView { try fastLane($0, self) }
             } catch {
                 self.takeReader()?.fail(error)
             }
         }
-        self.endReaderIfDone()
     }
 
     /// Tells the reader of the end, once it has got everything before it.
     func endReaderIfDone() {
-        guard let end, self.inbox.isEmpty, !self.isMessageInHand else { return }
+        guard let end, self.inboxSize == 0, !self.isMessageInHand else { return }
         self.sayFarewell()
         guard let reader = self.takeReader() else { return }
         switch (end, reader.wish) {
@@ -265,12 +303,13 @@ extension WebSocket {
         }
     }
 
-    /// Gives the fast lane what had to wait for a peer that will not take anything any more.
+    /// Gives the reader what had to wait for a peer that will not take anything any more, or for others on the loop.
     ///
     /// Not at once, as the fast lane may be what found that out.
     func drainInboxSoon() {
         self.loop.execute {
             self.assumeIsolated { socket in
+                socket.inflateAllowance = Self.inflateBudget
                 socket.drainInbox()
                 socket.updateReading()
             }
@@ -304,17 +343,9 @@ extension WebSocket {
 }
 
 extension Message {
-    /// What the message takes while it waits: empty ones are not free.
-    fileprivate var inboxSize: Int {
-        self.byteCount + MemoryLayout<Message>.stride
-    }
-
     /// Calls `body` with the message as a view.
-    fileprivate func withView(_ body: (borrowing MessageView) throws -> Void) rethrows {
-        switch self {
-        case .text(let text): try body(MessageView(kind: .text, bytes: text.utf8Span.span))
-        case .binary(let bytes): try body(MessageView(kind: .binary, bytes: bytes.span))
-        }
+    fileprivate func withView(_ body: (borrowing MessageView) throws -> Void) throws {
+        try self.withPayload { try body(MessageView(kind: self.kind, bytes: $0)) }
     }
 }
 

@@ -17,62 +17,70 @@ extension WebSocket {
     /// its message back and leaves the connection good. When it returns, the message has been accepted, and leaves at
     /// the end of the loop's turn.
     ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - compress: Whether it may be compressed, where ``Compression`` was agreed on. Say `false` for what has been
+    ///     compressed before, such as images, and for secrets.
     /// - Throws: ``WebSocketError`` if the connection is closing or broken; `CancellationError`.
-    public nonisolated(nonsending) func send(_ message: Message) async throws {
+    public nonisolated(nonsending) func send(_ message: Message, compress: Bool = true) async throws {
         // On our loop there is no need to hop, nor to ask the runtime whether there is.
-        if self.loop.isInLoop, try self.onLoop.sendNow(self, message) { return }
-        try await self.waitToSend(message)
+        if self.loop.isInLoop, try self.onLoop.sendNow(self, message, compress) { return }
+        try await self.waitToSend(message, compress)
     }
 
-    /// Sends a text message; see ``send(_:)-(Message)``.
-    public nonisolated(nonsending) func send(_ text: String) async throws {
-        try await self.send(.text(text))
+    /// Sends a text message; see ``send(_:compress:)-(Message,_)``.
+    public nonisolated(nonsending) func send(_ text: String, compress: Bool = true) async throws {
+        try await self.send(.text(text), compress: compress)
     }
 
-    /// Sends a binary message; see ``send(_:)-(Message)``.
-    public nonisolated(nonsending) func send(_ bytes: [UInt8]) async throws {
-        try await self.send(.binary(bytes))
+    /// Sends a binary message; see ``send(_:compress:)-(Message,_)``.
+    public nonisolated(nonsending) func send(_ bytes: [UInt8], compress: Bool = true) async throws {
+        try await self.send(.binary(bytes), compress: compress)
     }
 
     /// Sends a message without waiting.
     ///
     /// If ``WebSocketConfiguration/maxPendingOutput`` bytes wait to be sent already, the slow-consumer policy applies.
     ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``.
+    /// - Returns: Whether it has been accepted.
     /// - Throws: ``WebSocketError`` if the connection is closing or broken, or by the policy.
     @discardableResult
-    public func enqueue(_ message: Message) throws -> EnqueueResult {
+    public func enqueue(_ message: Message, compress: Bool = true) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
-        self.write(message)
+        self.write(message, compress: compress)
         return .accepted
     }
 
-    /// Sends a text message without waiting; see ``enqueue(_:)-(Message)``.
+    /// Sends a text message without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
-    public func enqueue(_ text: String) throws -> EnqueueResult {
-        try self.enqueue(.text(text))
+    public func enqueue(_ text: String, compress: Bool = true) throws -> EnqueueResult {
+        try self.enqueue(.text(text), compress: compress)
     }
 
-    /// Sends a binary message without waiting; see ``enqueue(_:)-(Message)``.
+    /// Sends a binary message without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
-    public func enqueue(_ bytes: [UInt8]) throws -> EnqueueResult {
-        try self.enqueue(.binary(bytes))
+    public func enqueue(_ bytes: [UInt8], compress: Bool = true) throws -> EnqueueResult {
+        try self.enqueue(.binary(bytes), compress: compress)
     }
 
-    /// Sends a received message on without waiting; see ``enqueue(_:)-(Message)``.
+    /// Sends a received message on without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
-    public func enqueue(_ message: borrowing MessageView) throws -> EnqueueResult {
+    public func enqueue(_ message: borrowing MessageView, compress: Bool = true) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
-        self.write(message.kind.opcode, payload: message.bytes)
+        self.writeMessage(message.kind.opcode, payload: message.bytes, compress: compress)
         return .accepted
     }
 
-    /// Sends a message that was encoded before, without waiting; see ``enqueue(_:)-(Message)``.
+    /// Sends a message that was encoded before, without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
     public func enqueue(_ message: PreparedMessage) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
         switch self.role {
-        case .server: self.stream.append(message.frame)
-        case .client: self.write(message.message)
+        case .server: self.write(message)
+        case .client: self.write(message.message, compress: message.compress)
         }
         return .accepted
     }
@@ -128,18 +136,18 @@ extension WebSocket {
     /// Sends a message if there is room for it.
     ///
     /// - Returns: Whether it did.
-    func sendNow(_ message: Message) throws -> Bool {
+    func sendNow(_ message: Message, compress: Bool) throws -> Bool {
         try self.checkCanSend()
         guard !self.hasWaitingSends, !self.isOutputFull else { return false }
-        self.write(message)
+        self.write(message, compress: compress)
         return true
     }
 
-    private func waitToSend(_ message: Message) async throws {
+    private func waitToSend(_ message: Message, _ compress: Bool) async throws {
         let id = self.makeWaiterID()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation {
-                self.wait(WaitingSend(id: id, message: message, continuation: $0))
+                self.wait(WaitingSend(id: id, message: message, compress: compress, continuation: $0))
             }
         } onCancel: {
             self.loop.execute {
@@ -163,7 +171,7 @@ extension WebSocket {
                 self.requestDrainNotice()
                 return
             }
-            self.write(send.message)
+            self.write(send.message, compress: send.compress)
             send.continuation.resume()
         } catch {
             send.continuation.resume(throwing: error)
@@ -192,7 +200,7 @@ extension WebSocket {
             self.write(.pong, payload: payload.span)
         }
         while !self.isOutputFull, let send = backlog.sends.popFirst() {
-            self.write(send.message)
+            self.write(send.message, compress: send.compress)
             send.continuation.resume()
         }
         if backlog.sends.isEmpty {
@@ -224,26 +232,47 @@ extension WebSocket {
 
     // MARK: Frames
 
-    private func write(_ message: Message) {
+    private func write(_ message: Message, compress: Bool) {
         switch message {
         case .text(let text):
-            self.write(.text, payload: text.utf8Span.span)
-        case .binary(let bytes) where self.role == .server && bytes.count >= OutputLimits.copy:
+            self.writeMessage(.text, payload: text.utf8Span.span, compress: compress)
+        case .binary(let bytes) where self.role == .server && self.deflate == nil && bytes.count >= OutputLimits.copy:
             // The array is kept until it is written, instead of its bytes being copied.
             self.writeHeader(.binary, payloadCount: bytes.count)
             self.stream.append(bytes)
         case .binary(let bytes):
-            self.write(.binary, payload: bytes.span)
+            self.writeMessage(.binary, payload: bytes.span, compress: compress)
         }
     }
 
+    private func write(_ message: PreparedMessage) {
+        guard let deflate, let frame = message.compressedFrame(by: deflate) else {
+            self.stream.append(message.frame)
+            return
+        }
+        deflate.forgetSentMessages()
+        self.stream.append(frame)
+    }
+
+    /// Writes a message, compressed if it may be.
+    private func writeMessage(_ opcode: Opcode, payload: Span<UInt8>, compress: Bool) {
+        if compress, self.deflate != nil, self.writeCompressed(opcode, payload) { return }
+        self.write(opcode, payload: payload)
+    }
+
     /// Writes one frame to the stream's pending output.
-    func write(_ opcode: Opcode, payload: Span<UInt8>) {
+    func write(_ opcode: Opcode, payload: Span<UInt8>, isCompressed: Bool = false) {
         guard payload.count >= OutputLimits.copy else {
             let key = self.nextMaskingKey()
             let size = FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: key != nil)
             self.stream.append(capacity: size) { output in
-                FrameEncoder.append(opcode, payload: payload, maskingKey: key, to: &output)
+                FrameEncoder.append(
+                    opcode,
+                    payload: payload,
+                    isCompressed: isCompressed,
+                    maskingKey: key,
+                    to: &output
+                )
             }
             return
         }
@@ -252,17 +281,23 @@ extension WebSocket {
             let size = FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: true)
             self.stream.append(
                 [UInt8](capacity: size) { output in
-                    FrameEncoder.append(opcode, payload: payload, maskingKey: key, to: &output)
+                    FrameEncoder.append(
+                        opcode,
+                        payload: payload,
+                        isCompressed: isCompressed,
+                        maskingKey: key,
+                        to: &output
+                    )
                 }
             )
         } else {
-            self.writeHeader(opcode, payloadCount: payload.count)
+            self.writeHeader(opcode, payloadCount: payload.count, isCompressed: isCompressed)
             self.stream.append(payload)
         }
     }
 
-    private func writeHeader(_ opcode: Opcode, payloadCount: Int) {
-        let header = FrameHeader(opcode: opcode, payloadLength: UInt64(payloadCount))
+    private func writeHeader(_ opcode: Opcode, payloadCount: Int, isCompressed: Bool = false) {
+        let header = FrameHeader(opcode: opcode, payloadLength: UInt64(payloadCount), rsv1: isCompressed)
         self.stream.append(capacity: header.encodedSize) { header.append(to: &$0) }
     }
 

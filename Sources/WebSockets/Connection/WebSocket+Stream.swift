@@ -55,6 +55,7 @@ extension WebSocket: ByteStreamHandler {
     /// Takes in what has arrived.
     func received(_ bytes: inout MutableSpan<UInt8>) {
         self.keepAlive?.postpone(self.loop.now)
+        self.inflateAllowance = Self.inflateBudget
         // Retained once for all the messages of a read.
         let fastLane = if let fastLane { fastLane } else { Self.noLane }
         var position = 0
@@ -80,6 +81,10 @@ extension WebSocket: ByteStreamHandler {
     private func received(_ part: WebSocketMachine.DataPart, _ payload: Span<UInt8>, _ fastLane: FastLane) {
         // Once we have begun to close nobody is there for what still comes.
         guard self.end == nil else { return }
+        if part.isCompressed {
+            self.receivedCompressed(part, payload, fastLane)
+            return
+        }
         if part.isFirst, part.isLast {
             if !self.deliver(MessageView(kind: part.kind, bytes: payload), to: fastLane) {
                 self.deliver(Message(part.kind, checked: payload))

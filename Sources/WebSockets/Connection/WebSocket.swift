@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
 public import Transport
 public import WebSocketProtocol
 
@@ -29,11 +28,10 @@ public actor WebSocket {
     @safe @exclusivity(unchecked)
     var machine: WebSocketMachine
 
-    /// Whole messages that wait for the application.
-    @safe @exclusivity(unchecked)
-    var inbox = FIFO<Message>()
-    /// What the messages in the inbox take, in bytes.
-    var inboxSize = 0
+    /// Whole messages that wait for the application; made when one has to.
+    var inbox: Inbox?
+    /// Compresses and inflates, if that was agreed on.
+    let deflate: MessageDeflate?
     /// The payload that has come of a message that is not complete.
     @safe @exclusivity(unchecked)
     var partialMessage: [UInt8] = []
@@ -70,6 +68,8 @@ public actor WebSocket {
     /// How much the peer had taken when keepalive last looked: enough of it to see a change.
     var writtenAtLastCheck: UInt32 = 0
     var lastWaiterID: UInt32 = 0
+    /// How many bytes may still be inflated before others on the loop get their turn.
+    var inflateAllowance = inflateBudget
     /// The task of the server's handler while that runs.
     var handlerTask = TaskIdentity.none
 
@@ -81,6 +81,7 @@ public actor WebSocket {
         role: Role,
         settings: ConnectionSettings,
         subprotocol: String?,
+        compression: AgreedCompression?,
         response: HandshakeResponse? = nil
     ) {
         self.stream = stream
@@ -88,12 +89,14 @@ public actor WebSocket {
         self.role = role
         self.settings = settings
         self.agreement = Agreement(subprotocol: subprotocol, response: response)
+        self.deflate = compression.map { LoopDeflate.codec(for: $0, on: stream.loop) }
         self.machine = WebSocketMachine(
             role: role,
             limits: .init(
                 maxMessageSize: settings.values.maxMessageSize,
                 maxFragments: settings.values.maxFragments
-            )
+            ),
+            allowsCompression: compression != nil
         )
     }
 
@@ -129,6 +132,9 @@ public actor WebSocket {
 
     /// The subprotocol that was agreed on, if one was.
     public nonisolated var subprotocol: String? { self.agreement?.subprotocol }
+
+    /// What was agreed on for compressing messages (RFC 7692), or `nil` if none are compressed.
+    public var compression: DeflateParameters? { self.deflate?.agreed.parameters }
 
     /// The server's answer to the opening handshake, on a client.
     public nonisolated var response: HandshakeResponse? { self.agreement?.response }

@@ -33,6 +33,16 @@ public enum Message: Hashable, Sendable {
 }
 
 extension Message {
+    /// Calls `body` with the payload.
+    func withPayload<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        switch self {
+        case .text(let text): try body(text.utf8Span.span)
+        case .binary(let bytes): try body(bytes.span)
+        }
+    }
+
     /// Creates a message from payload that has been checked to be UTF-8 if it is text.
     init(_ kind: MessageKind, checked payload: Span<UInt8>) {
         switch kind {

@@ -4,14 +4,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
 import WebSocketProtocol
 
 /// A message that is encoded once, to be sent to many connections.
 ///
 /// ```swift
-/// let price = PreparedMessage(.text("42.17"))
+/// let price = PreparedMessage("42.17")
 /// for socket in sockets { try await socket.enqueue(price) }
 /// ```
+///
+/// Where ``Compression`` was agreed on it is compressed once too, or once for each size of window if it is larger than
+/// those. It refers to no other message then. Nor do those that a connection with context takeover sends after it refer to
+/// any before: whoever sends both kinds in turns gains little from context takeover.
 public final class PreparedMessage: Sendable {
     /// The message.
     public let message: Message
@@ -21,21 +26,69 @@ public final class PreparedMessage: Sendable {
     /// A client masks each with a key of its own (RFC 6455 §5.3).
     let frame: [UInt8]
 
+    /// Whether it may be compressed.
+    let compress: Bool
+    private let compressedFrames = CompressedFrames()
+
+    /// The same, compressed for windows of 2 to the power of 8 to 15: made by the first connection that needs it.
+    private struct CompressedFrames: ~Copyable {
+        let frames: [8 of AtomicLazyReference<CompressedFrame>]
+
+        init() {
+            self.frames = [8 of AtomicLazyReference<CompressedFrame>] { _ in AtomicLazyReference() }
+        }
+    }
+
+    private final class CompressedFrame: Sendable {
+        /// `nil` if it would be no smaller.
+        let bytes: [UInt8]?
+
+        init(_ bytes: [UInt8]?) {
+            self.bytes = bytes
+        }
+    }
+
     /// Encodes a message.
-    public init(_ message: Message) {
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - compress: Whether it may be compressed, as for ``WebSocket/send(_:compress:)-(Message,_)``.
+    public init(_ message: Message, compress: Bool = true) {
         self.message = message
-        self.frame =
-            switch message {
-            case .text(let text): [UInt8](frame: .text, text.utf8Span.span)
-            case .binary(let bytes): [UInt8](frame: .binary, bytes.span)
-            }
+        self.compress = compress
+        self.frame = message.withPayload { [UInt8](frame: message.kind.opcode, $0) }
+    }
+
+    /// Encodes a text message.
+    ///
+    /// - Parameters:
+    ///   - text: The message.
+    ///   - compress: Whether it may be compressed.
+    public convenience init(_ text: String, compress: Bool = true) {
+        self.init(.text(text), compress: compress)
+    }
+
+    /// The frame as a server sends it on a connection where compression was agreed on.
+    ///
+    /// - Parameter deflate: Compresses the message, unless another connection with such a window has done so.
+    /// - Returns: The frame; `nil` if the message is to be sent as it is.
+    func compressedFrame(by deflate: MessageDeflate) -> [UInt8]? {
+        guard self.compress else { return nil }
+        let index = deflate.windowBits(forMessageOf: self.message.byteCount) - DeflateParameters.windowBits.lowerBound
+        if let known = self.compressedFrames.frames[index].load() {
+            return known.bytes
+        }
+        let bytes = self.message.withPayload { payload in
+            deflate.deflateAlone(payload).map { [UInt8](frame: self.message.kind.opcode, $0.span, isCompressed: true) }
+        }
+        return self.compressedFrames.frames[index].storeIfNil(CompressedFrame(bytes)).bytes
     }
 }
 
 extension [UInt8] {
-    fileprivate init(frame opcode: Opcode, _ payload: Span<UInt8>) {
+    fileprivate init(frame opcode: Opcode, _ payload: Span<UInt8>, isCompressed: Bool = false) {
         self.init(capacity: FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: false)) { output in
-            FrameEncoder.append(opcode, payload: payload, to: &output)
+            FrameEncoder.append(opcode, payload: payload, isCompressed: isCompressed, to: &output)
         }
     }
 }

@@ -267,7 +267,8 @@ actor HTTPConnection {
             stream: self.stream,
             role: .server,
             settings: upgrade.settings,
-            subprotocol: upgrade.subprotocol
+            subprotocol: upgrade.subprotocol,
+            compression: upgrade.compression
         )
         let early = Array(self.early[self.earlyPosition...])
         self.dropEarly()

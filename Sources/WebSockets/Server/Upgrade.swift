@@ -7,6 +7,7 @@
 /// A connection that goes on as a WebSocket.
 struct Upgrade: Sendable {
     let subprotocol: String?
+    let compression: AgreedCompression?
     let settings: ConnectionSettings
     let handler: WebSocketHandler
 }

@@ -22,6 +22,9 @@ public struct Upgrader: Sendable {
     /// Whose order decides when there are several subprotocols in common; the server's by default.
     public var subprotocolPreference: SubprotocolPreference
 
+    /// How messages are compressed, if the client offers it too; `nil`, the default, is not at all.
+    public var compression: Compression?
+
     /// Which pages may open connections; by default those of the same origin.
     public var checkOrigin: OriginCheck
 
@@ -32,16 +35,19 @@ public struct Upgrader: Sendable {
     /// - Parameters:
     ///   - subprotocols: The subprotocols the server speaks, the preferred ones first.
     ///   - subprotocolPreference: Whose order decides when there are several in common.
+    ///   - compression: How messages are compressed, if the client offers it too.
     ///   - checkOrigin: Which pages may open connections.
     ///   - configuration: The limits and policies of the connections.
     public init(
         subprotocols: [String] = [],
         subprotocolPreference: SubprotocolPreference = .server,
+        compression: Compression? = nil,
         checkOrigin: OriginCheck = .sameOrigin,
         configuration: WebSocketConfiguration = WebSocketConfiguration()
     ) {
         self.subprotocols = subprotocols
         self.subprotocolPreference = subprotocolPreference
+        self.compression = compression
         self.checkOrigin = checkOrigin
         self.settings = ConnectionSettings(configuration)
     }
@@ -66,12 +72,12 @@ public struct Upgrader: Sendable {
         _ handler: @escaping WebSocketHandler
     ) throws -> HTTPResponse {
         let opening = try self.check(request)
-        let subprotocol = self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols)
+        let (upgrade, extensions) = self.agree(opening, handler)
         var response = HTTPResponse(status: .switchingProtocols)
         // What a handshake without subprotocol and extensions has.
         response.fields.reserveCapacity(lines: 3 + headers.count, bytes: 128)
         do {
-            for field in try opening.acceptFields(subprotocol: subprotocol) {
+            for field in try opening.acceptFields(subprotocol: upgrade.subprotocol, extensions: extensions) {
                 try response.fields.append(field.name, field.value)
             }
             for (name, value) in headers {
@@ -81,7 +87,7 @@ public struct Upgrader: Sendable {
         } catch {
             throw WebSocketError(.invalidArgument, "Cannot upgrade: \(error)", cause: error)
         }
-        response.upgrade = Upgrade(subprotocol: subprotocol, settings: self.settings, handler: handler)
+        response.upgrade = upgrade
         return response
     }
 
@@ -94,9 +100,26 @@ public struct Upgrader: Sendable {
     /// - Throws: ``HTTPError`` with the answer to a request that is refused.
     func accept(_ request: HTTPRequest, _ handler: @escaping WebSocketHandler) throws -> (Upgrade, head: [UInt8]) {
         let opening = try self.check(request)
-        let subprotocol = self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols)
-        let upgrade = Upgrade(subprotocol: subprotocol, settings: self.settings, handler: handler)
-        return (upgrade, try opening.acceptHead(subprotocol: subprotocol))
+        let (upgrade, extensions) = self.agree(opening, handler)
+        return (upgrade, try opening.acceptHead(subprotocol: upgrade.subprotocol, extensions: extensions))
+    }
+
+    /// Chooses among what the client offers.
+    private func agree(_ opening: OpeningRequest, _ handler: @escaping WebSocketHandler) -> (Upgrade, [ExtensionOffer])
+    {
+        let deflate = self.compression.flatMap { compression in
+            compression.preferences.accept(opening.extensions).map { accepted in
+                let agreed = AgreedCompression(role: .server, parameters: accepted.parameters, options: compression)
+                return (agreed: agreed, answer: accepted.answer)
+            }
+        }
+        let upgrade = Upgrade(
+            subprotocol: self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols),
+            compression: deflate?.agreed,
+            settings: self.settings,
+            handler: handler
+        )
+        return (upgrade, deflate.map { [$0.answer] } ?? [])
     }
 
     private func check(_ request: HTTPRequest) throws(HTTPError) -> OpeningRequest {

@@ -10,7 +10,12 @@ import Testing
 import WebSockets
 
 /// What a connection costs the server's loop in memory while nothing happens on it.
-@Suite("Memory of idle connections", .enabled(if: allocation_counter_is_available()), .timeLimit(.minutes(1)))
+@Suite(
+    "Memory of idle connections",
+    .enabled(if: allocation_counter_is_available()),
+    .serialized,
+    .timeLimit(.minutes(1))
+)
 struct IdleMemoryTests {
     private static let connectionCount = 400
 
@@ -23,9 +28,14 @@ struct IdleMemoryTests {
     #endif
 
     /// Opens connections that wait in `handler`, and asks by one of them what the others have made the loop allocate.
-    private func bytesPerConnection(_ handler: @escaping WebSocketHandler) async throws -> Int {
+    ///
+    /// The server agrees to `compression` and the clients offer it.
+    private func bytesPerConnection(
+        compression: Compression? = nil,
+        _ handler: @escaping WebSocketHandler
+    ) async throws -> Int {
         let server = HTTPServer(eventLoops: 1)
-        server.webSocket("/", handler)
+        server.webSocket("/", upgrader: Upgrader(compression: compression), handler)
         server.webSocket("/meter") { socket in
             for try await message in socket {
                 if message == .text("begin") { allocation_counter_start() }
@@ -35,12 +45,13 @@ struct IdleMemoryTests {
         }
         return try await withServer(server) { address in
             // One that is not counted makes what is made once.
-            var idle = [try await Dialer().dial("ws://\(address)/")]
+            let dialer = Dialer(compression: compression)
+            var idle = [try await Self.dial(dialer, address)]
             let meter = try await Dialer().dial("ws://\(address)/meter")
             try await meter.send("begin")
             #expect(try await meter.receive() == .text("0"))
             for _ in 0..<Self.connectionCount {
-                idle.append(try await Dialer().dial("ws://\(address)/"))
+                idle.append(try await Self.dial(dialer, address))
             }
             try await meter.send("end")
             guard case .text(let text) = try await meter.receive() else { return 0 }
@@ -51,6 +62,17 @@ struct IdleMemoryTests {
         }
     }
 
+    /// Opens a connection and exchanges a message that is worth compressing.
+    private static func dial(_ dialer: Dialer, _ address: SocketAddress) async throws -> WebSocket {
+        let socket = try await dialer.dial("ws://\(address)/")
+        if dialer.compression != nil {
+            let text = String(repeating: "the same words ", count: 20)
+            try await socket.send(text)
+            #expect(try await socket.receive() == .text(text))
+        }
+        return socket
+    }
+
     @Test("a connection whose task waits for a message takes little more than the task")
     func asyncLane() async throws {
         let bytes = try await self.bytesPerConnection { socket in
@@ -58,6 +80,36 @@ struct IdleMemoryTests {
         }
         #expect(bytes > 1000)
         #expect(bytes <= Self.limit)
+    }
+
+    @Test("one whose messages are compressed without context takeover takes no more between them")
+    func compressed() async throws {
+        let preferences = DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)
+        let bytes = try await self.bytesPerConnection(compression: Compression(preferences)) { socket in
+            for try await message in socket { try await socket.send(message) }
+        }
+        #expect(bytes <= Self.limit)
+    }
+
+    @Test(
+        "with context takeover the states take what they are documented to",
+        arguments: [
+            (true, true, 15, 8, 316_000), (true, false, 15, 8, 276_000), (false, true, 15, 8, 46_000),
+            (true, true, 12, 5, 56_000), (true, true, 9, 1, 22_000),
+        ]
+    )
+    func contextTakeover(server: Bool, client: Bool, windowBits: Int, memoryLevel: Int, limit: Int) async throws {
+        let preferences = DeflatePreferences(
+            serverContextTakeover: server,
+            clientContextTakeover: client,
+            serverMaxWindowBits: windowBits,
+            clientMaxWindowBits: windowBits
+        )
+        let compression = Compression(preferences, memoryLevel: memoryLevel)
+        let bytes = try await self.bytesPerConnection(compression: compression) { socket in
+            for try await message in socket { try await socket.send(message) }
+        }
+        #expect(bytes <= limit)
     }
 
     @Test("a connection in the fast lane takes no more")

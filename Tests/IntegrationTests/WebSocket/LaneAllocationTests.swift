@@ -38,11 +38,11 @@ struct LaneAllocationTests {
     }
 
     /// Exchanges enough messages with a server whose handler is `handler`.
-    private func exchange(_ handler: @escaping WebSocketHandler) async throws {
+    private func exchange(compression: Compression? = nil, _ handler: @escaping WebSocketHandler) async throws {
         let server = HTTPServer(eventLoops: 1)
-        server.webSocket("/", handler)
+        server.webSocket("/", upgrader: Upgrader(compression: compression), handler)
         try await withServer(server) { address in
-            try await Dialer().connect(to: "ws://\(address)/") { socket in
+            try await Dialer(compression: compression).connect(to: "ws://\(address)/") { socket in
                 for number in 0...Meter.last {
                     let message = Message.binary([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 100))
                     try await socket.send(message)
@@ -56,6 +56,22 @@ struct LaneAllocationTests {
     func fastLane() async throws {
         let meter = Meter()
         try await self.exchange { socket in
+            try await socket.forEachMessage { message, socket in
+                meter.saw()
+                try socket.enqueue(message)
+            }
+        }
+        #expect(meter.allocationsPerMessage == 0)
+    }
+
+    @Test("the fast lane makes none for compressed messages either", arguments: [true, false])
+    func compressed(hasContextTakeover: Bool) async throws {
+        let preferences = DeflatePreferences(
+            serverContextTakeover: hasContextTakeover,
+            clientContextTakeover: hasContextTakeover
+        )
+        let meter = Meter()
+        try await self.exchange(compression: Compression(preferences)) { socket in
             try await socket.forEachMessage { message, socket in
                 meter.saw()
                 try socket.enqueue(message)

@@ -30,16 +30,36 @@ actor FramePeer {
         self.role = role
     }
 
-    /// Opens a WebSocket with a server; `early` is sent in the same segment as the opening request.
-    init(dialing address: SocketAddress, path: String = "/", early: [UInt8] = []) async throws {
+    /// What the other end said of extensions in the opening handshake.
+    private(set) var extensions: String?
+
+    /// Opens a WebSocket with a server, offering extensions; `early` is sent in the same segment as the opening request.
+    init(
+        dialing address: SocketAddress,
+        path: String = "/",
+        extensions: String? = nil,
+        early: [UInt8] = []
+    ) async throws {
         self.role = .client
         self.stream = try await EventLoopGroup.shared.leastLoaded.connect(to: address)
         self.start()
         let request =
             "GET \(path) HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+            + Self.field(extensions) + "\r\n"
         self.stream.append(Array(request.utf8) + early)
-        guard try await self.receiveHead().hasPrefix("HTTP/1.1 101") else { throw NoHandshake() }
+        let head = try await self.receiveHead()
+        guard head.hasPrefix("HTTP/1.1 101") else { throw NoHandshake() }
+        self.extensions = Self.value(of: "Sec-WebSocket-Extensions", in: head)
+    }
+
+    private static func field(_ extensions: String?) -> String {
+        extensions.map { "Sec-WebSocket-Extensions: \($0)\r\n" } ?? ""
+    }
+
+    private static func value(of name: String, in head: String) -> String? {
+        let field = head.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") }
+        return field.map { String($0.dropFirst(name.utf8.count + 2)) }
     }
 
     /// The opening handshake failed.
@@ -55,14 +75,17 @@ actor FramePeer {
         self.stream.startReading()
     }
 
-    /// Answers the opening handshake of a client; `early` is sent in the same segment as the response.
-    func accept(early: [UInt8] = []) async throws {
+    /// Answers the opening handshake of a client, agreeing to extensions; `early` is sent in the same segment as the
+    /// response.
+    func accept(extensions: String? = nil, early: [UInt8] = []) async throws {
         let head = try await self.receiveHead()
-        let field = head.split(separator: "\r\n").first { $0.hasPrefix("Sec-WebSocket-Key: ") }
-        guard let field, let key = HandshakeKey(String(field.dropFirst(19))) else { throw NoHandshake() }
+        self.extensions = Self.value(of: "Sec-WebSocket-Extensions", in: head)
+        guard let value = Self.value(of: "Sec-WebSocket-Key", in: head), let key = HandshakeKey(value) else {
+            throw NoHandshake()
+        }
         let response =
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Accept: \(key.accept)\r\n\r\n"
+            + "Sec-WebSocket-Accept: \(key.accept)\r\n" + Self.field(extensions) + "\r\n"
         self.stream.append(Array(response.utf8) + early)
     }
 

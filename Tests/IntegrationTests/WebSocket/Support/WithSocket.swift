@@ -10,20 +10,26 @@ import Transport
 import WebSockets
 
 /// Runs `body` with an open WebSocket of a role and the raw peer at its other end, and drops both when it ends.
+///
+/// The peer offers or agrees to `extensions`.
 @discardableResult
 func withSocket<Result: Sendable>(
     as role: Role,
     _ configuration: WebSocketConfiguration = .patient,
+    compression: Compression? = nil,
+    extensions: String? = nil,
     _ body: @Sendable (_ socket: WebSocket, _ peer: FramePeer) async throws -> Result
 ) async throws -> Result {
     switch role {
-    case .server: try await withServerSocket(configuration, body)
-    case .client: try await withClientSocket(configuration, body)
+    case .server: try await withServerSocket(configuration, compression, extensions, body)
+    case .client: try await withClientSocket(configuration, compression, extensions, body)
     }
 }
 
 private func withServerSocket<Result: Sendable>(
     _ configuration: WebSocketConfiguration,
+    _ compression: Compression?,
+    _ extensions: String?,
     _ body: @Sendable (WebSocket, FramePeer) async throws -> Result
 ) async throws -> Result {
     let (sockets, opened) = AsyncStream<WebSocket>.makeStream()
@@ -32,9 +38,9 @@ private func withServerSocket<Result: Sendable>(
         opened.yield(socket)
         for await _ in ending {}
     }
-    return try await withHandler(handler, configuration) { address in
+    return try await withHandler(handler, configuration, compression: compression) { address in
         defer { end.finish() }
-        let peer = try await FramePeer(dialing: address)
+        let peer = try await FramePeer(dialing: address, extensions: extensions)
         var iterator = sockets.makeAsyncIterator()
         let socket = try #require(await iterator.next())
         return try await use(socket, peer, body)
@@ -43,13 +49,15 @@ private func withServerSocket<Result: Sendable>(
 
 private func withClientSocket<Result: Sendable>(
     _ configuration: WebSocketConfiguration,
+    _ compression: Compression?,
+    _ extensions: String?,
     _ body: @Sendable (WebSocket, FramePeer) async throws -> Result
 ) async throws -> Result {
     try await withFramePeers { address, peers in
-        async let dialed = Dialer(configuration: configuration).dial("ws://\(address)/")
+        async let dialed = Dialer(compression: compression, configuration: configuration).dial("ws://\(address)/")
         var iterator = peers.makeAsyncIterator()
         let peer = try #require(await iterator.next())
-        try await peer.accept()
+        try await peer.accept(extensions: extensions)
         return try await use(dialed, peer, body)
     }
 }
@@ -75,13 +83,13 @@ private func use<Result: Sendable>(
 func withHandler<Result: Sendable>(
     _ handler: @escaping WebSocketHandler,
     _ configuration: WebSocketConfiguration = .patient,
+    compression: Compression? = nil,
     _ body: @Sendable (SocketAddress) async throws -> Result
 ) async throws -> Result {
     var serverConfiguration = HTTPServerConfiguration()
     serverConfiguration.eventLoops = 1
-    serverConfiguration.webSocket = configuration
     let server = HTTPServer(configuration: serverConfiguration)
-    server.webSocket("/", handler)
+    server.webSocket("/", upgrader: Upgrader(compression: compression, configuration: configuration), handler)
     return try await withServer(server, body)
 }
 

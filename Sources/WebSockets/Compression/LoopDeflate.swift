@@ -1,0 +1,105 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+import WebSocketDeflate
+import WebSocketProtocol
+
+/// What the connections of one loop share to compress and inflate messages that refer to no others.
+///
+/// Such a message needs a compressor or an inflater only while it is dealt with, and a loop deals with one at a time.
+/// It is used on its loop only.
+final class LoopDeflate {
+    /// Memory beyond this is given back after the message that needed it: twice what a message has at most by default.
+    private static let keptCapacity = 2 << 20
+
+    private var codecs: [AgreedCompression: MessageDeflate] = [:]
+    private var deflaters: [DeflaterSettings: SharedDeflater] = [:]
+    private var inflater: Inflater?
+    private var deflateBuffer: [UInt8] = []
+    private var inflateBuffer: [UInt8] = []
+
+    private final class SharedDeflater {
+        var deflater: Deflater
+
+        init(_ settings: DeflaterSettings) {
+            self.deflater = Deflater(settings)
+        }
+    }
+
+    /// Returns what compresses and inflates for a connection.
+    ///
+    /// All connections for which the same was agreed on share one, unless either side refers to earlier messages.
+    static func codec(for agreed: AgreedCompression, on loop: EventLoop) -> MessageDeflate {
+        let shared = loop.shared { LoopDeflate() }
+        if agreed.keepsDeflater || agreed.keepsInflater {
+            return MessageDeflate(agreed, shared)
+        }
+        if let codec = shared.codecs[agreed] {
+            return codec
+        }
+        let codec = MessageDeflate(agreed, shared)
+        shared.codecs[agreed] = codec
+        return codec
+    }
+
+    // MARK: Messages without context
+
+    /// Compresses a message that refers to no other.
+    func deflate(_ message: Span<UInt8>, _ settings: DeflaterSettings, into output: inout [UInt8]) {
+        let settings = settings.fitting(message.count)
+        let shared: SharedDeflater
+        if let known = self.deflaters[settings] {
+            shared = known
+        } else {
+            shared = SharedDeflater(settings)
+            self.deflaters[settings] = shared
+        }
+        shared.deflater.deflate(message, into: &output)
+        shared.deflater.reset()
+    }
+
+    /// Inflates a message that refers to no other.
+    func inflate(_ message: Span<UInt8>, into output: inout [UInt8], limit: Int) throws(InflateProblem) {
+        // The largest window suits every peer. What went wrong before leaves no trace.
+        var inflater = self.inflater.take() ?? Inflater(windowBits: DeflateParameters.defaultWindowBits)
+        inflater.reset()
+        let result: Result<Void, InflateProblem>
+        do throws(InflateProblem) {
+            result = .success(try inflater.inflate(message, into: &output, limit: limit))
+        } catch {
+            result = .failure(error)
+        }
+        self.inflater = consume inflater
+        try result.get()
+    }
+
+    // MARK: Buffers
+
+    /// Lends the buffer for compressed messages; if it is lent already, a new one.
+    func takeDeflateBuffer() -> [UInt8] {
+        exchange(&self.deflateBuffer, with: [])
+    }
+
+    func giveBack(deflateBuffer: consuming [UInt8]) {
+        self.deflateBuffer = Self.emptied(deflateBuffer)
+    }
+
+    /// Lends the buffer for inflated messages; if it is lent already, a new one.
+    func takeInflateBuffer() -> [UInt8] {
+        exchange(&self.inflateBuffer, with: [])
+    }
+
+    func giveBack(inflateBuffer: consuming [UInt8]) {
+        self.inflateBuffer = Self.emptied(inflateBuffer)
+    }
+
+    private static func emptied(_ buffer: consuming [UInt8]) -> [UInt8] {
+        guard buffer.capacity <= Self.keptCapacity else { return [] }
+        buffer.removeAll(keepingCapacity: true)
+        return buffer
+    }
+}

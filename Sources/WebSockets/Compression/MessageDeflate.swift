@@ -1,0 +1,114 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketDeflate
+import WebSocketProtocol
+
+/// Compresses and inflates the messages of a connection, as was agreed on.
+///
+/// What refers to earlier messages is kept here, from its first use on; without that it belongs to no connection. It is
+/// used on its loop only.
+final class MessageDeflate {
+    let agreed: AgreedCompression
+
+    private let shared: LoopDeflate
+    private var deflater: Deflater?
+    private var inflater: Inflater?
+
+    init(_ agreed: AgreedCompression, _ shared: LoopDeflate) {
+        self.agreed = agreed
+        self.shared = shared
+    }
+
+    /// Compresses a message and calls `body` with the payload for its frames.
+    ///
+    /// - Returns: Whether it did: a message that does not become smaller, and that no later one will refer to, is left to be
+    ///   sent as it is.
+    func withDeflated(_ message: Span<UInt8>, _ body: (Span<UInt8>) -> Void) -> Bool {
+        var buffer = self.shared.takeDeflateBuffer()
+        if self.agreed.keepsDeflater {
+            self.deflateWithContext(message, into: &buffer)
+        } else {
+            self.shared.deflate(message, self.agreed.deflaterSettings, into: &buffer)
+        }
+        let isWorthIt = self.agreed.keepsDeflater || buffer.count < message.count
+        if isWorthIt {
+            body(buffer.span)
+        }
+        self.shared.giveBack(deflateBuffer: consume buffer)
+        return isWorthIt
+    }
+
+    private func deflateWithContext(_ message: Span<UInt8>, into output: inout [UInt8]) {
+        if self.deflater == nil {
+            self.deflater = Deflater(self.agreed.deflaterSettings)
+        }
+        self.deflater?.deflate(message, into: &output)
+    }
+
+    /// The window that compressing a message by itself takes: the one that was agreed on, or a smaller one.
+    func windowBits(forMessageOf size: Int) -> Int {
+        self.agreed.deflaterSettings.fitting(size).windowBits
+    }
+
+    /// Compresses a message that refers to no other, whatever was agreed on.
+    ///
+    /// The next messages do not refer to those before it either, as the compressor of this connection does not know it.
+    ///
+    /// - Returns: The payload for its frames; `nil` if it would not become smaller, or is too small.
+    func deflateAlone(_ message: Span<UInt8>) -> [UInt8]? {
+        guard message.count >= self.agreed.options.minimumSize else { return nil }
+        var output: [UInt8] = []
+        self.shared.deflate(message, self.agreed.deflaterSettings, into: &output)
+        return output.count < message.count ? output : nil
+    }
+
+    /// Makes the next messages refer to none so far, since the peer will be sent one that was compressed elsewhere.
+    func forgetSentMessages() {
+        self.deflater?.reset()
+    }
+
+    /// Inflates a message.
+    ///
+    /// - Parameters:
+    ///   - payload: The payloads of its frames, joined.
+    ///   - limit: The most bytes the message may have.
+    /// - Returns: The message, in a buffer to be given back with ``giveBack(_:)``.
+    /// - Throws: The violation for which the connection is to be failed, and after which nothing can be inflated any more.
+    func inflate(_ payload: Span<UInt8>, limit: Int) throws(ProtocolViolation) -> [UInt8] {
+        var buffer = self.shared.takeInflateBuffer()
+        do throws(InflateProblem) {
+            if self.agreed.keepsInflater {
+                try self.inflateWithContext(payload, into: &buffer, limit: limit)
+            } else {
+                try self.shared.inflate(payload, into: &buffer, limit: limit)
+            }
+            return buffer
+        } catch {
+            self.giveBack(buffer)
+            switch error {
+            case .corrupt: throw .invalidCompressedData
+            case .tooBig: throw .messageTooBig
+            }
+        }
+    }
+
+    private func inflateWithContext(
+        _ payload: Span<UInt8>,
+        into output: inout [UInt8],
+        limit: Int
+    ) throws(InflateProblem) {
+        if self.inflater == nil {
+            self.inflater = Inflater(windowBits: self.agreed.inflaterWindowBits)
+        }
+        try self.inflater?.inflate(payload, into: &output, limit: limit)
+    }
+
+    /// Takes back the buffer of a message that is not needed any more.
+    func giveBack(_ message: consuming [UInt8]) {
+        self.shared.giveBack(inflateBuffer: message)
+    }
+}

@@ -1,0 +1,28 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Containers
+
+/// The messages that wait for the application.
+///
+/// Apart from the connection, as most applications keep up; once made it is kept.
+final class Inbox {
+    private var messages = FIFO<WaitingMessage>()
+
+    /// What they take, in bytes: 0 if there are none, and never otherwise.
+    private(set) var size = 0
+
+    func append(_ message: WaitingMessage) {
+        self.messages.append(message)
+        self.size += message.size
+    }
+
+    func popFirst() -> WaitingMessage? {
+        guard let message = self.messages.popFirst() else { return nil }
+        self.size -= message.size
+        return message
+    }
+}
