@@ -44,7 +44,7 @@ struct UsageTests {
             ["bench", "echo", "ws://a/", "--duration", "0"], ["bench", "echo", "ws://a/", "--duration", "nan"],
             ["bench", "echo", "ws://a/", "--warmup", "-1"], ["bench", "echo", "ws://a/", "--loops", "0"],
             ["bench", "echo", "ws://a/", "--pid", "0"], ["bench", "echo", "ws://a/", "--spread", "2"],
-            ["bench", "echo", "ws://a/", "--compression"], ["bench", "echo", "ws://a/", "--json=1"],
+            ["bench", "echo", "ws://a/", "--compression=9"], ["bench", "echo", "ws://a/", "--json=1"],
             ["conformance-client", "ws://a/"], ["conformance-client", "ws://a/", "--agent", "a&b"],
             ["conformance-client", "ws://a/", "--agent", "a", "--fast=1"],
         ]

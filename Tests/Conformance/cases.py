@@ -6,9 +6,6 @@ Runs on Python 2.7 (fuzz.py) and Python 3 (compare.py).
 import json
 import re
 
-# What expected.json says of a case that asks for something not built yet.
-NOT_YET_RUN = "not yet run"
-
 
 def order(case):
     return tuple(int(part) for part in case.split("."))

@@ -37,7 +37,8 @@ struct BenchCommand: Subcommand {
                                  at 0.0.0.0. More than 28,000 connections are spread by themselves, as one address does
                                  not have the ports
           --pid PID              A process of the server, whose CPU time and memory are reported; may be repeated
-          --compression          Ask for compressed messages; not supported yet
+          --compression          Ask for compressed messages, and compress those that are sent
+          --no-context-takeover  With --compression, ask that no message refers to earlier ones, and send none that does
           --json                 Print one JSON object and nothing else
           --report FILE.html     Write a page with charts
           --quiet                Show no progress, which is shown at terminals only
@@ -79,8 +80,8 @@ struct BenchCommand: Subcommand {
             case .option("--warmup"): self.settings.warmup = try arguments.seconds(of: "--warmup", in: 0...86_400)
             case .option("--text"): self.settings.kind = .text
             case .option("--binary"): self.settings.kind = .binary
-            case .option("--compression"):
-                throw .wrong("--compression is not supported yet: the client cannot compress.")
+            case .option("--compression"): self.settings.compresses = true
+            case .option("--no-context-takeover"): self.settings.hasContextTakeover = false
             case .option("--loops"): self.settings.loops = try arguments.number(of: "--loops", in: 1...1024)
             case .option("--spread"): self.settings.spread = try arguments.number(of: "--spread", in: 1...254)
             case .option("--pid"):

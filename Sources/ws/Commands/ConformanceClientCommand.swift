@@ -15,7 +15,7 @@ struct ConformanceClientCommand: Subcommand {
     static let usage = """
         Usage: ws conformance-client URL --agent NAME [--fast]
 
-        Runs every case of the Autobahn fuzzing server at URL and has it write its report.
+        Runs every case of the Autobahn fuzzing server at URL, offering compression, and has it write its report.
 
         Options:
           --agent NAME   The name in the report: letters, digits, '-' and '_'
@@ -26,7 +26,7 @@ struct ConformanceClientCommand: Subcommand {
     private var url = ""
     private var agent = ""
     private var usesFastLane = false
-    private let dialer = Dialer(configuration: .conformance)
+    private let dialer = Dialer(compression: .enabled, configuration: .conformance)
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
         while let argument = try arguments.next() {

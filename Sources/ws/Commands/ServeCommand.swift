@@ -11,7 +11,7 @@ struct ServeCommand: Subcommand {
     static let name = "serve"
     static let summary: String? = "Run the demo server"
     static let usage = """
-        Usage: ws serve [--host HOST] [--port PORT] [--loops N] [--share-port]
+        Usage: ws serve [--host HOST] [--port PORT] [--loops N] [--share-port] [--compression]
 
         Runs the demo server until it is interrupted. Open its address in a browser.
 
@@ -20,6 +20,7 @@ struct ServeCommand: Subcommand {
           --port PORT   The port to listen at; 0 takes a free one (8080)
           --loops N     The number of event loops, each a thread (one per core)
           --share-port  Let other processes listen at the same port, if they are started with it too
+          --compression Compress messages for clients that offer it
 
         When it listens it prints 'Serving at http://HOST:PORT'.
 
@@ -29,6 +30,7 @@ struct ServeCommand: Subcommand {
     private var port = 8080
     private var loops: Int?
     private var sharesPort = false
+    private var compression: Compression?
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
         while let argument = try arguments.next() {
@@ -37,6 +39,7 @@ struct ServeCommand: Subcommand {
             case .option("--port"): self.port = try arguments.number(of: "--port", in: 0...65_535)
             case .option("--loops"): self.loops = try arguments.number(of: "--loops", in: 1...1024)
             case .option("--share-port"): self.sharesPort = true
+            case .option("--compression"): self.compression = .enabled
             case .option(let name): throw .wrong("There is no option '\(name)'.")
             case .operand(let operand): throw .wrong("'\(operand)' is one argument too many.")
             }
@@ -44,7 +47,7 @@ struct ServeCommand: Subcommand {
     }
 
     func run() async -> ExitStatus {
-        let server = HTTPServer(demoOn: self.loops, sharesPort: self.sharesPort)
+        let server = HTTPServer(demoOn: self.loops, sharesPort: self.sharesPort, compression: self.compression)
         let address = SocketAddress.tcp(host: self.host, port: self.port)
         let interruptions = Interruptions()
         let serving = Task {

@@ -12,21 +12,23 @@ extension HTTPServer {
     /// - Parameters:
     ///   - eventLoops: The number of event loops; `nil` means one per core.
     ///   - sharesPort: Whether other servers may listen at the same port.
-    convenience init(demoOn eventLoops: Int?, sharesPort: Bool = false) {
+    ///   - compression: How the messages of all routes are compressed, for clients that offer it.
+    convenience init(demoOn eventLoops: Int?, sharesPort: Bool = false, compression: Compression? = nil) {
         var configuration = HTTPServerConfiguration()
         configuration.eventLoops = eventLoops
         configuration.sharesPort = sharesPort
         self.init(configuration: configuration)
         self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
         self.get("/hello") { _ in HTTPResponse(text: "Hello World") }
-        let patient = Upgrader(configuration: .conformance)
+        let patient = Upgrader(compression: compression, configuration: .conformance)
+        let strict = Upgrader(compression: compression)
         self.webSocket("/echo", upgrader: patient) { try await $0.echo() }
         self.webSocket("/echo-fast", upgrader: patient) { try await $0.echoInPlace() }
-        self.webSocket("/json") { try await $0.answerInJSON() }
+        self.webSocket("/json", upgrader: strict) { try await $0.answerInJSON() }
         let broadcast = Broadcast()
         self.webSocket("/fanout", upgrader: patient) { try await $0.relay(to: broadcast) }
         let room = ChatRoom()
-        self.webSocket("/chat") { try await room.serve($0) }
+        self.webSocket("/chat", upgrader: strict) { try await room.serve($0) }
     }
 }
 

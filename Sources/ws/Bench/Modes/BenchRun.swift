@@ -147,7 +147,11 @@ struct BenchRun {
     /// One dialer for each loop.
     private func makeDialers() -> [Dialer] {
         (0..<self.laneCount).map { _ in
-            var dialer = Dialer(handshakeTimeout: .seconds(10), configuration: self.settings.configuration)
+            var dialer = Dialer(
+                compression: self.settings.compression,
+                handshakeTimeout: .seconds(10),
+                configuration: self.settings.configuration
+            )
             dialer.eventLoops = EventLoops(count: 1)
             return dialer
         }

@@ -6,7 +6,8 @@
 
 import WebSockets
 
-/// The payloads of the messages: numbered at their beginning, and the same random bytes or letters behind.
+/// The payloads of the messages: numbered at their beginning, and behind that always the same random bytes, or text that
+/// differs from message to message, like the JSON of a list of trades: it can be compressed as such messages can.
 ///
 /// Nothing is allocated for a message: the number of a binary message is written into the one array, which is copied
 /// (and masked) when it is enqueued, and texts are made beforehand, as many as there are different numbers.
@@ -39,11 +40,10 @@ final class Payload {
             // Three digits, but fewer where a thousand texts would be too large.
             let numberSize = min(size, size <= 1024 ? 3 : size <= 10_240 ? 2 : 1)
             self.numberSize = numberSize
-            let bytes = (0..<size).map { _ in UInt8(ascii: "a") + UInt8(random.next() >> 32 % 26) }
-            self.bytes = bytes
+            self.bytes = []
             let count = (0..<numberSize).reduce(1) { count, _ in count * 10 }
             self.texts = (0..<count).map { number in
-                var text = bytes
+                var text = Self.trades(size, &random)
                 var rest = number
                 for index in (0..<numberSize).reversed() {
                     text[index] = UInt8(ascii: "0") + UInt8(rest % 10)
@@ -96,11 +96,32 @@ final class Payload {
                 rest /= 10
             }
         }
-        if number % Self.sampling == 0 {
-            for index in self.numberSize..<self.size where bytes[index] != self.bytes[index] {
-                throw .contents(at: index)
-            }
+        guard number % Self.sampling == 0 else { return }
+        switch self.kind {
+        case .binary:
+            try self.compare(bytes, with: self.bytes)
+        case .text:
+            try self.compare(bytes, with: Array(self.texts[Int(number % UInt64(self.texts.count))].utf8))
         }
+    }
+
+    private func compare(_ bytes: Span<UInt8>, with expected: [UInt8]) throws(WrongAnswer) {
+        for index in self.numberSize..<self.size where bytes[index] != expected[index] {
+            throw .contents(at: index)
+        }
+    }
+
+    private static func trades(_ size: Int, _ random: inout Xorshift) -> [UInt8] {
+        let symbols = ["AAPL", "AMZN", "GOOG", "MSFT", "NVDA", "ORCL", "SAPX", "TSLA"]
+        var bytes: [UInt8] = []
+        while bytes.count < size {
+            let symbol = symbols[Int(random.next() >> 32 % UInt64(symbols.count))]
+            let price = random.next() >> 32 % 100_000
+            let quantity = random.next() >> 32 % 1000
+            let trade = #"{"symbol":"\#(symbol)","price":\#(price / 100).\#(price % 100),"quantity":\#(quantity)},"#
+            bytes += Array(trade.utf8)
+        }
+        return Array(bytes[..<size])
     }
 
     private static func write(_ number: UInt64, _ size: Int, to bytes: inout [UInt8]) {

@@ -7,6 +7,17 @@
 import WebSockets
 
 extension BenchSettings {
+    /// What the dialers offer; `nil` for nothing.
+    var compression: Compression? {
+        guard self.compresses else { return nil }
+        return Compression(
+            DeflatePreferences(
+                serverContextTakeover: self.hasContextTakeover,
+                clientContextTakeover: self.hasContextTakeover
+            )
+        )
+    }
+
     /// What the connections need to bear the load, and no more.
     var configuration: WebSocketConfiguration {
         var configuration = WebSocketConfiguration()

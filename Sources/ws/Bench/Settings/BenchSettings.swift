@@ -26,6 +26,10 @@ package struct BenchSettings: Sendable {
     package var warmup = 1.0
     /// The kind of the messages.
     package var kind = MessageKind.binary
+    /// Whether messages are compressed.
+    package var compresses = false
+    /// Whether compressed messages may refer to earlier ones.
+    package var hasContextTakeover = true
     /// How many event loops the generator has.
     package var loops = 1
     /// Over how many loopback addresses the connections are spread; `nil` means as many as they need.
