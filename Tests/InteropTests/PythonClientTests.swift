@@ -16,10 +16,11 @@ struct PythonClientTests {
 
     private func makeServer() -> HTTPServer {
         let server = HTTPServer(eventLoops: 1)
-        server.webSocket("/echo") { socket in
+        let upgrader = Upgrader(compression: .enabled)
+        server.webSocket("/echo", upgrader: upgrader) { socket in
             for try await message in socket { try await socket.send(message) }
         }
-        server.webSocket("/echo-fast") { socket in
+        server.webSocket("/echo-fast", upgrader: upgrader) { socket in
             try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
         }
         return server
@@ -49,6 +50,11 @@ struct PythonClientTests {
     @Test("a thousand messages that are sent before an answer is read come back in order", arguments: lanes)
     func burst(path: String) async throws {
         try await self.check("burst", path, on: self.makeServer(), count: 1)
+    }
+
+    @Test("messages come back compressed with every combination of takeover and windows", arguments: lanes)
+    func compression(path: String) async throws {
+        try await self.check("compression", path, on: self.makeServer(), count: 2 * 2 * 8 * 7)
     }
 
     @Test("pings are answered with their payload while the application echoes", arguments: lanes)

@@ -32,6 +32,28 @@ struct PythonServerTests {
         }
     }
 
+    @Test(
+        "messages come back compressed with every combination of takeover and windows, in fragments too",
+        arguments: ["/echo", "/fragments"]
+    )
+    func compression(path: String) async throws {
+        try await PythonPeer.withServer { url, _ in
+            for preferences in DeflatePreferences.allThatPythonCanDo {
+                try await Dialer(compression: Compression(preferences)).connect(to: url + path) { socket in
+                    let agreed = try #require(socket.compression)
+                    #expect(agreed.serverNoContextTakeover != preferences.serverContextTakeover)
+                    #expect(agreed.clientNoContextTakeover != preferences.clientContextTakeover)
+                    #expect(agreed.serverMaxWindowBits == preferences.serverMaxWindowBits)
+                    #expect(agreed.clientMaxWindowBits == preferences.clientMaxWindowBits)
+                    for message in Self.messages.dropLast(2) {
+                        try await socket.send(message)
+                        #expect(try await socket.receive() == message)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("a message of more fragments than are allowed is refused with a code that the server sees")
     func tooManyFragments() async throws {
         try await PythonPeer.withServer { url, reports in
@@ -199,6 +221,26 @@ struct PythonServerTests {
                         "Host: \(url.dropFirst("ws://".count))", "Sec-WebSocket-Protocol: chat.v1, chat.v2",
                     ]
                 )
+            }
+        }
+    }
+}
+
+extension DeflatePreferences {
+    /// All combinations, but those for which Python's zlib would have to compress with a window of 8 bits.
+    fileprivate static var allThatPythonCanDo: [DeflatePreferences] {
+        [false, true].flatMap { server in
+            [false, true].flatMap { client in
+                (9...15).flatMap { serverBits in
+                    (8...15).map { clientBits in
+                        DeflatePreferences(
+                            serverContextTakeover: server,
+                            clientContextTakeover: client,
+                            serverMaxWindowBits: serverBits,
+                            clientMaxWindowBits: clientBits
+                        )
+                    }
+                }
             }
         }
     }

@@ -70,6 +70,8 @@ public actor WebSocket {
     var lastWaiterID: UInt32 = 0
     /// How many bytes may still be inflated before others on the loop get their turn.
     var inflateAllowance = inflateBudget
+    /// What was agreed on for compressing messages (RFC 7692), or `nil` if none are compressed.
+    public nonisolated let compression: DeflateParameters?
     /// The task of the server's handler while that runs.
     var handlerTask = TaskIdentity.none
 
@@ -89,6 +91,7 @@ public actor WebSocket {
         self.role = role
         self.settings = settings
         self.agreement = Agreement(subprotocol: subprotocol, response: response)
+        self.compression = compression?.parameters
         self.deflate = compression.map { LoopDeflate.codec(for: $0, on: stream.loop) }
         self.machine = WebSocketMachine(
             role: role,
@@ -132,9 +135,6 @@ public actor WebSocket {
 
     /// The subprotocol that was agreed on, if one was.
     public nonisolated var subprotocol: String? { self.agreement?.subprotocol }
-
-    /// What was agreed on for compressing messages (RFC 7692), or `nil` if none are compressed.
-    public var compression: DeflateParameters? { self.deflate?.agreed.parameters }
 
     /// The server's answer to the opening handshake, on a client.
     public nonisolated var response: HandshakeResponse? { self.agreement?.response }

@@ -4,11 +4,14 @@ Does one scenario and prints what it saw, one JSON object a line.
 """
 
 import asyncio
+import itertools
 import json
+import random
 import sys
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 
 def report(name, **facts):
@@ -59,6 +62,29 @@ async def burst(url):
             await socket.send(message)
         received = [await socket.recv() for _ in messages]
         report("in order", ok=received == messages)
+
+
+async def compression(url):
+    """Messages come back for every combination of takeover and windows, and no window is larger than it was asked to be.
+
+    zlib cannot compress with a window of 8 bits, so that Python does not.
+    """
+    trades = ['{"symbol":"%s","price":%d}' % (random.choice("ABCDEF"), random.randrange(1000)) for _ in range(2000)]
+    messages = ["", ",".join(trades[:5]), ",".join(trades), bytes(random.randrange(256) for _ in range(5000))]
+    messages += [",".join(trades[:5]), ["", trades[0] * 9, "", ",".join(trades[5:])]]
+    combinations = itertools.product([False, True], [False, True], range(8, 16), range(9, 16))
+    for server_resets, client_resets, server_bits, client_bits in combinations:
+        factory = ClientPerMessageDeflateFactory(server_resets, client_resets, server_bits, client_bits)
+        async with connect(url, extensions=[factory], compression=None, ping_interval=None) as socket:
+            (extension,) = socket.protocol.extensions
+            agreed = extension.remote_no_context_takeover, extension.local_no_context_takeover
+            windows = extension.remote_max_window_bits, extension.local_max_window_bits
+            ok = agreed == (server_resets, client_resets) and windows == (server_bits, client_bits)
+            for message in messages:
+                await socket.send(message)
+                whole = "".join(message) if isinstance(message, list) else message
+                ok = ok and await socket.recv() == whole
+            report(str(extension), ok=ok)
 
 
 async def ping(url):

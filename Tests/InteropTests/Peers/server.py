@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
 
 def report(name, **facts):
@@ -76,6 +77,8 @@ async def main():
         "127.0.0.1",
         0,
         max_size=None,
+        compression=None,
+        extensions=[ServerPerMessageDeflateFactory()],
         subprotocols=["chat.v2", "chat.v1"],
         select_subprotocol=lambda _, offered: "chat.v2" if "chat.v2" in offered else None,
         process_response=lambda _, request, response: answer(request, response),

@@ -18,11 +18,21 @@ public struct DeflateParameters: Sendable, Hashable {
     /// Whether the client begins each message without what came before it.
     public internal(set) var clientNoContextTakeover = false
 
+    // Each connection has the four of them.
+    private var serverWindow = UInt8(defaultWindowBits)
+    private var clientWindow = UInt8(defaultWindowBits)
+
     /// The base-2 logarithm of the window that the server compresses with at most.
-    public internal(set) var serverMaxWindowBits = defaultWindowBits
+    public internal(set) var serverMaxWindowBits: Int {
+        get { Int(serverWindow) }
+        set { serverWindow = UInt8(truncatingIfNeeded: newValue) }
+    }
 
     /// The base-2 logarithm of the window that the client compresses with at most.
-    public internal(set) var clientMaxWindowBits = defaultWindowBits
+    public internal(set) var clientMaxWindowBits: Int {
+        get { Int(clientWindow) }
+        set { clientWindow = UInt8(truncatingIfNeeded: newValue) }
+    }
 
     /// Creates what an answer without parameters says.
     public init() {}

@@ -200,7 +200,7 @@ struct CompressedViolationTests {
     @Test("RSV1 is refused where compression was not agreed on", arguments: Role.allCases)
     func notAgreed(role: Role) async throws {
         try await withSocket(as: role, compression: .enabled) { socket, peer async throws in
-            #expect(await socket.compression == nil)
+            #expect(socket.compression == nil)
             await peer.send(WireFrame(opcode: 1, payload: .compressedHello).compressed)
             await expectFailure(.protocolViolation) { try await socket.receive() }
             #expect(try await peer.receiveToEnd() == [.close(1002)])

@@ -28,7 +28,7 @@ struct CompressionNegotiationTests {
     func server(offer: String, answer: String, windowBits: Int) async throws {
         try await withSocket(as: .server, compression: .enabled, extensions: offer) { socket, peer async throws in
             #expect(await peer.extensions == answer)
-            #expect(await socket.compression?.serverMaxWindowBits == windowBits)
+            #expect(socket.compression?.serverMaxWindowBits == windowBits)
         }
     }
 
@@ -44,7 +44,7 @@ struct CompressionNegotiationTests {
     func declined(offer: String, compression: Compression?) async throws {
         try await withSocket(as: .server, compression: compression, extensions: offer) { socket, peer async throws in
             #expect(await peer.extensions == nil)
-            #expect(await socket.compression == nil)
+            #expect(socket.compression == nil)
             await peer.send(.text("a"))
             #expect(try await socket.receive() == .text("a"))
         }
@@ -62,7 +62,7 @@ struct CompressionNegotiationTests {
         try await withSocket(as: .server, compression: Compression(preferences), extensions: offer) {
             socket,
             peer async throws in
-            let agreed = try #require(await socket.compression)
+            let agreed = try #require(socket.compression)
             #expect(agreed.serverNoContextTakeover && agreed.clientNoContextTakeover)
             #expect(agreed.serverMaxWindowBits == 11)
             #expect(agreed.clientMaxWindowBits == 10)
@@ -77,7 +77,7 @@ struct CompressionNegotiationTests {
     func client() async throws {
         try await withSocket(as: .client, compression: .enabled) { socket, peer async throws in
             #expect(await peer.extensions == "permessage-deflate; client_max_window_bits")
-            #expect(await socket.compression == nil)
+            #expect(socket.compression == nil)
             try await socket.send(String(repeating: "a", count: 1000))
             #expect(try await peer.receive()?.reservedBits == 0)
         }
