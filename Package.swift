@@ -22,7 +22,12 @@ let package = Package(
 
         // permessage-deflate: bytes in, bytes out.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "WebSocketDeflate", dependencies: ["CZlib"]),
+        .systemLibrary(
+            name: "CDeflate",
+            pkgConfig: "libdeflate",
+            providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
+        ),
+        .target(name: "WebSocketDeflate", dependencies: ["CDeflate", "CZlib"]),
 
         // The shell: event loops, sockets, timers.
         .systemLibrary(

@@ -47,6 +47,7 @@ class Server:
     environment: dict = field(default_factory=dict)
     echo: str = "/echo"
     fanout: str = "/fanout"
+    deflate: str | None = None
 
     def path(self, route):
         """The path that does what the workload wants; None if this server's row leaves it to another's."""
@@ -54,12 +55,17 @@ class Server:
 
 
 def fast_lane(ws):
-    return Server("fast", "this library, fast lane", "", [ws, "serve", "--loops", "1"], echo="/echo-fast")
+    return Server("fast", "this library, fast lane", "", our(ws), echo="/echo-fast", deflate="/echo-fast")
 
 
 def async_lane(ws):
     # There is one fan-out, which the other row shows.
-    return Server("async", "this library, async lane", "", [ws, "serve", "--loops", "1"], fanout=None)
+    return Server("async", "this library, async lane", "", our(ws), fanout=None, deflate="/echo")
+
+
+def our(ws):
+    # It compresses for those that offer it.
+    return [ws, "serve", "--loops", "1", "--compression"]
 
 
 def gorilla(_):
@@ -68,14 +74,14 @@ def gorilla(_):
     output_of("go", "build", "-o", os.path.relpath(binary, folder), ".", environment=environment, folder=folder)
     go = output_of("go", "version").split()[2].replace("go", "Go ", 1)
     version = "%s, %s" % (debian_version("golang-github-gorilla-websocket-dev"), go)
-    return Server("gorilla", "gorilla/websocket", version, [binary])
+    return Server("gorilla", "gorilla/websocket", version, [binary], deflate="/echo")
 
 
 def gorilla_tuned(ws):
     # The same program; named without its version, which the other row gives.
     return replace(
         gorilla(ws), name="gorilla-tuned", title="gorilla/websocket, tuned", version="", echo="/echo-tuned",
-        fanout="/fanout-tuned",
+        fanout="/fanout-tuned", deflate="/echo-tuned",
     )
 
 

@@ -28,10 +28,11 @@ class Workload:
     depth: int = 1
     loops: int = 1  # The generator's.
     measure: Measure = CPU_PER_MESSAGE
+    options: tuple = ()  # Further ones of the generator.
 
     @property
     def route(self):
-        return "fanout" if self.mode == "fanout" else "echo"
+        return "fanout" if self.mode == "fanout" else "deflate" if "--compression" in self.options else "echo"
 
     def arguments(self, is_quick):
         """The arguments of `ws bench` that follow the URL."""
@@ -40,8 +41,11 @@ class Workload:
             "connections": self.connections, "size": self.size, "depth": self.depth, "loops": self.loops,
             "duration": duration, "warmup": warmup,
         }
-        return [part for option, number in numbers.items() for part in ("--" + option, str(number))]
+        return [part for option, number in numbers.items() for part in ("--" + option, str(number))] + [*self.options]
 
+
+DEFLATE = ("--text", "--compression")
+DEFLATE_ALONE = (*DEFLATE, "--no-context-takeover")
 
 WORKLOADS = [
     Workload("echo-32", "echo, 100 × 32 B", "echo", 100),
@@ -49,6 +53,12 @@ WORKLOADS = [
     Workload("echo-1k", "echo, 500 × 1 KiB", "echo", 500, size=1 << 10),
     Workload("echo-64k", "echo, 10 × 64 KiB", "echo", 10, size=64 << 10),
     Workload("echo-1m", "echo, 2 × 1 MiB", "echo", 2, size=1 << 20),
+    Workload("deflate-256", "compressed echo, 100 × 256 B", "echo", 100, size=256, options=DEFLATE),
+    Workload("deflate-4k", "compressed echo, 100 × 4 KiB", "echo", 100, size=4 << 10, options=DEFLATE),
+    Workload("deflate-64k", "compressed echo, 10 × 64 KiB", "echo", 10, size=64 << 10, options=DEFLATE),
+    Workload("deflate-256-alone", "the same one by one, 256 B", "echo", 100, size=256, options=DEFLATE_ALONE),
+    Workload("deflate-4k-alone", "the same one by one, 4 KiB", "echo", 100, size=4 << 10, options=DEFLATE_ALONE),
+    Workload("deflate-64k-alone", "the same one by one, 64 KiB", "echo", 10, size=64 << 10, options=DEFLATE_ALONE),
     Workload("connect", "handshake and close", "connect", 50, measure=CPU_PER_CONNECTION),
     Workload("fanout", "fan-out, 64 B to 500", "fanout", 500, size=64),
     Workload("fanout-deep", "fan-out, 64 B to 500, 8 in flight", "fanout", 500, size=64, depth=8),

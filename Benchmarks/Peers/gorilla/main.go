@@ -24,11 +24,11 @@ import (
 
 const maxMessageSize = 32 << 20
 
-// The defaults.
-var plain = &websocket.Upgrader{}
+// The defaults, and compression for those that offer it: at level 1, never with context takeover.
+var plain = &websocket.Upgrader{EnableCompression: true}
 
 // The buffers for writing are pooled, as the library's documentation advises for many connections.
-var tuned = &websocket.Upgrader{WriteBufferPool: &sync.Pool{}}
+var tuned = &websocket.Upgrader{EnableCompression: true, WriteBufferPool: &sync.Pool{}}
 
 func upgrade(upgrader *websocket.Upgrader, w http.ResponseWriter, r *http.Request) *websocket.Conn {
 	conn, err := upgrader.Upgrade(w, r, nil)

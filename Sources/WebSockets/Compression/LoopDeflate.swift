@@ -18,6 +18,7 @@ final class LoopDeflate {
 
     private var codecs: [AgreedCompression: MessageDeflate] = [:]
     private var deflaters: [DeflaterSettings: SharedDeflater] = [:]
+    private var oneShotDeflaters: [Int: SharedOneShotDeflater] = [:]
     private var inflater: Inflater?
     private var deflateBuffer: [UInt8] = []
     private var inflateBuffer: [UInt8] = []
@@ -27,6 +28,14 @@ final class LoopDeflate {
 
         init(_ settings: DeflaterSettings) {
             self.deflater = Deflater(settings)
+        }
+    }
+
+    private final class SharedOneShotDeflater {
+        var deflater: OneShotDeflater
+
+        init(level: Int) {
+            self.deflater = OneShotDeflater(level: level)
         }
     }
 
@@ -48,8 +57,20 @@ final class LoopDeflate {
 
     // MARK: Messages without context
 
+    /// Compresses a message that refers to no other, and that no other will refer to.
+    ///
+    /// - Returns: Whether it became smaller.
+    func deflateLast(_ message: Span<UInt8>, _ settings: DeflaterSettings, into output: inout [UInt8]) -> Bool {
+        guard OneShotDeflater.suits(message.count, windowBits: settings.windowBits) else {
+            return self.deflate(message, settings, into: &output)
+        }
+        return self.oneShotDeflater(level: settings.level).deflater.deflate(message, into: &output)
+    }
+
     /// Compresses a message that refers to no other.
-    func deflate(_ message: Span<UInt8>, _ settings: DeflaterSettings, into output: inout [UInt8]) {
+    ///
+    /// - Returns: Whether it became smaller.
+    func deflate(_ message: Span<UInt8>, _ settings: DeflaterSettings, into output: inout [UInt8]) -> Bool {
         let settings = settings.fitting(message.count)
         let shared: SharedDeflater
         if let known = self.deflaters[settings] {
@@ -60,6 +81,14 @@ final class LoopDeflate {
         }
         shared.deflater.deflate(message, into: &output)
         shared.deflater.reset()
+        return output.count < message.count
+    }
+
+    private func oneShotDeflater(level: Int) -> SharedOneShotDeflater {
+        if let known = self.oneShotDeflaters[level] { return known }
+        let shared = SharedOneShotDeflater(level: level)
+        self.oneShotDeflaters[level] = shared
+        return shared
     }
 
     /// Inflates a message that refers to no other.

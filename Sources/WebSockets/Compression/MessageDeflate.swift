@@ -29,12 +29,12 @@ final class MessageDeflate {
     ///   sent as it is.
     func withDeflated(_ message: Span<UInt8>, _ body: (Span<UInt8>) -> Void) -> Bool {
         var buffer = self.shared.takeDeflateBuffer()
+        var isWorthIt = true
         if self.agreed.keepsDeflater {
             self.deflateWithContext(message, into: &buffer)
         } else {
-            self.shared.deflate(message, self.agreed.deflaterSettings, into: &buffer)
+            isWorthIt = self.shared.deflateLast(message, self.agreed.deflaterSettings, into: &buffer)
         }
-        let isWorthIt = self.agreed.keepsDeflater || buffer.count < message.count
         if isWorthIt {
             body(buffer.span)
         }
@@ -62,8 +62,8 @@ final class MessageDeflate {
     func deflateAlone(_ message: Span<UInt8>) -> [UInt8]? {
         guard message.count >= self.agreed.options.minimumSize else { return nil }
         var output: [UInt8] = []
-        self.shared.deflate(message, self.agreed.deflaterSettings, into: &output)
-        return output.count < message.count ? output : nil
+        // Not marked as the last: where the peer keeps its context, messages follow that many do not expect behind one.
+        return self.shared.deflate(message, self.agreed.deflaterSettings, into: &output) ? output : nil
     }
 
     /// Makes the next messages refer to none so far, since the peer will be sent one that was compressed elsewhere.

@@ -175,6 +175,11 @@ public actor WebSocket {
     public var pendingOutput: Int {
         self.stream.pendingOutput
     }
+
+    /// The number of bytes that the kernel has taken, the opening handshake's among them.
+    package var writtenCount: UInt64 {
+        self.stream.writtenCount
+    }
 }
 
 // MARK: The end

@@ -72,15 +72,17 @@ struct BenchAnswer {
 ///
 /// - Parameters:
 ///   - handler: Serves a connection.
+///   - compression: What it agrees to.
 ///   - body: Gets the server's URL.
 /// - Throws: What `body` throws.
 func withBenchTarget(
     _ handler: @escaping WebSocketHandler,
+    compression: Compression? = nil,
     _ body: @Sendable (_ url: String) async throws -> Void
 ) async throws {
     var configuration = WebSocketConfiguration()
     configuration.maxMessageSize = 32 << 20
     let server = HTTPServer(eventLoops: 1)
-    server.webSocket("/", upgrader: Upgrader(configuration: configuration), handler)
+    server.webSocket("/", upgrader: Upgrader(compression: compression, configuration: configuration), handler)
     try await withServer(server) { try await body("ws://\($0)/") }
 }

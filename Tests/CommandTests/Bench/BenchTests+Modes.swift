@@ -36,17 +36,34 @@ extension BenchTests {
                 #expect(abs(perSecond - Double(result.messages) / 0.1) < 1)
                 let megabytes = try #require(result.megabytesPerSecond)
                 #expect(abs(megabytes - perSecond * 32 / 1e6) < 0.001)
+                // A header of two bytes and a masking key.
+                #expect(result.wireBytesPerMessage == 38)
                 #expect(result.generator.cpuSeconds > 0)
                 let server = try #require(result.server)
                 #expect(server.residentBytes > 0 && server.residentBytesBefore > 0)
                 #expect(abs(server.cpuSeconds - server.userSeconds - server.systemSeconds) < 0.01)
                 #expect(
                     answer.keys == [
-                        "mode", "url", "connections", "size", "depth", "kind", "loops", "seconds", "messages",
-                        "messagesPerSecond", "megabytesPerSecond", "latency", "errors", "errorMessages", "server",
-                        "generator",
+                        "mode", "url", "connections", "size", "depth", "kind", "isCompressed", "hasContextTakeover",
+                        "loops", "seconds", "messages", "messagesPerSecond", "megabytesPerSecond",
+                        "wireBytesPerMessage", "latency", "errors", "errorMessages", "server", "generator",
                     ]
                 )
+            }
+        }
+
+        @Test(
+            "compressed messages are sent where the server agrees, and take less on the wire",
+            arguments: ["--compression", "--no-context-takeover"]
+        )
+        func compression(option: String) async throws {
+            try await withBenchTarget(Self.echo, compression: .enabled) { url in
+                let answer = try await BenchAnswer(.echo, url, "--text", "--size", "1000", "--compression", option)
+                try answer.expectSuccess()
+                #expect(answer.result.isCompressed)
+                #expect(answer.result.hasContextTakeover == (option == "--compression"))
+                let size = try #require(answer.result.wireBytesPerMessage)
+                #expect(size > 50 && size < 500)
             }
         }
 

@@ -8,6 +8,9 @@ import WebSockets
 
 /// One connection of the generator, as far as messages go: it is touched on the connection's loop only.
 protocol BenchClient: AnyObject, SendableMetatype {
+    /// How many messages have been sent, where that is counted.
+    var sent: UInt64 { get }
+
     /// How many messages have been sent and not answered.
     var outstanding: Int { get }
 
@@ -22,5 +25,7 @@ protocol BenchClient: AnyObject, SendableMetatype {
 }
 
 extension BenchClient {
+    var sent: UInt64 { 0 }
+
     func ended() {}
 }

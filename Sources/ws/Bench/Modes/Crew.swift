@@ -34,6 +34,16 @@ struct Crew<Client: BenchClient> {
         return await self.members[0].socket.perform { lane.value(on: $0).takeLatencies() }
     }
 
+    /// How many messages have been sent, and how many bytes they and what came before them were on the wire.
+    func sent() async -> (messages: UInt64, bytes: UInt64) {
+        let members = self.members
+        return await members[0].socket.perform { loop in
+            members.reduce((0, 0)) { sum, member in
+                (sum.0 + member.client.value(on: loop).sent, sum.1 + member.socket.assumeIsolated { $0.writtenCount })
+            }
+        }
+    }
+
     /// How many messages have not been answered, of connections that are open.
     func outstanding() async -> Int {
         let members = self.members

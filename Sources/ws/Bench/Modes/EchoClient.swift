@@ -9,7 +9,7 @@ import WebSockets
 /// A connection that sends the next message when an answer comes.
 final class EchoClient: BenchClient {
     private let lane: Lane
-    private var sent: UInt64 = 0
+    private(set) var sent: UInt64 = 0
     private var answered: UInt64 = 0
     /// When the messages under way were sent: a ring, as they are answered in order.
     private var times: [UInt64]

@@ -19,6 +19,7 @@ struct ExchangeRun<Client: BenchClient> {
     ///   - measurement: Gets what is seen.
     ///   - offers: What offers messages meanwhile, if the clients do not send by themselves.
     func run(_ measurement: inout Measurement, offering offers: [Offer] = []) async {
+        let before = await self.sent()
         let roll = Roll(self.crews.reduce(0) { $0 + $1.members.count })
         await withDiscardingTaskGroup { group in
             for member in self.crews.flatMap(\.members) {
@@ -37,8 +38,22 @@ struct ExchangeRun<Client: BenchClient> {
             if !Task.isCancelled, !roll.isEmpty {
                 await self.awaitAnswers(roll)
             }
+            let after = await self.sent()
+            if after.messages > before.messages {
+                let bytes = Double(after.bytes - before.bytes)
+                measurement.wireBytesPerMessage = bytes / Double(after.messages - before.messages)
+            }
             group.cancelAll()
         }
+    }
+
+    private func sent() async -> (messages: UInt64, bytes: UInt64) {
+        var sum: (messages: UInt64, bytes: UInt64) = (0, 0)
+        for crew in self.crews {
+            let sent = await crew.sent()
+            sum = (sum.messages + sent.messages, sum.bytes + sent.bytes)
+        }
+        return sum
     }
 
     /// Lets the answers come that are under way.

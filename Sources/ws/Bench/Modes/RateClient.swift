@@ -15,7 +15,7 @@ final class RateClient: BenchClient {
     private let pace: Pace
     private let index: Int
     private var due: UInt64 = 0
-    private var sent: UInt64 = 0
+    private(set) var sent: UInt64 = 0
     private var answered: UInt64 = 0
 
     init(_ lane: Lane, _ pace: Pace, index: Int) {

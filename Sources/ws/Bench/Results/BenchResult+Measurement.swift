@@ -25,6 +25,8 @@ extension BenchResult {
             size: settings.size,
             depth: settings.depth,
             kind: "\(settings.kind)",
+            isCompressed: settings.compresses,
+            hasContextTakeover: settings.hasContextTakeover,
             loops: settings.loops,
             offeredPerSecond: settings.mode == .rate ? Double(settings.rate) : nil,
             seconds: seconds.rounded(toDecimals: 3),
@@ -35,6 +37,7 @@ extension BenchResult {
                 : perSecond.map {
                     ($0 * Double(settings.size) / 1e6).rounded(toDecimals: 3)
                 },
+            wireBytesPerMessage: measurement.wireBytesPerMessage?.rounded(toDecimals: 1),
             latency: Latency(measurement.latencies),
             errors: errors.count,
             errorMessages: errors.messages,

@@ -34,8 +34,9 @@ extension BenchResult {
                     "\(Figure.count(self.offeredPerSecond ?? 0)) offered per second",
                 ]
             }
+        let compression = self.isCompressed ? [self.hasContextTakeover ? "compressed" : "compressed one by one"] : []
         let time = self.seconds > 0 ? [Figure.seconds(Figure.tenths(self.seconds))] : []
-        return (parts + [Figure.count(self.loops, "event loop")] + time).joined(separator: ", ")
+        return (parts + compression + [Figure.count(self.loops, "event loop")] + time).joined(separator: ", ")
     }
 
     /// The figures, each with its name.
@@ -50,6 +51,10 @@ extension BenchResult {
         }
         if self.seconds == 0 {
             rows[0].1 = "none, as it ended before anything was measured"
+        }
+        if let onWire = self.wireBytesPerMessage, self.isCompressed {
+            let share = Figure.percent(onWire / Double(max(1, self.size)))
+            rows.append(("Sent", "\(Figure.bytes(onWire)) per message with its header, \(share) of its size"))
         }
         if let latency {
             let values = latency.named.map { "\($0.name) \(Figure.time(microseconds: $0.value))" }

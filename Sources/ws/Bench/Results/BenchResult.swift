@@ -14,6 +14,9 @@ package struct BenchResult: Codable, Sendable {
     package var size: Int
     package var depth: Int
     package var kind: String
+    package var isCompressed: Bool
+    /// Whether compressed messages may refer to earlier ones.
+    package var hasContextTakeover: Bool
     package var loops: Int
     /// The rate that was asked for, in messages per second.
     package var offeredPerSecond: Double?
@@ -24,6 +27,8 @@ package struct BenchResult: Codable, Sendable {
     package var messages: Int
     package var messagesPerSecond: Double?
     package var megabytesPerSecond: Double?
+    /// What a message that the generator sent took on the wire, its frame's header among it (echo, rate).
+    package var wireBytesPerMessage: Double?
     package var latency: Latency?
     package var errors: Int
     package var errorMessages: [String]

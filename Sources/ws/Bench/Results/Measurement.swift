@@ -23,6 +23,8 @@ struct Measurement {
     /// All latencies, in nanoseconds.
     var latencies = Histogram()
     var intervals: [Interval] = []
+    /// What a message that was sent took on the wire, in bytes, its frame's header among them.
+    var wireBytesPerMessage: Double?
     /// How many connections were open.
     var connections = 0
     var serverBefore: ProcessUsage?

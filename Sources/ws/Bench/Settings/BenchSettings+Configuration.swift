@@ -9,13 +9,7 @@ import WebSockets
 extension BenchSettings {
     /// What the dialers offer; `nil` for nothing.
     var compression: Compression? {
-        guard self.compresses else { return nil }
-        return Compression(
-            DeflatePreferences(
-                serverContextTakeover: self.hasContextTakeover,
-                clientContextTakeover: self.hasContextTakeover
-            )
-        )
+        self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil
     }
 
     /// What the connections need to bear the load, and no more.
