@@ -55,7 +55,19 @@ package struct Deflater: ~Copyable {
     package mutating func deflate(_ message: Span<UInt8>, into output: inout [UInt8]) {
         // A flush without anything new writes nothing, and an empty message is an empty block's first byte
         // (RFC 7692 §7.2.3.6).
-        guard !message.isEmpty else { return output.append(0x00) }
+        guard !message.isEmpty else { return output.append(DeflateTail.firstByte) }
+        self.deflatePiece(message, into: &output)
+        output.removeLast(DeflateTail.bytes.count)
+    }
+
+    /// Compresses a piece of a message, so that the peer can inflate it before the next comes.
+    ///
+    /// Behind the last piece the payload goes on with ``DeflateTail/firstByte``.
+    ///
+    /// - Parameters:
+    ///   - message: The piece, which is not empty.
+    ///   - output: Where the payload for its frame is appended.
+    package mutating func deflatePiece(_ message: Span<UInt8>, into output: inout [UInt8]) {
         // The span is valid during the call, and afterwards zlib is told of no input any more.
         unsafe message.withUnsafeBufferPointer { bytes in
             defer { unsafe self.stream.pointee.next_in = nil }
@@ -68,7 +80,6 @@ package struct Deflater: ~Copyable {
                 self.deflateAvailable(flush: left == 0 ? Z_SYNC_FLUSH : Z_NO_FLUSH, into: &output)
             }
         }
-        output.removeLast(DeflateTail.bytes.count)
     }
 
     /// Compresses until there is neither input nor output left.

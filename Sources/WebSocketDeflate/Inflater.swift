@@ -57,65 +57,96 @@ package struct Inflater: ~Copyable {
         into output: inout [UInt8],
         limit: Int
     ) throws(InflateProblem) {
-        try self.inflatePiece(message, into: &output, limit: limit)
+        try self.inflateAll(message, into: &output, limit: limit)
         let tail = DeflateTail.bytes
-        try self.inflatePiece(tail.span, into: &output, limit: limit)
-        // Set by the last call. 128: between two blocks. Anywhere else the message was cut off, and has swallowed the tail.
-        guard unsafe self.stream.pointee.data_type & 128 != 0 else { throw .corrupt }
+        try self.inflateAll(tail.span, into: &output, limit: limit)
+        try self.checkEnd()
     }
 
-    private mutating func inflatePiece(
+    private mutating func inflateAll(
         _ input: Span<UInt8>,
         into output: inout [UInt8],
         limit: Int
     ) throws(InflateProblem) {
+        var position = 0
+        var isFull = true
+        while isFull || position < input.count {
+            // One more than is allowed, to see that there is more. Twice as much each time, so that the time is linear.
+            let room = min(max(output.capacity - output.count, output.count, 1024), limit - output.count + 1)
+            let rest = input.extracting(droppingFirst: position)
+            let end = output.count + room
+            position += try self.inflate(rest, into: &output, room: room, endsMessage: false)
+            guard output.count <= limit else { throw .tooBig }
+            isFull = output.count == end
+        }
+    }
+
+    /// Checks that the message that ends here is whole: anywhere else it was cut off, and has swallowed the tail.
+    private func checkEnd() throws(InflateProblem) {
+        guard self.isBetweenBlocks else { throw .corrupt }
+    }
+
+    /// Whether the last call has stopped between two blocks; then zlib holds nothing back.
+    private var isBetweenBlocks: Bool { unsafe self.stream.pointee.data_type & 128 != 0 }
+
+    /// Inflates as much as there is room for.
+    ///
+    /// - Parameters:
+    ///   - input: What comes next of a message; behind its end, ``DeflateTail/bytes``.
+    ///   - output: Where the bytes are appended.
+    ///   - room: The most bytes that are. If there are as many, there may be more.
+    ///   - endsMessage: Whether the message ends with the input.
+    /// - Returns: How much of the input is not needed any more.
+    /// - Throws: ``InflateProblem``.
+    package mutating func inflate(
+        _ input: Span<UInt8>,
+        into output: inout [UInt8],
+        room: Int,
+        endsMessage: Bool
+    ) throws(InflateProblem) -> Int {
+        let end = output.count + room
+        guard !input.isEmpty || !self.isBetweenBlocks else { return 0 }
         // The span is valid during the call, and afterwards zlib is told of no input any more.
-        let result: Result<Void, InflateProblem> = unsafe input.withUnsafeBufferPointer { bytes in
+        let result: Result<Int, InflateProblem> = unsafe input.withUnsafeBufferPointer { bytes in
             defer { unsafe self.stream.pointee.next_in = nil }
             unsafe self.stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
-            var left = bytes.count
+            unsafe self.stream.pointee.avail_in = UInt32(clamping: bytes.count)
             do throws(InflateProblem) {
-                while left > 0 {
-                    let portion = UInt32(clamping: left)
-                    unsafe self.stream.pointee.avail_in = portion
-                    try self.inflateAvailable(into: &output, limit: limit)
-                    left -= Int(portion)
+                var status = Z_STREAM_END
+                while status == Z_STREAM_END, output.count < end {
+                    status = try self.inflateOnce(into: &output, room: end - output.count)
                 }
-                return .success(())
+                return unsafe .success(min(bytes.count, Int(UInt32.max)) - Int(self.stream.pointee.avail_in))
             } catch {
                 return .failure(error)
             }
         }
-        try result.get()
+        let consumed = try result.get()
+        if endsMessage, consumed == input.count, output.count < end {
+            try self.checkEnd()
+        }
+        return consumed
     }
 
-    /// Inflates until there is neither input nor output left.
-    private mutating func inflateAvailable(into output: inout [UInt8], limit: Int) throws(InflateProblem) {
-        while true {
-            // One more than is allowed, to see that there is more. Twice as much each time, so that the time is linear.
-            let room = min(max(output.capacity - output.count, output.count, 1024), limit - output.count + 1)
-            var status = Z_OK
-            var isFull = false
-            output.append(addingCapacity: room) { span in
-                // zlib writes to the span's free rest, at most `avail_out` bytes, and tells how many.
-                unsafe span.withUnsafeMutableBufferPointer { buffer, count in
-                    unsafe self.stream.pointee.next_out = buffer.baseAddress.map { unsafe $0 + count }
-                    unsafe self.stream.pointee.avail_out = UInt32(clamping: room)
-                    status = unsafe CZlib.inflate(self.stream, Z_SYNC_FLUSH)
-                    let free = unsafe Int(self.stream.pointee.avail_out)
-                    count += room - free
-                    isFull = free == 0
-                    unsafe self.stream.pointee.next_out = nil
-                }
-            }
-            guard output.count <= limit else { throw .tooBig }
-            switch status {
-            case Z_OK: if !isFull { return }
-            case Z_BUF_ERROR: return
-            case Z_STREAM_END: try self.goOnBehindFinalBlock()
-            default: throw .corrupt
+    /// Inflates until there is no input or no room left, or a block ends that is marked as the last.
+    private mutating func inflateOnce(into output: inout [UInt8], room: Int) throws(InflateProblem) -> CInt {
+        var status = Z_OK
+        output.append(addingCapacity: room) { span in
+            // zlib writes to the span's free rest, at most `avail_out` bytes, and tells how many.
+            unsafe span.withUnsafeMutableBufferPointer { buffer, count in
+                unsafe self.stream.pointee.next_out = buffer.baseAddress.map { unsafe $0 + count }
+                unsafe self.stream.pointee.avail_out = UInt32(clamping: room)
+                status = unsafe CZlib.inflate(self.stream, Z_SYNC_FLUSH)
+                unsafe count += room - Int(self.stream.pointee.avail_out)
+                unsafe self.stream.pointee.next_out = nil
             }
         }
+        switch status {
+        case Z_OK, Z_BUF_ERROR: break
+        case Z_STREAM_END: try self.goOnBehindFinalBlock()
+        default: throw .corrupt
+        }
+        return status
     }
 
     /// Makes what follows a block marked as the last a part of the same message, which may still refer to what came before

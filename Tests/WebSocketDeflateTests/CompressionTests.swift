@@ -193,6 +193,35 @@ struct InflationTests {
         }
     }
 
+    @Test(
+        "A message inflates piece by piece to the same, whatever comes at a time and whatever is taken",
+        arguments: [1, 7, 1000, .max >> 1],
+        [1, 100, 1000, 3000, 100_000]
+    )
+    func pieces(inputSize: Int, room: Int) throws {
+        var deflater = Deflater(DeflaterSettings(level: 1, memoryLevel: 8, windowBits: 15))
+        var inflater = Inflater(windowBits: 15)
+        for size in [0, 1, 1000, 3000, 6000] {
+            let message = (0..<size).map { UInt8(truncatingIfNeeded: $0 / 7) }
+            let input = deflater.deflate(message) + DeflateTail.bytes
+            var output: [UInt8] = []
+            var position = 0
+            var isFull = false
+            while position < input.count || isFull {
+                let end = min(input.count - position, inputSize) + position
+                let before = output.count
+                position += try inflater.inflate(
+                    input.span.extracting(position..<end),
+                    into: &output,
+                    room: room,
+                    endsMessage: end == input.count
+                )
+                isFull = output.count - before == room
+            }
+            #expect(output == message)
+        }
+    }
+
     @Test("Random bytes never trap and never pass the limit")
     func random() {
         var random = SeededGenerator(seed: 11)

@@ -129,6 +129,12 @@ public struct WebSocketMachine: ~Copyable, Sendable {
         get { kept.bytes }
     }
 
+    /// What the message is of which a part has been handed out and more is to come, and whether it is compressed.
+    package var unfinishedMessage: (kind: MessageKind, isCompressed: Bool)? {
+        guard let message = fragments.message, message.isReported else { return nil }
+        return (message.kind, message.isCompressed)
+    }
+
     /// Whether the connection is open (RFC 6455 §4.1): messages, Pings and Pongs may be sent.
     ///
     /// It is until either side sends a Close frame, or the connection fails.

@@ -42,10 +42,32 @@ final class MessageDeflate {
         return isWorthIt
     }
 
-    private func deflateWithContext(_ message: Span<UInt8>, into output: inout [UInt8]) {
+    /// Compresses a piece of a message and calls `body` with the payload for its frame.
+    ///
+    /// - Parameters:
+    ///   - piece: The piece, which is not empty.
+    ///   - deflater: What compresses the message if it refers to no other.
+    ///   - body: Gets the payload.
+    func withDeflatedPiece(_ piece: Span<UInt8>, by deflater: inout Deflater?, _ body: (Span<UInt8>) -> Void) {
+        var buffer = self.shared.takeDeflateBuffer()
+        if self.agreed.keepsDeflater {
+            self.makeDeflater()
+            self.deflater?.deflatePiece(piece, into: &buffer)
+        } else {
+            deflater?.deflatePiece(piece, into: &buffer)
+        }
+        body(buffer.span)
+        self.shared.giveBack(deflateBuffer: consume buffer)
+    }
+
+    private func makeDeflater() {
         if self.deflater == nil {
             self.deflater = Deflater(self.agreed.deflaterSettings)
         }
+    }
+
+    private func deflateWithContext(_ message: Span<UInt8>, into output: inout [UInt8]) {
+        self.makeDeflater()
         self.deflater?.deflate(message, into: &output)
     }
 
@@ -96,14 +118,46 @@ final class MessageDeflate {
         }
     }
 
+    /// Inflates a piece of a message.
+    ///
+    /// - Parameters:
+    ///   - payload: What has come of its frames and not been inflated; behind the last, ``DeflateTail/bytes``.
+    ///   - inflater: What inflates the message if it refers to no other.
+    ///   - output: Where the piece is appended.
+    ///   - room: The most bytes it may have. If it has as many, there may be more.
+    ///   - endsMessage: Whether the message ends with the payload.
+    /// - Returns: How much of the payload is not needed any more.
+    /// - Throws: The violation for which the connection is to be failed.
+    func inflatePiece(
+        _ payload: Span<UInt8>,
+        by inflater: inout Inflater?,
+        into output: inout [UInt8],
+        room: Int,
+        endsMessage: Bool
+    ) throws(ProtocolViolation) -> Int {
+        do throws(InflateProblem) {
+            if self.agreed.keepsInflater {
+                self.makeInflater()
+                return try self.inflater?.inflate(payload, into: &output, room: room, endsMessage: endsMessage) ?? 0
+            }
+            return try inflater?.inflate(payload, into: &output, room: room, endsMessage: endsMessage) ?? 0
+        } catch {
+            throw .invalidCompressedData
+        }
+    }
+
+    private func makeInflater() {
+        if self.inflater == nil {
+            self.inflater = Inflater(windowBits: self.agreed.inflaterWindowBits)
+        }
+    }
+
     private func inflateWithContext(
         _ payload: Span<UInt8>,
         into output: inout [UInt8],
         limit: Int
     ) throws(InflateProblem) {
-        if self.inflater == nil {
-            self.inflater = Inflater(windowBits: self.agreed.inflaterWindowBits)
-        }
+        self.makeInflater()
         try self.inflater?.inflate(payload, into: &output, limit: limit)
     }
 

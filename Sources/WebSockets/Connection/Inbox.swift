@@ -12,13 +12,19 @@ import Containers
 final class Inbox {
     private var messages = FIFO<WaitingMessage>()
 
-    /// What they take, in bytes: 0 if there are none, and never otherwise.
+    /// What those that wait take, in bytes: 0 if there are none, and never otherwise.
     private(set) var size = 0
+
+    /// The message that is received piece by piece, which comes before those that wait.
+    var incoming: IncomingMessage?
 
     func append(_ message: WaitingMessage) {
         self.messages.append(message)
         self.size += message.size
     }
+
+    /// Whether neither has anything.
+    var isEmpty: Bool { self.size == 0 && self.incoming == nil }
 
     func popFirst() -> WaitingMessage? {
         guard let message = self.messages.popFirst() else { return nil }

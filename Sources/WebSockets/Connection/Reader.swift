@@ -10,6 +10,8 @@ struct Reader {
     enum Wish {
         /// The next message; `nil` if the messages have ended.
         case message(Resumption<Message?>)
+        /// The next piece of a message.
+        case piece(Resumption<Void>)
         /// The end, while the fast lane takes every message in place.
         case end(Resumption<Void>)
     }
@@ -32,7 +34,7 @@ struct Reader {
     func fail(_ error: any Error) {
         switch self.wish {
         case .message(let resumption): resumption.resume(throwing: error)
-        case .end(let resumption): resumption.resume(throwing: error)
+        case .piece(let resumption), .end(let resumption): resumption.resume(throwing: error)
         }
     }
 }

@@ -4,11 +4,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A message that waits for room.
+/// A message that waits for room, or until it may begin.
 struct WaitingSend {
+    enum Content {
+        case message(Message, compress: Bool)
+        /// One that will be sent piece by piece.
+        case pieces(OutgoingMessage)
+    }
+
     let id: UInt32
-    let message: Message
-    /// Whether it may be compressed.
-    let compress: Bool
-    let continuation: CheckedContinuation<Void, any Error>
+    let content: Content
+    /// `nil` if nobody waits, as it was enqueued.
+    let continuation: CheckedContinuation<Void, any Error>?
+
+    /// What counts against what may be enqueued, in bytes.
+    var enqueuedSize: Int {
+        guard case .message(let message, _) = self.content, self.continuation == nil else { return 0 }
+        return message.byteCount + MemoryLayout<WaitingSend>.stride
+    }
 }

@@ -264,6 +264,8 @@ extension CloseFrame {
     static let keepAliveTimedOut = CloseFrame(known: .internalServerError, "keepalive ping timed out")
     /// The Close for a peer that does not take what it is sent.
     static let tooSlow = CloseFrame(known: .policyViolation, "too slow")
+    /// The Close of a connection on which half a message was sent.
+    static let messageAbandoned = CloseFrame(known: .internalServerError, "message abandoned")
     /// The Close of a handler that has returned.
     fileprivate static let normal = CloseFrame(known: .normalClosure)
     /// The Close of a server or client that goes away.

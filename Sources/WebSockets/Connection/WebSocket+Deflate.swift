@@ -30,7 +30,7 @@ extension WebSocket {
 
     /// Gives a compressed message to the reader, or keeps it for the next.
     private func deliver(_ kind: MessageKind, compressed payload: Span<UInt8>, to fastLane: FastLane) {
-        guard self.inboxSize == 0, let reader, self.inflateAllowance > 0, !(self.isFastLaneOpen && self.isOutputFull)
+        guard self.isInboxEmpty, let reader, self.inflateAllowance > 0, !(self.isFastLaneOpen && self.isOutputFull)
         else {
             self.keep(.compressed(kind, [UInt8](copying: payload)))
             if self.inflateAllowance <= 0 {
@@ -42,6 +42,9 @@ extension WebSocket {
         case .message:
             guard let message = self.inflate(kind, payload, { $0.message }) else { return }
             self.deliver(message)
+        case .piece:
+            // It waits for what comes while a message is being discarded.
+            self.keep(.compressed(kind, [UInt8](copying: payload)))
         case .end:
             self.inflate(kind, payload, to: fastLane)
         }

@@ -82,6 +82,7 @@ extension WebSocket {
     /// Takes the next message if it is there.
     func nextNow() throws -> NextMessage {
         try self.checkNoReader()
+        self.discardIncomingMessage()
         if let message = self.takeMessage() {
             self.isMessageInHand = true
             return .message(message)
@@ -121,6 +122,7 @@ extension WebSocket {
         do {
             try self.checkNoReader()
             self.isMessageInHand = false
+            self.discardIncomingMessage()
             if case .message(let resumption) = reader.wish {
                 if let message = self.takeMessage() {
                     self.isMessageInHand = true
@@ -147,7 +149,7 @@ extension WebSocket {
         }
     }
 
-    private func checkNoReader() throws {
+    func checkNoReader() throws {
         guard self.reader == nil else {
             throw WebSocketError(
                 .concurrentReceive,
@@ -159,7 +161,7 @@ extension WebSocket {
     /// Whether all messages have been received; then the peer gets our last words.
     ///
     /// - Throws: Why the connection failed.
-    private func hasEnded() throws -> Bool {
+    func hasEnded() throws -> Bool {
         guard let end else { return false }
         self.sayFarewell()
         if case .failed(let error) = end {
@@ -178,6 +180,7 @@ extension WebSocket {
         self.loop.execute {
             self.assumeIsolated { socket in
                 guard socket.reader?.id == id else { return }
+                socket.forgetUnbegunMessage()
                 socket.takeReader()?.fail(CancellationError())
             }
         }
@@ -211,7 +214,9 @@ extension WebSocket {
 
     private func takeWaiting() -> WaitingMessage? {
         // Only what has been inflated lessens it.
-        guard self.inflateAllowance > 0, let waiting = self.inbox?.popFirst() else { return nil }
+        guard self.inflateAllowance > 0, let inbox, inbox.incoming == nil, let waiting = inbox.popFirst() else {
+            return nil
+        }
         self.updateReading()
         return waiting
     }
@@ -219,7 +224,7 @@ extension WebSocket {
     /// Gives a message to the reader, or keeps it for the next.
     func deliver(_ message: Message) {
         // A reader that has not been given what waits already lets others on the loop have their turn.
-        if self.inboxSize == 0, case .message(let resumption) = self.reader?.wish {
+        if self.isInboxEmpty, case .message(let resumption) = self.reader?.wish {
             self.reader = nil
             self.isMessageInHand = true
             resumption.resume(returning: message)
@@ -230,13 +235,26 @@ extension WebSocket {
 
     /// Keeps a message for the next reader.
     func keep(_ waiting: WaitingMessage) {
+        self.makeInbox().append(waiting)
+    }
+
+    func makeInbox() -> Inbox {
         let inbox = self.inbox ?? Inbox()
         self.inbox = inbox
-        inbox.append(waiting)
+        return inbox
     }
+
+    /// Whether nothing waits, and nothing is being received piece by piece.
+    var isInboxEmpty: Bool { self.inbox?.isEmpty ?? true }
 
     /// What the messages that wait take, in bytes; 0 if there are none.
     var inboxSize: Int { self.inbox?.size ?? 0 }
+
+    /// What the application has not taken, in bytes.
+    private var pendingInput: Int {
+        guard let inbox else { return 0 }
+        return inbox.size + (inbox.incoming?.pendingSize ?? 0)
+    }
 
     /// Gives a message to the fast lane, if there is one and the peer takes the answers.
     ///
@@ -245,7 +263,7 @@ extension WebSocket {
     ///   - fastLane: The one that was open when the read began. It may be closed since, but there is no other yet.
     /// - Returns: Whether it did.
     func deliver(_ view: borrowing MessageView, to fastLane: FastLane) -> Bool {
-        guard self.isFastLaneOpen, self.inboxSize == 0, !self.isOutputFull else { return false }
+        guard self.isFastLaneOpen, self.isInboxEmpty, !self.isOutputFull else { return false }
         do {
             try fastLane(view, self)
         } catch {
@@ -256,6 +274,13 @@ extension WebSocket {
 
     /// Gives the reader the messages that had to wait: the fast lane all, as long as the peer takes the answers.
     func drainInbox() {
+        if let message = self.inbox?.incoming, message.isDiscarded {
+            self.discardPieces(of: message)
+        }
+        if self.inflateAllowance > 0 {
+            // It looks for itself whether there is something.
+            self.resumePieceReader()
+        }
         while self.inboxSize > 0, let reader {
             guard self.inflateAllowance > 0 else {
                 self.drainInboxSoon()
@@ -267,6 +292,8 @@ extension WebSocket {
                 self.reader = nil
                 self.isMessageInHand = true
                 resumption.resume(returning: message)
+            case .piece:
+                self.resumePieceReader()
             case .end:
                 guard !self.isOutputFull, let fastLane, let waiting = self.takeWaiting() else { return }
                 self.deliver(waiting, to: fastLane)
@@ -290,6 +317,9 @@ extension WebSocket {
 
     /// Tells the reader of the end, once it has got everything before it.
     func endReaderIfDone() {
+        if self.end != nil {
+            self.resumePieceReader()
+        }
         guard let end, self.inboxSize == 0, !self.isMessageInHand else { return }
         self.sayFarewell()
         guard let reader = self.takeReader() else { return }
@@ -298,7 +328,7 @@ extension WebSocket {
             reader.fail(error)
         case (.closed, .message(let resumption)):
             resumption.resume(returning: nil)
-        case (.closed, .end(let resumption)):
+        case (.closed, .piece(let resumption)), (.closed, .end(let resumption)):
             resumption.resume(returning: ())
         }
     }
@@ -330,7 +360,7 @@ extension WebSocket {
             self.requestDrainNotice()
         }
         // What is received after the end is discarded, so it need not wait for anybody.
-        let isHeld = self.end == nil && (self.inboxSize > self.settings.values.maxPendingInput || isHeldByPeer)
+        let isHeld = self.end == nil && (self.pendingInput > self.settings.values.maxPendingInput || isHeldByPeer)
         guard isHeld != self.isReadingPaused else { return }
         self.isReadingPaused = isHeld
         if isHeld {

@@ -50,7 +50,11 @@ extension WebSocket {
     @discardableResult
     public func enqueue(_ message: Message, compress: Bool = true) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
-        self.write(message, compress: compress)
+        if self.isBlockedByWriter {
+            self.keep(message, compress)
+        } else {
+            self.write(message, compress: compress)
+        }
         return .accepted
     }
 
@@ -70,7 +74,11 @@ extension WebSocket {
     @discardableResult
     public func enqueue(_ message: borrowing MessageView, compress: Bool = true) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
-        self.writeMessage(message.kind.opcode, payload: message.bytes, compress: compress)
+        if self.isBlockedByWriter {
+            self.keep(message.message, compress)
+        } else {
+            self.writeMessage(message.kind.opcode, payload: message.bytes, compress: compress)
+        }
         return .accepted
     }
 
@@ -78,9 +86,12 @@ extension WebSocket {
     @discardableResult
     public func enqueue(_ message: PreparedMessage) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
-        switch self.role {
-        case .server: self.write(message)
-        case .client: self.write(message.message, compress: message.compress)
+        if self.isBlockedByWriter {
+            self.keep(message.message, message.compress)
+        } else if self.role == .server {
+            self.write(message)
+        } else {
+            self.write(message.message, compress: message.compress)
         }
         return .accepted
     }
@@ -113,19 +124,20 @@ extension WebSocket {
     /// Whether an enqueued message is to be sent.
     private func admit() throws -> Bool {
         try self.checkCanSend()
-        guard self.stream.pendingOutput > self.settings.values.maxPendingOutput else { return true }
+        let pendingOutput = self.stream.pendingOutput + (self.backlog?.enqueuedSize ?? 0)
+        guard pendingOutput > self.settings.values.maxPendingOutput else { return true }
         switch self.settings.values.slowConsumerPolicy {
         case .drop:
             return false
         case .wait:
             throw WebSocketError(
                 .sendBufferFull,
-                "Cannot enqueue: \(self.stream.pendingOutput) bytes wait to be sent. Use send, which waits for room."
+                "Cannot enqueue: \(pendingOutput) bytes wait to be sent. Use send, which waits for room."
             )
         case .close:
             let error = WebSocketError(
                 .slowConsumer,
-                "The peer did not take what it was sent: \(self.stream.pendingOutput) bytes wait.",
+                "The peer did not take what it was sent: \(pendingOutput) bytes wait.",
                 closeCode: .policyViolation
             )
             self.fail(with: error, closing: .tooSlow)
@@ -138,22 +150,25 @@ extension WebSocket {
     /// - Returns: Whether it did.
     func sendNow(_ message: Message, compress: Bool) throws -> Bool {
         try self.checkCanSend()
-        guard !self.hasWaitingSends, !self.isOutputFull else { return false }
+        guard !self.isBlocked, !self.isOutputFull else { return false }
         self.write(message, compress: compress)
         return true
     }
 
     private func waitToSend(_ message: Message, _ compress: Bool) async throws {
-        let id = self.makeWaiterID()
+        try await self.waitToSend(.message(message, compress: compress), id: self.makeWaiterID())
+    }
+
+    func waitToSend(_ content: WaitingSend.Content, id: UInt32) async throws {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation {
-                self.wait(WaitingSend(id: id, message: message, compress: compress, continuation: $0))
+                self.wait(WaitingSend(id: id, content: content, continuation: $0))
             }
         } onCancel: {
             self.loop.execute {
                 self.assumeIsolated { socket in
                     let send = socket.backlog?.sends.removeFirst { $0.id == id }
-                    send?.continuation.resume(throwing: CancellationError())
+                    send?.continuation?.resume(throwing: CancellationError())
                 }
             }
         }
@@ -166,21 +181,41 @@ extension WebSocket {
         do {
             try self.checkCanSend()
             try Task.checkCancellation()
-            guard !self.hasWaitingSends, !self.isOutputFull else {
+            guard !self.isBlocked, !self.isOutputFull else {
                 self.makeBacklog().sends.append(send)
                 self.requestDrainNotice()
                 return
             }
-            self.write(send.message, compress: send.compress)
-            send.continuation.resume()
+            self.begin(send)
         } catch {
-            send.continuation.resume(throwing: error)
+            send.continuation?.resume(throwing: error)
         }
     }
 
-    private var hasWaitingSends: Bool {
+    private func begin(_ send: WaitingSend) {
+        switch send.content {
+        case .message(let message, let compress): self.write(message, compress: compress)
+        case .pieces(let message): self.makeBacklog().writer = message
+        }
+        send.continuation?.resume()
+    }
+
+    /// Keeps an enqueued message until the one that is being sent is whole.
+    private func keep(_ message: Message, _ compress: Bool) {
+        let send = WaitingSend(id: 0, content: .message(message, compress: compress), continuation: nil)
+        let backlog = self.makeBacklog()
+        backlog.sends.append(send)
+        backlog.enqueuedSize += send.enqueuedSize
+    }
+
+    /// Whether what is to be sent has to wait for something before it.
+    private var isBlocked: Bool { self.backlog?.isBlocking ?? false }
+
+    /// Whether a message is being sent piece by piece, within which no other may come.
+    private var isBlockedByWriter: Bool {
         guard let backlog else { return false }
-        return !backlog.sends.isEmpty
+        // Those that were kept come first.
+        return backlog.writer != nil || backlog.enqueuedSize > 0
     }
 
     private func makeBacklog() -> Backlog {
@@ -199,13 +234,16 @@ extension WebSocket {
         if let payload = backlog.pong.take(), self.isOpen {
             self.write(.pong, payload: payload.span)
         }
-        while !self.isOutputFull, let send = backlog.sends.popFirst() {
-            self.write(send.message, compress: send.compress)
-            send.continuation.resume()
+        if !self.isOutputFull {
+            self.resumeWriters()
         }
-        if backlog.sends.isEmpty {
+        while !self.isOutputFull, backlog.writer == nil, let send = backlog.sends.popFirst() {
+            backlog.enqueuedSize -= send.enqueuedSize
+            self.begin(send)
+        }
+        if !backlog.isBlocking {
             self.backlog = nil
-        } else {
+        } else if self.isOutputFull {
             self.requestDrainNotice()
         }
     }
@@ -213,8 +251,10 @@ extension WebSocket {
     /// Ends the wait of all who wait for room.
     func failSends() {
         while let send = self.backlog?.sends.popFirst() {
-            send.continuation.resume(throwing: WebSocketError.closed("send", code: self.closeCode))
+            send.continuation?.resume(throwing: WebSocketError.closed("send", code: self.closeCode))
         }
+        self.resumeWriters()
+        self.backlog?.writer = nil
     }
 
     /// Answers a ping.
@@ -261,7 +301,7 @@ extension WebSocket {
     }
 
     /// Writes one frame to the stream's pending output.
-    func write(_ opcode: Opcode, payload: Span<UInt8>, isCompressed: Bool = false) {
+    func write(_ opcode: Opcode, payload: Span<UInt8>, isFinal: Bool = true, isCompressed: Bool = false) {
         guard payload.count >= OutputLimits.copy else {
             let key = self.nextMaskingKey()
             let size = FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: key != nil)
@@ -269,6 +309,7 @@ extension WebSocket {
                 FrameEncoder.append(
                     opcode,
                     payload: payload,
+                    isFinal: isFinal,
                     isCompressed: isCompressed,
                     maskingKey: key,
                     to: &output
@@ -284,6 +325,7 @@ extension WebSocket {
                     FrameEncoder.append(
                         opcode,
                         payload: payload,
+                        isFinal: isFinal,
                         isCompressed: isCompressed,
                         maskingKey: key,
                         to: &output
@@ -291,13 +333,23 @@ extension WebSocket {
                 }
             )
         } else {
-            self.writeHeader(opcode, payloadCount: payload.count, isCompressed: isCompressed)
+            self.writeHeader(opcode, payloadCount: payload.count, isFinal: isFinal, isCompressed: isCompressed)
             self.stream.append(payload)
         }
     }
 
-    private func writeHeader(_ opcode: Opcode, payloadCount: Int, isCompressed: Bool = false) {
-        let header = FrameHeader(opcode: opcode, payloadLength: UInt64(payloadCount), rsv1: isCompressed)
+    private func writeHeader(
+        _ opcode: Opcode,
+        payloadCount: Int,
+        isFinal: Bool = true,
+        isCompressed: Bool = false
+    ) {
+        let header = FrameHeader(
+            opcode: opcode,
+            payloadLength: UInt64(payloadCount),
+            isFinal: isFinal,
+            rsv1: isCompressed
+        )
         self.stream.append(capacity: header.encodedSize) { header.append(to: &$0) }
     }
 

@@ -81,6 +81,10 @@ extension WebSocket: ByteStreamHandler {
     private func received(_ part: WebSocketMachine.DataPart, _ payload: Span<UInt8>, _ fastLane: FastLane) {
         // Once we have begun to close nobody is there for what still comes.
         guard self.end == nil else { return }
+        if self.isStreaming {
+            self.receivedPiece(part, payload)
+            return
+        }
         if part.isCompressed {
             self.receivedCompressed(part, payload, fastLane)
             return

@@ -50,6 +50,8 @@ public actor WebSocket {
     var hasReceivedEnd = false
     /// Whether the stream has been closed.
     var isClosed = false
+    /// Whether what comes belongs to a message that is received piece by piece.
+    var isStreaming = false
     /// Which end of the connection this is.
     public nonisolated let role: Role
 

@@ -39,6 +39,8 @@ public struct WebSocketError: Error, Sendable {
         case keepAliveTimedOut
         /// The peer did not take what it was sent, and the policy was to close.
         case slowConsumer
+        /// A message that was sent piece by piece was abandoned before its end, and the connection failed with it.
+        case messageAbandoned
         /// As much as may wait to be sent does, and the policy is to wait.
         case sendBufferFull
         /// Two tasks tried to receive from one connection at the same time.

@@ -1,0 +1,126 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketDeflate
+import WebSocketProtocol
+
+/// A message that is received piece by piece; it is used on its connection's loop only.
+final class IncomingMessage {
+    /// The most that is inflated for one piece.
+    private static let maxPieceSize = 64 * 1024
+
+    let id: UInt32
+
+    /// Whether it is text or binary; `nil` until it has begun.
+    private(set) var kind: MessageKind?
+    /// Whether all of it has come.
+    private(set) var isWhole = false
+    /// Whether nobody wants it any more, but for what later messages may refer to.
+    var isDiscarded = false
+
+    private var isCompressed = false
+    /// What has come and not been handed out.
+    private var pending: [UInt8] = []
+    private var taken = 0
+
+    /// Inflates it if it refers to no other.
+    private var inflater: Inflater?
+    private var utf8 = UTF8Validator()
+    private var inflatedSize = 0
+    /// Whether the inflater may hold more than it was asked for.
+    private var hasMore = false
+
+    init(id: UInt32) {
+        self.id = id
+    }
+
+    /// Makes it a message that has come already.
+    init(id: UInt32, _ message: WaitingMessage) {
+        self.id = id
+        switch message {
+        case .message(let message):
+            message.withPayload { self.append($0, of: message.kind, isCompressed: false, isLast: true) }
+        case .compressed(let kind, let payload):
+            self.append(payload.span, of: kind, isCompressed: true, isLast: true)
+        }
+    }
+
+    /// What of it waits to be handed out, in bytes.
+    var pendingSize: Int { self.pending.count - self.taken }
+
+    /// Whether there is something to hand out, or to find out.
+    var hasPending: Bool { self.pendingSize > 0 || self.hasMore }
+
+    /// Whether all of it has been handed out.
+    var isDone: Bool { self.isWhole && !self.hasPending }
+
+    func append(_ payload: Span<UInt8>, of kind: MessageKind, isCompressed: Bool, isLast: Bool) {
+        self.kind = kind
+        self.isCompressed = isCompressed
+        self.pending.append(copying: payload)
+        guard isLast else { return }
+        self.isWhole = true
+        if isCompressed {
+            self.pending += DeflateTail.bytes
+        }
+    }
+
+    /// Forgets what has come, to which no later message refers.
+    func discardPending() {
+        self.pending = []
+        self.taken = 0
+        self.hasMore = false
+    }
+
+    /// Takes the next piece, if there is one.
+    ///
+    /// - Parameters:
+    ///   - deflate: Inflates it if it refers to earlier messages.
+    ///   - limit: The most bytes the message may have.
+    /// - Returns: The piece; `nil` if there is nothing to hand out at the moment.
+    /// - Throws: Why the connection is to be failed.
+    func takePiece(by deflate: MessageDeflate?, limit: Int) throws(ProtocolViolation) -> [UInt8]? {
+        guard self.isCompressed, let deflate else {
+            defer { self.pending = [] }
+            return self.pending.isEmpty ? nil : self.pending
+        }
+        while self.hasPending {
+            let piece = try self.inflatePiece(by: deflate, limit: limit)
+            if self.kind == .text {
+                guard self.utf8.validate(piece.span), !self.isDone || self.utf8.isComplete else { throw .textNotUTF8 }
+            }
+            if !piece.isEmpty { return piece }
+        }
+        return nil
+    }
+
+    private func inflatePiece(by deflate: MessageDeflate, limit: Int) throws(ProtocolViolation) -> [UInt8] {
+        if !deflate.agreed.keepsInflater, self.inflater == nil {
+            self.inflater = Inflater(windowBits: deflate.agreed.inflaterWindowBits)
+        }
+        // One more than is allowed, to see that there is more.
+        let room = min(Self.maxPieceSize, limit - self.inflatedSize + 1)
+        var piece: [UInt8] = []
+        var inflater = self.inflater.take()
+        let pending = self.pending
+        self.taken += try deflate.inflatePiece(
+            pending.span.extracting(droppingFirst: self.taken),
+            by: &inflater,
+            into: &piece,
+            room: room,
+            endsMessage: self.isWhole
+        )
+        self.inflater = inflater
+        self.hasMore = piece.count == room
+        self.inflatedSize += piece.count
+        guard self.inflatedSize <= limit else { throw .messageTooBig }
+        if self.taken == self.pending.count {
+            self.pending = []
+            self.taken = 0
+        }
+        return piece
+    }
+}
