@@ -60,12 +60,22 @@ class Results:
         """The part of the time that the server was busy: the median of its runs."""
         return statistics.median(report["server"]["cpuShare"] for report in self.reports[workload.name, server.name])
 
+    def wire_shares(self, workload):
+        """What compression left of the messages, by server: its answer to the offer decides how they are compressed."""
+        for server in self.servers:
+            if self.figures(workload, server):
+                sizes = [report["wireBytesPerMessage"] for report in self.reports[workload.name, server.name]]
+                yield "%.0f %% (%s)" % (100 * statistics.median(sizes) / workload.size, server.title)
+
     def notes(self):
         """What one should know about single figures, a line each."""
         for workload in self.workloads:
             for server in self.servers:
                 if reason := self.failures.get((workload.name, server.name)):
                     yield "%s is left out of '%s': %s" % (server.title, workload.title, reason)
+        for workload in self.workloads:
+            if workload.route == "deflate" and (shares := list(self.wire_shares(workload))):
+                yield "'%s': what the load sent took %s of its size on the wire" % (workload.title, ", ".join(shares))
         busy = [
             self.busy(workload, server)
             for workload in self.workloads if workload.mode != "idle"

@@ -165,6 +165,17 @@ struct InflationTests {
         #expect(try inflater.inflate([0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00], limit: 5) == Self.hello)
     }
 
+    @Test("A bomb takes no more memory than twice the limit", arguments: [1000, 100_000, 1_000_000])
+    func memory(limit: Int) {
+        var deflater = Deflater(DeflaterSettings(level: 9, memoryLevel: 8, windowBits: 15))
+        let bomb = deflater.deflate([UInt8](repeating: 0, count: 100 * limit))
+        var inflater = Inflater(windowBits: 15)
+        var output: [UInt8] = []
+        #expect(throws: InflateProblem.tooBig) { try inflater.inflate(bomb.span, into: &output, limit: limit) }
+        #expect(output.count <= limit + 1)
+        #expect(output.capacity <= 2 * limit + 1024)
+    }
+
     @Test(
         "What is no DEFLATE data, or a part of it, is refused, and after a reset all is well",
         arguments: [

@@ -94,16 +94,11 @@ final class LoopDeflate {
     /// Inflates a message that refers to no other.
     func inflate(_ message: Span<UInt8>, into output: inout [UInt8], limit: Int) throws(InflateProblem) {
         // The largest window suits every peer. What went wrong before leaves no trace.
-        var inflater = self.inflater.take() ?? Inflater(windowBits: DeflateParameters.defaultWindowBits)
-        inflater.reset()
-        let result: Result<Void, InflateProblem>
-        do throws(InflateProblem) {
-            result = .success(try inflater.inflate(message, into: &output, limit: limit))
-        } catch {
-            result = .failure(error)
+        if self.inflater == nil {
+            self.inflater = Inflater(windowBits: DeflateParameters.defaultWindowBits)
         }
-        self.inflater = consume inflater
-        try result.get()
+        self.inflater?.reset()
+        try self.inflater?.inflate(message, into: &output, limit: limit)
     }
 
     // MARK: Buffers

@@ -12,7 +12,8 @@ public struct WebSocketConfiguration: Sendable {
     ///
     /// 1 MiB by default.
     ///
-    /// It is checked against what a frame announces, before its payload is read.
+    /// It is checked against what a frame announces, before its payload is read. Of a compressed message what it inflates to
+    /// counts, and no more than that is inflated; until then it may be a quarter larger.
     public var maxMessageSize = 1 << 20
 
     /// The most fragments of a received message, empty ones counted; more close the connection with 1008.

@@ -23,7 +23,7 @@ extension WebSocket {
                     self.isMessageInHand = true
                     return MessageReader(socket: self, kind: kind, id: message.id)
                 }
-                if self.end == nil {
+                if self.end == nil || message.hasPending {
                     try await self.waitForPiece()
                     continue
                 }

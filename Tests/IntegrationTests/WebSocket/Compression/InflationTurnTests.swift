@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import CAllocationCounter
 import Synchronization
 import Testing
 import WebSockets
@@ -84,6 +85,38 @@ struct InflationTurnTests {
         }
         #expect(turn.values.received == Self.count)
         #expect(try #require(turn.values.receivedAtTurn) <= 2)
+    }
+
+    @Test(
+        "those that wait take what they are, and those that are received no more than one at a time",
+        .enabled(if: allocation_counter_is_available())
+    )
+    func memory() async throws {
+        let (start, started) = AsyncStream<Void>.makeStream()
+        let held = Mutex((waiting: 0, most: 0))
+        let handler: WebSocketHandler = { socket in
+            // Counts what the loop's thread has, which is this one.
+            allocation_counter_start()
+            for await _ in start { break }
+            held.withLock { $0.waiting = allocation_counter_held() }
+            for try await _ in socket {
+                held.withLock { $0.most = max($0.most, allocation_counter_held()) }
+            }
+            _ = allocation_counter_stop()
+        }
+        try await withHandler(handler, compression: .enabled) { address in
+            let peer = try await FramePeer(dialing: address, extensions: Self.extensions)
+            await peer.send((Self.frames + [.ping()]).bytes(from: peer.role))
+            #expect(try await peer.receive() == .pong())
+            started.yield()
+            await peer.send(.close(1000))
+            #expect(try await peer.receiveToEnd() == [.close(1000)])
+        }
+        let (waiting, most) = held.withLock { $0 }
+        #expect(waiting > Self.frames[0].payload.count * Self.count)
+        #expect(waiting < 1 << 18)
+        // A message, and the loop's buffer, which grew to it.
+        #expect(most < 5 << 20)
     }
 
     @Test(
