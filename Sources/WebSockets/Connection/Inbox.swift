@@ -10,6 +10,8 @@ import Containers
 ///
 /// Apart from the connection, as most applications keep up; once made it is kept.
 final class Inbox {
+    /// Unchecked, as the hot properties of ``WebSocket``: what is called while it is changed cannot come back here.
+    @safe @exclusivity(unchecked)
     private var messages = FIFO<WaitingMessage>()
 
     /// What those that wait take, in bytes: 0 if there are none, and never otherwise.
@@ -22,6 +24,9 @@ final class Inbox {
         self.messages.append(message)
         self.size += message.size
     }
+
+    /// What waits of both, in bytes.
+    var pendingSize: Int { self.size + (self.incoming?.pendingSize ?? 0) }
 
     /// Whether neither has anything.
     var isEmpty: Bool { self.size == 0 && self.incoming == nil }

@@ -251,10 +251,8 @@ extension WebSocket {
     var inboxSize: Int { self.inbox?.size ?? 0 }
 
     /// What the application has not taken, in bytes.
-    private var pendingInput: Int {
-        guard let inbox else { return 0 }
-        return inbox.size + (inbox.incoming?.pendingSize ?? 0)
-    }
+    @inline(always)
+    private var pendingInput: Int { self.inbox?.pendingSize ?? 0 }
 
     /// Gives a message to the fast lane, if there is one and the peer takes the answers.
     ///
@@ -262,6 +260,7 @@ extension WebSocket {
     ///   - view: The message.
     ///   - fastLane: The one that was open when the read began. It may be closed since, but there is no other yet.
     /// - Returns: Whether it did.
+    @inline(always)
     func deliver(_ view: borrowing MessageView, to fastLane: FastLane) -> Bool {
         guard self.isFastLaneOpen, self.isInboxEmpty, !self.isOutputFull else { return false }
         do {
