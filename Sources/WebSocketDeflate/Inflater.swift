@@ -71,8 +71,10 @@ package struct Inflater: ~Copyable {
         var position = 0
         var isFull = true
         while isFull || position < input.count {
-            // One more than is allowed, to see that there is more. Twice as much each time, so that the time is linear.
-            let room = min(max(output.capacity - output.count, output.count, 1024), limit - output.count + 1)
+            // Twice as much each time, so that the time is linear; at the limit one more, to see that there is more.
+            let wanted = max(output.capacity - output.count, output.count, 1024)
+            let left = limit - output.count
+            let room = left < wanted ? left + 1 : wanted
             let rest = input.extracting(droppingFirst: position)
             let end = output.count + room
             position += try self.inflate(rest, into: &output, room: room, endsMessage: false)

@@ -51,6 +51,17 @@ struct PreconditionTests {
         }
     }
 
+    @Test("the options of compression must be zlib's")
+    func compression() async {
+        await #expect(processExitsWith: .failure) { _ = Compression(level: 0) }
+        await #expect(processExitsWith: .failure) { _ = Compression(level: 10) }
+        await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 0) }
+        await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 10) }
+        await #expect(processExitsWith: .failure) { _ = Compression(minimumSize: -1) }
+        await #expect(processExitsWith: .failure) { _ = DeflatePreferences(serverMaxWindowBits: 7) }
+        await #expect(processExitsWith: .failure) { _ = DeflatePreferences(clientMaxWindowBits: 16) }
+    }
+
     @Test("a server needs a loop, and a pattern its slash")
     func server() async {
         await #expect(processExitsWith: .failure) { _ = HTTPServer(eventLoops: 0) }

@@ -101,8 +101,9 @@ final class IncomingMessage {
         if !deflate.agreed.keepsInflater, self.inflater == nil {
             self.inflater = Inflater(windowBits: deflate.agreed.inflaterWindowBits)
         }
-        // One more than is allowed, to see that there is more.
-        let room = min(Self.maxPieceSize, limit - self.inflatedSize + 1)
+        // At the limit one more than is allowed, to see that there is more.
+        let left = limit - self.inflatedSize
+        let room = left < Self.maxPieceSize ? left + 1 : Self.maxPieceSize
         var piece: [UInt8] = []
         var inflater = self.inflater.take()
         let pending = self.pending

@@ -116,4 +116,23 @@ struct CompressedReceivingTests {
             }
         }
     }
+
+    @Test("the largest limit there is holds no trap", arguments: Role.allCases)
+    func largestLimit(role: Role) async throws {
+        var configuration = WebSocketConfiguration.patient
+        configuration.maxMessageSize = .max
+        let extensions = "permessage-deflate"
+        try await withSocket(as: role, configuration, compression: .enabled, extensions: extensions) {
+            socket,
+            peer async throws in
+            for _ in 0..<2 {
+                await peer.send(WireFrame(opcode: 1, payload: .compressedHello).compressed)
+            }
+            #expect(try await socket.receive() == .text("Hello"))
+            let reader = try #require(try await socket.nextReader())
+            var received: [UInt8] = []
+            for try await piece in reader { received += piece }
+            #expect(received == Array("Hello".utf8))
+        }
+    }
 }
