@@ -143,6 +143,60 @@ struct CompressedViolationTests {
         }
     }
 
+    /// Messages of which some inflate, some nearly do, and some do not, in any number of fragments.
+    private static func randomFrames(_ generator: inout SeededGenerator) -> [WireFrame] {
+        var frames: [WireFrame] = []
+        for _ in 0..<Int.random(in: 1...4, using: &generator) {
+            var payload = generator.bytes(count: Int.random(in: 0...40, using: &generator))
+            if Bool.random(using: &generator) {
+                payload = payload.compressed
+                if Bool.random(using: &generator), !payload.isEmpty {
+                    payload[Int.random(in: 0..<payload.count, using: &generator)] ^=
+                        1 << UInt8.random(in: 0...7, using: &generator)
+                }
+            }
+            let cut = Int.random(in: 0...payload.count, using: &generator)
+            let opcode = UInt8.random(in: 1...2, using: &generator)
+            frames += [
+                WireFrame(opcode: opcode, payload: Array(payload[..<cut]), isFinal: false).compressed,
+                .continuation(Array(payload[cut...])),
+            ]
+        }
+        return frames
+    }
+
+    @Test(
+        "random messages end connections and nothing else, in both lanes and piece by piece",
+        arguments: [1, 2, 3] as [UInt64],
+        answers
+    )
+    func random(seed: UInt64, extensions: String) async throws {
+        var generator = SeededGenerator(seed: seed)
+        let inputs = (0..<150).map { _ in Self.randomFrames(&generator).bytes(from: .client) }
+        let pieces: WebSocketHandler = { socket in
+            while let reader = try await socket.nextReader() {
+                let writer = try await socket.nextWriter(reader.kind)
+                for try await piece in reader { try await writer.write(piece) }
+                try await writer.finish()
+            }
+        }
+        for handler in [Self.handler(.async), Self.handler(.fast), pieces] {
+            try await withHandler(handler, compression: .enabled) { address in
+                for bytes in inputs {
+                    let peer = try await FramePeer(dialing: address, extensions: extensions)
+                    await peer.send(bytes)
+                    await peer.endOutput()
+                    await peer.waitForEnd()
+                }
+                let peer = try await FramePeer(dialing: address, extensions: extensions)
+                await peer.send(WireFrame(opcode: 1, payload: .compressedHello).compressed)
+                let answer = try await peer.receive()
+                #expect(answer?.opcode == 1, "seed \(seed)")
+                await peer.close()
+            }
+        }
+    }
+
     @Test("a message of exactly the limit is taken, whole and in fragments", arguments: Role.allCases, answers)
     func atLimit(role: Role, extensions: String) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
