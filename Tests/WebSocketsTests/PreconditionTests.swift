@@ -62,6 +62,12 @@ struct PreconditionTests {
         await #expect(processExitsWith: .failure) { _ = DeflatePreferences(clientMaxWindowBits: 16) }
     }
 
+    @Test("an origin that is let in must be one")
+    func origins() async {
+        await #expect(processExitsWith: .failure) { _ = OriginCheck.origins("example.com") }
+        await #expect(processExitsWith: .failure) { _ = OriginCheck.origins("https://*.com") }
+    }
+
     @Test("a server needs a loop, and a pattern its slash")
     func server() async {
         await #expect(processExitsWith: .failure) { _ = HTTPServer(eventLoops: 0) }

@@ -14,6 +14,7 @@ public struct OriginCheck: Sendable {
     private enum Rule {
         case sameOrigin
         case any
+        case patterns([OriginPattern])
         case custom(@Sendable (HTTPRequest) -> Bool)
     }
 
@@ -26,6 +27,32 @@ public struct OriginCheck: Sendable {
     ///
     /// Safe only if the connection's rights come from something that no page of others can have.
     public static let allowAnyOriginUnsafe = OriginCheck(rule: .any)
+
+    /// The pages of some origins, and clients that are no browsers: those send no Origin.
+    ///
+    /// ```swift
+    /// Upgrader(checkOrigin: .origins("https://example.com", "https://*.example.com"))
+    /// ```
+    ///
+    /// The server's own origin is among them only if it is named.
+    ///
+    /// - Parameter patterns: Origins as browsers send them; `*` as the host's first label stands for one or more labels, see
+    ///   ``OriginPattern``. What is no pattern is a mistake that stops the program.
+    /// - Returns: The check.
+    public static func origins(_ patterns: String...) -> OriginCheck {
+        OriginCheck(
+            rule: .patterns(
+                patterns.map { text in
+                    guard let pattern = OriginPattern(text) else {
+                        preconditionFailure(
+                            "\(text) is no origin, such as https://example.com or https://*.example.com"
+                        )
+                    }
+                    return pattern
+                }
+            )
+        )
+    }
 
     /// The pages for whose requests `isAllowed` returns `true`.
     public static func custom(_ isAllowed: @escaping @Sendable (HTTPRequest) -> Bool) -> OriginCheck {
@@ -44,6 +71,10 @@ public struct OriginCheck: Sendable {
             return WebOrigin(origin)?.isSameOrigin(asScheme: "http", host: opening.host) ?? false
         case .any:
             return true
+        case .patterns(let patterns):
+            guard let origin = opening.origin else { return true }
+            guard let origin = WebOrigin(origin) else { return false }
+            return patterns.contains { $0.matches(origin) }
         case .custom(let isAllowed):
             return isAllowed(request)
         }

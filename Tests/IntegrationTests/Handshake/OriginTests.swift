@@ -19,6 +19,7 @@ struct OriginTests {
         add("/default", nil)
         add("/same", .sameOrigin)
         add("/any", .allowAnyOriginUnsafe)
+        add("/some", .origins("https://friend.example", "https://*.friends.example:8443"))
         add(
             "/custom",
             .custom { request in
@@ -91,6 +92,18 @@ struct OriginTests {
         #expect(try await self.status("/default", host: host, origin: origin) == 403)
         #expect(try await self.status("/same", host: host, origin: origin) == 403)
         #expect(try await self.status("/any", host: host, origin: origin) == 101)
+    }
+
+    @Test(
+        "pages of the origins that are named may come in, and clients without one, and no others",
+        arguments: [
+            (nil, 101), ("https://friend.example", 101), ("https://a.friends.example:8443", 101),
+            ("http://friend.example", 403), ("https://friends.example:8443", 403), ("http://a.example", 403),
+            ("null", 403), ("https://friend.example, https://friend.example", 403),
+        ] as [(String?, Int)]
+    )
+    func some(origin: String?, status: Int) async throws {
+        #expect(try await self.status("/some", origin: origin) == status)
     }
 
     @Test("a check of one's own decides alone")

@@ -52,6 +52,9 @@ public struct WebOrigin: Sendable, Hashable {
             && Self.httpScheme(server.scheme) == Self.httpScheme(self.scheme)
     }
 
+    /// Whether the host is an address, below which there are no names.
+    var isAddress: Bool { isIPv6 || IPv4Address(host.utf8.span) != nil }
+
     private static func isScheme(_ text: Span<UInt8>) -> Bool {
         guard !text.isEmpty, ASCII.isLetter(text[0]) else { return false }
         for offset in text.indices where !isSchemeByte(text[offset]) { return false }
