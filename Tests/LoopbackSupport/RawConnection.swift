@@ -17,7 +17,7 @@ package actor RawConnection {
 
     private enum End {
         case closed
-        case failed(TransportError)
+        case failed(any Error)
     }
 
     /// Connects, and sends text at once, however busy the process is.
@@ -181,9 +181,9 @@ extension RawConnection: ByteStreamHandler {
         self.assumeIsolated { $0.finish(.closed) }
     }
 
-    package nonisolated func streamDidFailWriting(_ error: TransportError) {}
+    package nonisolated func streamDidFailWriting(_ error: any Error) {}
 
-    package nonisolated func streamDidFail(_ error: TransportError) {
+    package nonisolated func streamDidFail(_ error: any Error) {
         self.assumeIsolated { $0.finish(.failed(error)) }
     }
 }

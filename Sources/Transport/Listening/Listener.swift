@@ -197,6 +197,6 @@ private final class ListenerContext: ByteStreamHandler {
     func streamDidReceiveEnd() {}
     func streamDidDrain() {}
     func streamDidClose() {}
-    func streamDidFailWriting(_ error: TransportError) {}
-    func streamDidFail(_ error: TransportError) {}
+    func streamDidFailWriting(_ error: any Error) {}
+    func streamDidFail(_ error: any Error) {}
 }

@@ -74,4 +74,7 @@ package protocol ByteStream: AnyObject, Sendable {
 
     /// The address of the peer's end.
     var remoteAddress: SocketAddress? { get }
+
+    /// What the stream is made of, which stays its own; `nil` once it is closed.
+    var networkConnection: NetworkConnection? { get }
 }

@@ -24,10 +24,10 @@ package protocol ByteStreamHandler: AnyObject {
     func streamDidClose()
 
     /// Nothing more can be written; what the peer sent before can still be read.
-    func streamDidFailWriting(_ error: TransportError)
+    func streamDidFailWriting(_ error: any Error)
 
     /// The stream is broken and has been closed.
-    func streamDidFail(_ error: TransportError)
+    func streamDidFail(_ error: any Error)
 }
 
 extension ByteStreamHandler {

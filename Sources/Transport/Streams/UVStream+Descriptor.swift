@@ -24,6 +24,11 @@ extension UVStream {
         return unsafe uv_fileno(handle, &descriptor) == 0 ? descriptor : -1
     }
 
+    package var networkConnection: NetworkConnection? {
+        self.loop.assertInLoop()
+        return self.isClosed ? nil : .socket(descriptor: self.descriptor)
+    }
+
     /// Returns a new descriptor of the stream's socket, which the caller owns; negative if there is none left.
     func duplicateDescriptor() -> CInt {
         fcntl(self.descriptor, F_DUPFD_CLOEXEC, 0)
@@ -52,6 +57,51 @@ extension UVStream {
             self.close()
             Self.closeDescriptor(descriptor)
             throw TransportError(code: status, operation: "open")
+        }
+    }
+
+    /// Creates a stream from the descriptor of a connected stream socket, which it then owns; it is closed if that fails.
+    convenience init(adopting descriptor: CInt, loop: EventLoop) throws(TransportError) {
+        let kind: Kind
+        do throws(TransportError) {
+            kind = try Self.kind(of: descriptor)
+        } catch {
+            Self.closeDescriptor(descriptor)
+            throw error
+        }
+        try self.init(kind: kind, loop: loop, descriptor: descriptor)
+        if kind == .tcp {
+            // The handle is open.
+            unsafe uv_tcp_nodelay(self.tcp, 1)
+        }
+    }
+
+    /// What libuv calls a connected stream socket.
+    private static func kind(of descriptor: CInt) throws(TransportError) -> Kind {
+        var type: CInt = 0
+        var size = socklen_t(MemoryLayout<CInt>.size)
+        // The option is an int, which the call writes.
+        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 else {
+            throw TransportError(code: -errno, operation: "adopt descriptor \(descriptor)")
+        }
+        var storage = sockaddr_storage()
+        size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        // The storage is large enough for every family, and begins with a sockaddr.
+        let status = unsafe withUnsafeMutableBytes(of: &storage) { bytes in
+            unsafe bytes.baseAddress.map {
+                unsafe getpeername(descriptor, $0.assumingMemoryBound(to: sockaddr.self), &size)
+            }
+        }
+        guard status == 0 else { throw TransportError(code: -errno, operation: "adopt descriptor \(descriptor)") }
+        #if canImport(Glibc)
+        let isStream = type == CInt(SOCK_STREAM.rawValue)
+        #else
+        let isStream = type == SOCK_STREAM
+        #endif
+        switch CInt(storage.ss_family) {
+        case AF_INET where isStream, AF_INET6 where isStream: return .tcp
+        case AF_UNIX where isStream: return .pipe
+        default: throw TransportError(code: UV_EINVAL.rawValue, operation: "adopt descriptor \(descriptor)")
         }
     }
 

@@ -33,6 +33,20 @@ public struct Dialer: Sendable {
     /// The limits and policies of the connections.
     public var configuration: WebSocketConfiguration
 
+    /// Makes the connection that the opening handshake and the WebSocket run over; `nil`, the default, looks up the host and
+    /// connects by TCP.
+    ///
+    /// It is given the URL's host and port, and returns a socket that is connected, or a ``ByteChannel``, which the dialer
+    /// then owns:
+    ///
+    /// ```swift
+    /// dialer.netDial = { host, port in .channel(try await tunnel.open(host, port)) }
+    /// ```
+    ///
+    /// It is cancelled when the time for dialing has run out, and has to end soon then. What it throws is the cause of a
+    /// ``WebSocketError`` with the code `connectionFailed`.
+    public var netDial: (@Sendable (_ host: String, _ port: Int) async throws -> NetworkConnection)?
+
     /// The loops that the connections live on; by default those that all dialers share, one per core.
     public var eventLoops = EventLoops.shared
 
@@ -71,16 +85,7 @@ public struct Dialer: Sendable {
         to url: String,
         _ body: @Sendable (_ socket: isolated WebSocket) async throws -> Result
     ) async throws -> Result {
-        let socket = try await self.dial(url)
-        do {
-            // As in a server's handler: a task that prefers the loop is not switched at every call of the socket.
-            let result = try await withTaskExecutorPreference(socket.loop) { try await body(socket) }
-            await socket.finish(throwing: nil)
-            return result
-        } catch {
-            await socket.finish(throwing: error)
-            throw error
-        }
+        try await self.dial(url).runToEnd(body)
     }
 
     /// Opens a connection, which is the caller's to close.
@@ -98,7 +103,7 @@ public struct Dialer: Sendable {
         let settings = ConnectionSettings(self.configuration)
         let loop = self.eventLoops.leastLoaded
         return try await loop.withTimeout(self.handshakeTimeout) {
-            let stream = try await Self.connect(to: target, on: loop)
+            let stream = try await self.connect(to: target, on: loop)
             let exchange = OpeningExchange(stream: stream)
             return try await exchange.run(request, handshake, settings, self.compression)
         } timeoutError: {
@@ -172,20 +177,29 @@ public struct Dialer: Sendable {
 
     // MARK: The connection
 
-    /// Connects to the first of the host's addresses that accepts.
-    private static func connect(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
+    private func connect(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
         do {
-            var lastError: (any Error)?
-            for address in try await loop.resolve(host: target.host, port: target.port) {
-                do {
-                    return try await loop.connect(to: address)
-                } catch let error as TransportError {
-                    lastError = error
-                }
+            if let netDial {
+                return try await loop.adopt(try await netDial(target.host, target.port))
             }
-            throw lastError ?? CancellationError()
-        } catch let error as TransportError {
+            return try await Self.connectDirectly(to: target, on: loop)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
             throw WebSocketError(.connectionFailed, "Could not connect to \(target): \(error).", cause: error)
         }
+    }
+
+    /// Connects to the first of the host's addresses that accepts.
+    private static func connectDirectly(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
+        var lastError: (any Error)?
+        for address in try await loop.resolve(host: target.host, port: target.port) {
+            do {
+                return try await loop.connect(to: address)
+            } catch let error as TransportError {
+                lastError = error
+            }
+        }
+        throw lastError ?? CancellationError()
     }
 }

@@ -10,7 +10,7 @@ import WebSocketProtocol
 
 /// The exchange of one opening handshake over a connected stream, from the client's end.
 actor OpeningExchange {
-    private let stream: UVStream
+    private let stream: any ByteStream
     private var parser = ResponseParser()
     private var head: ResponseHead?
     private var body: [UInt8] = []
@@ -19,7 +19,7 @@ actor OpeningExchange {
     private var hasReceivedEnd = false
     private var continuation: CheckedContinuation<HandshakeResponse, any Error>?
 
-    init(stream: UVStream) {
+    init(stream: any ByteStream) {
         self.stream = stream
     }
 
@@ -187,7 +187,7 @@ actor OpeningExchange {
         self.finish(.failure(CancellationError()))
     }
 
-    private func failed(_ what: String, _ error: TransportError?) {
+    private func failed(_ what: String, _ error: (any Error)?) {
         let message = "The connection ended during the opening handshake: \(what)."
         self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: error)))
     }
@@ -209,11 +209,11 @@ extension OpeningExchange: ByteStreamHandler {
         self.assumeIsolated { $0.failed("both sides closed it", nil) }
     }
 
-    nonisolated func streamDidFailWriting(_ error: TransportError) {
+    nonisolated func streamDidFailWriting(_ error: any Error) {
         // What the server sent before tells more.
     }
 
-    nonisolated func streamDidFail(_ error: TransportError) {
+    nonisolated func streamDidFail(_ error: any Error) {
         self.assumeIsolated { $0.failed("\(error)", error) }
     }
 }

@@ -32,5 +32,5 @@ final class Ending {
     var farewell: Farewell?
     var deadline: UInt64?
     var waiters: [CheckedContinuation<Void, Never>] = []
-    var outputError: TransportError?
+    var outputError: (any Error)?
 }

@@ -117,7 +117,22 @@ extension WebSocket {
         await self.waitUntilClosed()
     }
 
-    /// Runs a handler for the life of the connection.
+    /// Runs `body` and closes the connection, whichever task this is.
+    nonisolated func runToEnd<Result: Sendable>(
+        _ body: @Sendable (_ socket: isolated WebSocket) async throws -> Result
+    ) async throws -> Result {
+        do {
+            // As in a server's handler: a task that prefers the loop is not switched at every call of the socket.
+            let result = try await withTaskExecutorPreference(self.loop) { try await body(self) }
+            await self.finish(throwing: nil)
+            return result
+        } catch {
+            await self.finish(throwing: error)
+            throw error
+        }
+    }
+
+    /// Runs the handler of a server's connection for its life.
     ///
     /// - Parameter handler: Runs isolated to this connection.
     func run(_ handler: WebSocketHandler) async {
@@ -218,7 +233,7 @@ extension WebSocket {
     }
 
     /// Handles a broken stream.
-    func didFail(_ error: TransportError) {
+    func didFail(_ error: any Error) {
         let message = "The connection broke: \(error)."
         self.didClose(.failed(WebSocketError(.connectionLost, message, cause: error, closeCode: .abnormalClosure)))
     }

@@ -5,7 +5,7 @@
 //
 
 import HTTP1
-package import Transport
+import Transport
 import WebSocketProtocol
 
 // What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
@@ -34,7 +34,7 @@ extension WebSocket: ByteStreamHandler {
         self.onLoop.didClose(self)
     }
 
-    package nonisolated func streamDidFailWriting(_ error: TransportError) {
+    package nonisolated func streamDidFailWriting(_ error: any Error) {
         self.assumeIsolated { socket in
             socket.outputError = error
             socket.failSends()
@@ -46,7 +46,7 @@ extension WebSocket: ByteStreamHandler {
         }
     }
 
-    package nonisolated func streamDidFail(_ error: TransportError) {
+    package nonisolated func streamDidFail(_ error: any Error) {
         self.assumeIsolated { $0.didFail(error) }
     }
 

@@ -147,6 +147,11 @@ public actor WebSocket {
     /// The address of the peer's end; `nil` once the connection is closed.
     public var remoteAddress: SocketAddress? { self.stream.remoteAddress }
 
+    /// What the connection runs over, for those who must: to set a socket's options, say; `nil` once it is closed.
+    ///
+    /// It stays the connection's. Whoever reads from it, writes to it or closes it breaks the connection.
+    public var networkConnection: NetworkConnection? { self.stream.networkConnection }
+
     /// Whether messages can still be sent.
     public var isOpen: Bool {
         guard !self.isClosed, !self.hasSentClose else { return false }
@@ -188,7 +193,7 @@ public actor WebSocket {
 
 extension WebSocket {
     /// Set when nothing can be written any more.
-    var outputError: TransportError? {
+    var outputError: (any Error)? {
         get { self.ending?.outputError }
         set { self.changeEnding { $0.outputError = newValue } }
     }

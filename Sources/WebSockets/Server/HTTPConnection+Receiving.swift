@@ -97,22 +97,12 @@ extension HTTPConnection {
     private func finishRequest() {
         // What was scheduled means nothing in this phase, nor to a WebSocket: it need not be cancelled.
         self.phase = .answering
-        guard let head = self.head.take(), let target = RequestTarget(head.target), let segments = target.segments
-        else {
-            self.refuse(.badRequest, "The request target cannot be decoded.")
-            return
+        guard let head = self.head.take() else { return }
+        do throws(HTTPError) {
+            self.request = try HTTPRequest(head, body: exchange(&self.body, with: []))
+        } catch {
+            self.sendLast(error.response, to: nil)
         }
-        let request = HTTPRequest(
-            method: head.method,
-            path: String(target.path),
-            query: target.query.map { String($0) },
-            fields: head.fields,
-            body: self.body,
-            version: head.version,
-            segments: segments
-        )
-        self.body = []
-        self.request = request
     }
 
     /// Handles the request that is complete, if one is, when what has come behind it has been put aside.
@@ -167,11 +157,11 @@ extension HTTPConnection: ByteStreamHandler {
         self.assumeIsolated { $0.didClose() }
     }
 
-    nonisolated func streamDidFailWriting(_ error: TransportError) {
+    nonisolated func streamDidFailWriting(_ error: any Error) {
         self.assumeIsolated { $0.close() }
     }
 
-    nonisolated func streamDidFail(_ error: TransportError) {
+    nonisolated func streamDidFail(_ error: any Error) {
         self.assumeIsolated { $0.didClose() }
     }
 }

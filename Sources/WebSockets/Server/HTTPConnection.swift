@@ -263,13 +263,7 @@ actor HTTPConnection {
     ///   - head: The response that says so.
     private func run(_ upgrade: Upgrade, _ head: [UInt8]) {
         self.stream.append(head)
-        let socket = WebSocket(
-            stream: self.stream,
-            role: .server,
-            settings: upgrade.settings,
-            subprotocol: upgrade.subprotocol,
-            compression: upgrade.compression
-        )
+        let socket = WebSocket(stream: self.stream, upgrade)
         let early = Array(self.early[self.earlyPosition...])
         self.dropEarly()
         self.didClose()

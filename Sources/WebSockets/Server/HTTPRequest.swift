@@ -6,6 +6,7 @@
 
 public import HTTP1
 public import Transport
+import WebSocketProtocol
 
 /// A request to an ``HTTPServer``, with its whole body.
 public struct HTTPRequest: Sendable {
@@ -34,8 +35,52 @@ public struct HTTPRequest: Sendable {
     /// The decoded segments of the path.
     let segments: [String]
 
+    init(_ head: RequestHead, body: [UInt8]) throws(HTTPError) {
+        guard let target = RequestTarget(head.target), let segments = target.segments else {
+            throw HTTPError(.badRequest, "The request target cannot be decoded.")
+        }
+        self.method = head.method
+        self.path = String(target.path)
+        self.query = target.query.map { String($0) }
+        self.fields = head.fields
+        self.body = body
+        self.version = head.version
+        self.segments = segments
+    }
+
+    /// Creates a request that another server than ``HTTPServer`` has received, for an ``Upgrader`` to look at.
+    ///
+    /// - Parameters:
+    ///   - method: What is to be done.
+    ///   - target: What stands in the request line between method and version, as it was sent: `/chat?room=1`.
+    ///   - fields: The header fields.
+    ///   - body: The body.
+    ///   - remoteAddress: The peer's address.
+    /// - Throws: ``HTTPError`` with the status 400 if the target is none.
+    public init(
+        method: HTTPMethod = .get,
+        target: String,
+        fields: HTTPFields,
+        body: [UInt8] = [],
+        remoteAddress: SocketAddress? = nil
+    ) throws(HTTPError) {
+        try self.init(RequestHead(method: method, target: target, fields: fields), body: body)
+        self.remoteAddress = remoteAddress
+    }
+
     /// The names and values of the query, decoded as HTML forms are; empty if one cannot be decoded.
     public var queryItems: [(name: String, value: String)] {
         RequestTarget(self.query.map { self.path + "?" + $0 } ?? self.path)?.queryItems ?? []
+    }
+
+    /// Whether it asks for an upgrade to WebSocket, be the handshake in order or not; for a resource that answers other
+    /// requests too.
+    public var isWebSocketUpgrade: Bool {
+        OpeningRequest.isUpgrade(self.fields)
+    }
+
+    /// The WebSocket subprotocols that the client offers, in its order; empty if there are none or the list is malformed.
+    public var offeredSubprotocols: [String] {
+        OpeningRequest.offeredSubprotocols(self.fields)
     }
 }

@@ -4,10 +4,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Transport
+
 /// A connection that goes on as a WebSocket.
 struct Upgrade: Sendable {
     let subprotocol: String?
     let compression: AgreedCompression?
     let settings: ConnectionSettings
     let handler: WebSocketHandler
+}
+
+extension WebSocket {
+    /// Creates a server's connection.
+    init(stream: any ByteStream, _ upgrade: Upgrade) {
+        self.init(
+            stream: stream,
+            role: .server,
+            settings: upgrade.settings,
+            subprotocol: upgrade.subprotocol,
+            compression: upgrade.compression
+        )
+    }
 }

@@ -71,7 +71,7 @@ struct EndingTests {
             #expect(await recording.receive(1) == [1])
             try await onThread { peer.reset() }
             let events = await recording.rest()
-            guard case .failed(let error)? = events.first else {
+            guard case .failed(let error?)? = events.first else {
                 Issue.record("\(events)")
                 return
             }
@@ -103,7 +103,7 @@ struct EndingTests {
             try await stream.onLoop { $0.append([UInt8](repeating: 1, count: 20_000_000)) }
             _ = try await onThread { try peer.receive(1000) }
             try await onThread { peer.reset() }
-            guard case .failedWriting(let error)? = await recording.next() else {
+            guard case .failedWriting(let error?)? = await recording.next() else {
                 Issue.record("no failure was told")
                 return
             }
@@ -176,8 +176,8 @@ struct EndingTests {
             func streamDidReceiveEnd() { self.close("end") }
             func streamDidDrain() { self.close("drain") }
             func streamDidClose() { self.close("close") }
-            func streamDidFailWriting(_ error: TransportError) { self.close("failWriting") }
-            func streamDidFail(_ error: TransportError) { self.close("fail") }
+            func streamDidFailWriting(_ error: any Error) { self.close("failWriting") }
+            func streamDidFail(_ error: any Error) { self.close("fail") }
         }
 
         for expected in ["receive", "end", "drain", "close", "fail"] {

@@ -67,6 +67,6 @@ private final class OnDrain: ByteStreamHandler {
     func streamDidReceiveEnd() {}
     func streamDidDrain() { self.action() }
     func streamDidClose() {}
-    func streamDidFailWriting(_ error: TransportError) {}
-    func streamDidFail(_ error: TransportError) {}
+    func streamDidFailWriting(_ error: any Error) {}
+    func streamDidFail(_ error: any Error) {}
 }

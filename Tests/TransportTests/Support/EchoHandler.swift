@@ -32,9 +32,9 @@ final class EchoHandler: ByteStreamHandler {
 
     func streamDidClose() {}
 
-    func streamDidFailWriting(_ error: TransportError) {
+    func streamDidFailWriting(_ error: any Error) {
         self.stream.close()
     }
 
-    func streamDidFail(_ error: TransportError) {}
+    func streamDidFail(_ error: any Error) {}
 }

@@ -43,9 +43,9 @@ private final class CollectingHandler: ByteStreamHandler {
     func streamDidDrain() {}
     func streamDidClose() {}
 
-    func streamDidFailWriting(_ error: TransportError) {}
+    func streamDidFailWriting(_ error: any Error) {}
 
-    func streamDidFail(_ error: TransportError) {
+    func streamDidFail(_ error: any Error) {
         self.continuation.resume(throwing: error)
     }
 }

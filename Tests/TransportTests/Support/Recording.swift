@@ -17,14 +17,15 @@ struct Recording {
         /// The output fell to the level asked for, with this many bytes left.
         case drained(pendingOutput: Int)
         case closed
-        case failedWriting(TransportError)
-        case failed(TransportError)
+        /// The system's error, or `nil` for one of another kind.
+        case failedWriting(TransportError?)
+        case failed(TransportError?)
     }
 
     private var events: AsyncStream<Event>.Iterator
 
     /// Handles a stream by recording, and starts reading if wanted.
-    init(_ stream: UVStream, isReading: Bool = true) async throws {
+    init(_ stream: any ByteStream, isReading: Bool = true) async throws {
         let (events, continuation) = AsyncStream<Event>.makeStream()
         self.events = events.makeAsyncIterator()
         try await stream.loop.perform { _ in
@@ -60,10 +61,10 @@ struct Recording {
 }
 
 private final class RecordingHandler: ByteStreamHandler {
-    private let stream: UVStream
+    private let stream: any ByteStream
     private let continuation: AsyncStream<Recording.Event>.Continuation
 
-    init(stream: UVStream, continuation: AsyncStream<Recording.Event>.Continuation) {
+    init(stream: any ByteStream, continuation: AsyncStream<Recording.Event>.Continuation) {
         self.stream = stream
         self.continuation = continuation
     }
@@ -93,12 +94,12 @@ private final class RecordingHandler: ByteStreamHandler {
         self.continuation.yield(.closed)
     }
 
-    func streamDidFailWriting(_ error: TransportError) {
-        self.continuation.yield(.failedWriting(error))
+    func streamDidFailWriting(_ error: any Error) {
+        self.continuation.yield(.failedWriting(error as? TransportError))
     }
 
-    func streamDidFail(_ error: TransportError) {
-        self.continuation.yield(.failed(error))
+    func streamDidFail(_ error: any Error) {
+        self.continuation.yield(.failed(error as? TransportError))
     }
 }
 

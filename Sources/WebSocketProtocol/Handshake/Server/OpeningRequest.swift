@@ -37,6 +37,14 @@ public struct OpeningRequest: Sendable {
             && TokenList.contains("websocket", in: fields.values(of: "Upgrade"))
     }
 
+    /// Returns the subprotocols that a request offers, in the client's order, whether or not the rest of it is in order.
+    ///
+    /// - Parameter fields: The request's header fields.
+    /// - Returns: The names; none if the list is malformed, has a name twice or too many.
+    public static func offeredSubprotocols(_ fields: some HeaderFields) -> [String] {
+        (try? subprotocols(OpeningFields(fields))) ?? []
+    }
+
     /// Checks an opening request against RFC 6455 §4.2.1.
     ///
     /// - Parameters:

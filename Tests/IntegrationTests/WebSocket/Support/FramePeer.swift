@@ -220,9 +220,9 @@ extension FramePeer: ByteStreamHandler {
         self.assumeIsolated { $0.end() }
     }
 
-    nonisolated func streamDidFailWriting(_ error: TransportError) {}
+    nonisolated func streamDidFailWriting(_ error: any Error) {}
 
-    nonisolated func streamDidFail(_ error: TransportError) {
+    nonisolated func streamDidFail(_ error: any Error) {
         self.assumeIsolated { peer in
             peer.wasReset = true
             peer.end()

@@ -1,0 +1,76 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import HTTP1
+public import Transport
+import WebSocketProtocol
+
+extension HTTPResponse {
+    /// Whether the response opens a WebSocket: it was made by an ``Upgrader``.
+    public var opensWebSocket: Bool { self.upgrade != nil }
+
+    /// Goes on as a WebSocket on a connection of another server than ``HTTPServer``, until the upgrader's handler has
+    /// returned and the WebSocket is closed.
+    ///
+    /// The other server parses the request, has it checked, answers what is refused as it answers other requests, and then
+    /// lets go of the connection:
+    ///
+    /// ```swift
+    /// do {
+    ///     let request = try HTTPRequest(target: head.target, fields: head.fields)
+    ///     let response = try upgrader.upgrade(request) { socket in … }
+    ///     try await response.runWebSocket(over: .socket(descriptor: connection.detach()))
+    /// } catch let error as HTTPError {
+    ///     connection.answer(error.response)
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - connection: The connection, from now on the WebSocket's, which closes it.
+    ///   - early: What has been read of it behind the request.
+    ///   - sendsHead: Whether the head of this response is sent first; `false` for a server that has sent it.
+    ///   - eventLoops: The loops of which one is to run the connection.
+    /// - Throws: What the handler throws; ``WebSocketError`` with the code `connectionFailed` if the connection cannot be
+    ///   taken over, and `invalidArgument` if this response opens no WebSocket.
+    public func runWebSocket(
+        over connection: NetworkConnection,
+        early: [UInt8] = [],
+        sendsHead: Bool = true,
+        on eventLoops: EventLoops = .shared
+    ) async throws {
+        guard let upgrade else {
+            throw WebSocketError(.invalidArgument, "Cannot run a WebSocket: this response was not made by an upgrader.")
+        }
+        var head: [UInt8] = []
+        if sendsHead {
+            ResponseSerializer.append(status: self.status, fields: self.fields, to: &head)
+        }
+        let socket = try await upgrade.start(over: connection, head: head, early: early, on: eventLoops.leastLoaded)
+        try await socket.runToEnd(upgrade.handler)
+    }
+}
+
+extension Upgrade {
+    fileprivate func start(
+        over connection: NetworkConnection,
+        head: [UInt8],
+        early: [UInt8],
+        on loop: EventLoop
+    ) async throws -> WebSocket {
+        let stream: any ByteStream
+        do {
+            stream = try await loop.adopt(connection)
+        } catch {
+            throw WebSocketError(.connectionFailed, "Could not take the connection over: \(error).", cause: error)
+        }
+        return try await loop.perform { _ in
+            stream.append(head)
+            let socket = WebSocket(stream: stream, self)
+            socket.onLoop.start(socket, early, false)
+            return socket
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Dispatch
+import WebSockets
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Sockets as a program that knows nothing of event loops has them.
+enum BlockingSocket {
+    /// Two connected Unix sockets, whose descriptors are the caller's.
+    static func pair() -> (CInt, CInt) {
+        var descriptors: [CInt] = [-1, -1]
+        // The call writes two descriptors.
+        unsafe precondition(socketpair(AF_UNIX, Self.streamType, 0, &descriptors) == 0)
+        return (descriptors[0], descriptors[1])
+    }
+
+    /// Returns the descriptor of a socket that is connected to nothing.
+    static func unconnected() -> CInt {
+        socket(AF_INET, Self.streamType, 0)
+    }
+
+    /// Returns the descriptor of a socket that is connected to a loopback port.
+    static func connected(toPort port: Int) -> CInt {
+        let descriptor = Self.unconnected()
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        // The structure is an IPv4 address and its size says so.
+        let status = unsafe withUnsafePointer(to: &address) { address in
+            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        precondition(status == 0, "connect: \(errno)")
+        return descriptor
+    }
+
+    /// Whether the process has an open file of that descriptor.
+    static func isOpen(_ descriptor: CInt) -> Bool {
+        fcntl(descriptor, F_GETFD) >= 0
+    }
+
+    /// Closes a descriptor.
+    static func close(_ descriptor: CInt) {
+        #if canImport(Glibc)
+        _ = Glibc.close(descriptor)
+        #elseif canImport(Musl)
+        _ = Musl.close(descriptor)
+        #elseif canImport(Darwin)
+        _ = Darwin.close(descriptor)
+        #endif
+    }
+
+    /// Reads once; empty at the end.
+    static func read(_ descriptor: CInt, atMost count: Int = 4096) async -> [UInt8] {
+        await Self.onThread {
+            [UInt8](capacity: count) { output in
+                // The call writes at most `count` bytes, and tells how many.
+                unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+                    initialized = max(0, unsafe recv(descriptor, buffer.baseAddress, count, 0))
+                }
+            }
+        }
+    }
+
+    /// Writes all of the bytes, which the kernel has room for.
+    static func write(_ bytes: [UInt8], to descriptor: CInt) {
+        // The bytes are valid during the call.
+        let count = unsafe send(descriptor, bytes, bytes.count, 0)
+        precondition(count == bytes.count)
+    }
+
+    private static func onThread<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: body()) }
+        }
+    }
+
+    private static var streamType: CInt {
+        #if canImport(Glibc)
+        CInt(SOCK_STREAM.rawValue)
+        #else
+        SOCK_STREAM
+        #endif
+    }
+}
