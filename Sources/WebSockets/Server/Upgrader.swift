@@ -28,6 +28,10 @@ public struct Upgrader: Sendable {
     /// Which pages may open connections; by default those of the same origin.
     public var checkOrigin: OriginCheck
 
+    /// Makes the answer to a request that is refused from the one it would get, which says why and has the fields that the
+    /// RFC asks for; `nil`, the default, leaves it as it is.
+    public var refusalResponse: (@Sendable (_ request: HTTPRequest, _ response: HTTPResponse) -> HTTPResponse)?
+
     private let settings: ConnectionSettings
 
     /// Creates an upgrader.
@@ -138,7 +142,8 @@ public struct Upgrader: Sendable {
             }
             return opening
         } catch {
-            throw HTTPError(HTTPResponse(error))
+            let response = HTTPResponse(error)
+            throw HTTPError(self.refusalResponse?(request, response) ?? response)
         }
     }
 }

@@ -162,6 +162,35 @@ struct UpgradeRequestTests {
         }
     }
 
+    @Test("what a refusal says can be the application's own, on a route and in a handler")
+    func refusalResponse() async throws {
+        var upgrader = Upgrader(checkOrigin: .custom { _ in false })
+        upgrader.refusalResponse = { request, response in
+            var response = response
+            response.fields["X-Path"] = request.path
+            response.body = Array("No \(response.status.rawValue)".utf8)
+            return response
+        }
+        let server = makeServer()
+        server.webSocket("/route", upgrader: upgrader) { _ in }
+        server.get("/handler") { [upgrader] request in try upgrader.upgrade(request) { _ in } }
+        try await withServer(server) { address in
+            let connection = try await RawConnection(to: address)
+            for path in ["/route", "/handler"] {
+                let forbidden = try await connection.exchange(OpeningFields().request("GET \(path) HTTP/1.1"))
+                #expect(forbidden.status == 403)
+                #expect(forbidden["X-Path"] == path)
+                #expect(forbidden.body == Array("No 403".utf8))
+                let request = OpeningFields("Sec-WebSocket-Version", ["12"]).request("GET \(path) HTTP/1.1")
+                let outdated = try await connection.exchange(request)
+                #expect(outdated.status == 426)
+                #expect(outdated["Sec-WebSocket-Version"] == "13")
+                #expect(outdated.body == Array("No 426".utf8))
+            }
+            await connection.close()
+        }
+    }
+
     @Test("a handshake whose bytes come one after the other is accepted")
     func byteByByte() async throws {
         try await withServer(makeServer()) { address in
