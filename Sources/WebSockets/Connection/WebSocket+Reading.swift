@@ -43,6 +43,18 @@ extension WebSocket {
         }
     }
 
+    /// The messages to come as one stream of bytes, which they are received into as they arrive, whatever their kind.
+    ///
+    /// ```swift
+    /// for try await bytes in socket.joinedMessages(terminator: "\n") { parser.feed(bytes) }
+    /// ```
+    ///
+    /// - Parameter terminator: What follows each message.
+    /// - Returns: A sequence of pieces of the stream, cut anywhere, which ends with a normal close.
+    public nonisolated func joinedMessages(terminator: String = "") -> JoinedMessages {
+        JoinedMessages(socket: self, terminator: Array(terminator.utf8))
+    }
+
     /// Begins with the message that is arriving, or else with the next.
     private func beginIncomingMessage(_ id: UInt32) {
         let message = IncomingMessage(id: id)
