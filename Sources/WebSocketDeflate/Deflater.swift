@@ -41,6 +41,22 @@ package struct Deflater: ~Copyable {
         unsafe self.stream.deallocate()
     }
 
+    /// Sets how much time to spend from now on.
+    ///
+    /// - Parameter level: As in ``DeflaterSettings``.
+    package mutating func setLevel(_ level: Int) {
+        // zlib writes what it has held back, which after a flush is nothing, but asks for room.
+        var room: UInt8 = 0
+        // The byte is there during the call, after which zlib is told of none any more.
+        let status = unsafe withUnsafeMutablePointer(to: &room) { room in
+            unsafe self.stream.pointee.next_out = room
+            unsafe self.stream.pointee.avail_out = 1
+            defer { unsafe self.stream.pointee.next_out = nil }
+            return unsafe deflateParams(self.stream, CInt(truncatingIfNeeded: level), Z_DEFAULT_STRATEGY)
+        }
+        precondition(status == Z_OK, "zlib refuses level \(level)")
+    }
+
     /// Forgets everything.
     package mutating func reset() {
         // Initialised in init.

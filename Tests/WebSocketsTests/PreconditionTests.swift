@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LoopbackSupport
 import Testing
 import WebSockets
 
@@ -23,6 +24,7 @@ struct PreconditionTests {
         await #expect(processExitsWith: .failure) { Self.use { $0.maxFragments = 0 } }
         await #expect(processExitsWith: .failure) { Self.use { $0.maxPendingInput = -1 } }
         await #expect(processExitsWith: .failure) { Self.use { $0.highWaterMark = 0 } }
+        await #expect(processExitsWith: .failure) { Self.use { $0.maxFrameSize = 124 } }
     }
 
     @Test("more may be enqueued than send waits for")
@@ -55,6 +57,13 @@ struct PreconditionTests {
     func compression() async {
         await #expect(processExitsWith: .failure) { _ = Compression(level: 0) }
         await #expect(processExitsWith: .failure) { _ = Compression(level: 10) }
+        await #expect(processExitsWith: .failure) {
+            let server = HTTPServer(eventLoops: 1)
+            server.webSocket("/") { socket in socket.setCompressionLevel(10) }
+            try await withServer(server) { address in
+                try await Dialer().connect(to: "ws://\(address)/") { _ = try await $0.receive() }
+            }
+        }
         await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 0) }
         await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 10) }
         await #expect(processExitsWith: .failure) { _ = Compression(minimumSize: -1) }

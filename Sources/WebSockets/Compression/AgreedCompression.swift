@@ -11,7 +11,7 @@ import WebSocketProtocol
 struct AgreedCompression: Sendable, Hashable {
     let role: Role
     let parameters: DeflateParameters
-    let options: Compression
+    var options: Compression
 
     /// Whether what we send may refer to our earlier messages.
     var keepsDeflater: Bool { self.parameters.hasContextTakeover(self.role) }

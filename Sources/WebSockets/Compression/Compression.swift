@@ -23,11 +23,13 @@ public struct Compression: Sendable, Hashable {
     /// Compression with the defaults, which takes whatever the peer offers.
     public static let enabled = Compression()
 
+    static let levels = 1...9
+
     /// What is to be agreed on with the peer.
     public let preferences: DeflatePreferences
 
     /// How much time to spend on messages that are sent, from 1, the least, to 9, for the smallest result.
-    public let level: Int
+    public internal(set) var level: Int
 
     /// How much memory a compressor takes besides its window: 1 KiB for 1, twice as much for each more, up to 256 KiB
     /// for 9.
@@ -49,7 +51,7 @@ public struct Compression: Sendable, Hashable {
         memoryLevel: Int = 8,
         minimumSize: Int = 64
     ) {
-        precondition((1...9).contains(level), "a compression level must be from 1 to 9")
+        precondition(Self.levels.contains(level), "a compression level must be from 1 to 9")
         precondition((1...9).contains(memoryLevel), "a memory level must be from 1 to 9")
         precondition(minimumSize >= 0, "a minimum size cannot be negative")
         self.preferences = preferences

@@ -42,17 +42,21 @@ final class LoopDeflate {
     /// Returns what compresses and inflates for a connection.
     ///
     /// All connections for which the same was agreed on share one, unless either side refers to earlier messages.
-    static func codec(for agreed: AgreedCompression, on loop: EventLoop) -> MessageDeflate {
-        let shared = loop.shared { LoopDeflate() }
+    func codec(for agreed: AgreedCompression) -> MessageDeflate {
         if agreed.keepsDeflater || agreed.keepsInflater {
-            return MessageDeflate(agreed, shared)
+            return MessageDeflate(agreed, self)
         }
-        if let codec = shared.codecs[agreed] {
+        if let codec = self.codecs[agreed] {
             return codec
         }
-        let codec = MessageDeflate(agreed, shared)
-        shared.codecs[agreed] = codec
+        let codec = MessageDeflate(agreed, self)
+        self.codecs[agreed] = codec
         return codec
+    }
+
+    /// Returns that of a loop.
+    static func of(_ loop: EventLoop) -> LoopDeflate {
+        loop.shared { LoopDeflate() }
     }
 
     // MARK: Messages without context

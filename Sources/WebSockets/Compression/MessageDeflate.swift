@@ -12,7 +12,7 @@ import WebSocketProtocol
 /// What refers to earlier messages is kept here, from its first use on; without that it belongs to no connection. It is
 /// used on its loop only.
 final class MessageDeflate {
-    let agreed: AgreedCompression
+    private(set) var agreed: AgreedCompression
 
     private let shared: LoopDeflate
     private var deflater: Deflater?
@@ -21,6 +21,16 @@ final class MessageDeflate {
     init(_ agreed: AgreedCompression, _ shared: LoopDeflate) {
         self.agreed = agreed
         self.shared = shared
+    }
+
+    /// Returns what compresses with another level, which is this unless others use it too.
+    func withLevel(_ level: Int) -> MessageDeflate {
+        var agreed = self.agreed
+        agreed.options.level = level
+        guard agreed.keepsDeflater || agreed.keepsInflater else { return self.shared.codec(for: agreed) }
+        self.agreed = agreed
+        self.deflater?.setLevel(level)
+        return self
     }
 
     /// Compresses a message and calls `body` with the payload for its frames.

@@ -21,6 +21,12 @@ public struct WebSocketConfiguration: Sendable {
     /// 65,536 by default.
     public var maxFragments = 65_536
 
+    /// The most bytes of payload in a frame that is sent; a larger message is sent in fragments (RFC 6455 §5.4).
+    ///
+    /// `nil`, the default, sends each message as one frame. It is for peers that take no larger frames than so many, as some
+    /// gateways and small devices do; 125 at least, which control frames may have.
+    public var maxFrameSize: Int?
+
     /// How many bytes of received messages may wait for the application before the connection stops reading, so that
     /// the peer is slowed down.
     ///

@@ -164,6 +164,7 @@ extension WebSocket {
             let message = "The peer closed the connection with code \(code.rawValue)\(reason)."
             self.endMessages(.failed(WebSocketError(.closedByPeer, message, closeCode: code)))
         }
+        self.reportClose()
     }
 
     /// Fails the connection for what the peer sent (RFC 6455 §7.1.7).
@@ -254,6 +255,8 @@ extension WebSocket {
             waiter.resume()
         }
         self.closeWaiters = []
+        self.reportClose()
+        self.controlHandlers = nil
     }
 
     /// Notes that no further message will come, and why.

@@ -38,6 +38,24 @@ extension WebSocket {
         try await self.send(.binary(bytes), compress: compress)
     }
 
+    /// Sends a message, but does not wait for room longer than `timeout`.
+    ///
+    /// When time runs out nothing of the message has been sent, and the connection is as good as before.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``.
+    ///   - timeout: The longest wait; it is met within 10 ms.
+    /// - Throws: ``WebSocketError``, with the code `timedOut` when time has run out; `CancellationError`.
+    public func send(_ message: Message, compress: Bool = true, timeout: Duration) async throws {
+        if try self.sendNow(message, compress: compress) { return }
+        try await self.loop.withTimeout(timeout) {
+            try await self.waitToSend(message, compress)
+        } timeoutError: {
+            WebSocketError(.timedOut, "The peer did not make room for a message within \(timeout).")
+        }
+    }
+
     /// Sends a message without waiting.
     ///
     /// If ``WebSocketConfiguration/maxPendingOutput`` bytes wait to be sent already, the slow-consumer policy applies.
@@ -276,7 +294,9 @@ extension WebSocket {
         switch message {
         case .text(let text):
             self.writeMessage(.text, payload: text.utf8Span.span, compress: compress)
-        case .binary(let bytes) where self.role == .server && self.deflate == nil && bytes.count >= OutputLimits.copy:
+        case .binary(let bytes)
+        where self.role == .server && self.deflate == nil && bytes.count >= OutputLimits.copy
+            && bytes.count <= self.settings.maxFrameSize:
             // The array is kept until it is written, instead of its bytes being copied.
             self.writeHeader(.binary, payloadCount: bytes.count)
             self.stream.append(bytes)
@@ -286,6 +306,11 @@ extension WebSocket {
     }
 
     private func write(_ message: PreparedMessage) {
+        guard message.frame.count <= self.settings.maxFrameSize else {
+            // Its payload is too large, or within a header's size of being so.
+            self.write(message.message, compress: message.compress)
+            return
+        }
         guard let deflate, let frame = message.compressedFrame(by: deflate) else {
             self.stream.append(message.frame)
             return
@@ -300,8 +325,12 @@ extension WebSocket {
         self.write(opcode, payload: payload)
     }
 
-    /// Writes one frame to the stream's pending output.
+    /// Writes a frame to the stream's pending output, or several, if that would be too large.
     func write(_ opcode: Opcode, payload: Span<UInt8>, isFinal: Bool = true, isCompressed: Bool = false) {
+        guard payload.count <= self.settings.maxFrameSize else {
+            self.writeFragments(opcode, payload: payload, isFinal: isFinal, isCompressed: isCompressed)
+            return
+        }
         guard payload.count >= OutputLimits.copy else {
             let key = self.nextMaskingKey()
             let size = FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: key != nil)
@@ -336,6 +365,22 @@ extension WebSocket {
             self.writeHeader(opcode, payloadCount: payload.count, isFinal: isFinal, isCompressed: isCompressed)
             self.stream.append(payload)
         }
+    }
+
+    @inline(never)
+    private func writeFragments(_ opcode: Opcode, payload: Span<UInt8>, isFinal: Bool, isCompressed: Bool) {
+        var opcode = opcode
+        var isCompressed = isCompressed
+        var rest = payload
+        while rest.count > self.settings.maxFrameSize {
+            let fragment = rest.extracting(first: self.settings.maxFrameSize)
+            self.write(opcode, payload: fragment, isFinal: false, isCompressed: isCompressed)
+            rest = rest.extracting(droppingFirst: fragment.count)
+            // Only the first says what the message is.
+            opcode = .continuation
+            isCompressed = false
+        }
+        self.write(opcode, payload: rest, isFinal: isFinal, isCompressed: isCompressed)
     }
 
     private func writeHeader(

@@ -113,10 +113,16 @@ extension WebSocket: ByteStreamHandler {
     @inline(never)
     private func receivedPing() {
         self.pong(self.machine.controlPayload)
+        if self.controlHandlers != nil {
+            self.reportPing([UInt8](copying: self.machine.controlPayload))
+        }
     }
 
     @inline(never)
     private func receivedPong() {
+        if self.controlHandlers != nil {
+            self.reportPong([UInt8](copying: self.machine.controlPayload))
+        }
         guard let payload = UInt64(bytes: self.machine.controlPayload) else { return }
         self.keepAlive?.receivedPong(payload: payload, now: self.loop.now, preciseNow: self.loop.preciseNow)
         self.schedule()

@@ -31,7 +31,7 @@ public actor WebSocket {
     /// Whole messages that wait for the application; made when one has to.
     var inbox: Inbox?
     /// Compresses and inflates, if that was agreed on.
-    let deflate: MessageDeflate?
+    private(set) var deflate: MessageDeflate?
     /// The payload that has come of a message that is not complete.
     @safe @exclusivity(unchecked)
     var partialMessage: [UInt8] = []
@@ -61,6 +61,9 @@ public actor WebSocket {
 
     /// What waits for the peer to make room; made when something has to, gone when nothing is left.
     var backlog: Backlog?
+
+    /// What the application wants to be told of, if anything.
+    var controlHandlers: ControlHandlers?
 
     /// What is known of the connection's end, once there is something to know.
     private var ending: Ending?
@@ -94,7 +97,7 @@ public actor WebSocket {
         self.settings = settings
         self.agreement = Agreement(subprotocol: subprotocol, response: response)
         self.compression = compression?.parameters
-        self.deflate = compression.map { LoopDeflate.codec(for: $0, on: stream.loop) }
+        self.deflate = compression.map { LoopDeflate.of(stream.loop).codec(for: $0) }
         self.machine = WebSocketMachine(
             role: role,
             limits: .init(
@@ -171,6 +174,15 @@ public actor WebSocket {
     /// The reason the peer gave for closing; empty if it gave none.
     public var closeReason: String {
         self.machine.receivedClose?.reason ?? ""
+    }
+
+    /// Sets how much time to spend on compressing the messages sent from now on, where compression was agreed on; at first it
+    /// is ``Compression/level``.
+    ///
+    /// - Parameter level: From 1, the least, to 9, for the smallest result.
+    public func setCompressionLevel(_ level: Int) {
+        precondition(Compression.levels.contains(level), "a compression level must be from 1 to 9")
+        self.deflate = self.deflate?.withLevel(level)
     }
 
     /// How long the peer took to answer the last ping; `nil` before the first answer or without keepalive.

@@ -125,6 +125,40 @@ struct CompressedSendingTests {
         }
     }
 
+    @Test(
+        "the level may change between messages",
+        arguments: Role.allCases,
+        ["permessage-deflate", noTakeover]
+    )
+    func level(role: Role, extensions: String) async throws {
+        var generator = SeededGenerator(seed: 6)
+        let words = (0..<3000).map { _ in "word\(Int.random(in: 0..<300, using: &generator))" }
+        let message = Array(words.joined(separator: " ").utf8)
+        try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
+            var sizes: [Int] = []
+            var history: [UInt8] = []
+            for level in [1, 9, 6, 1] {
+                await socket.setCompressionLevel(level)
+                try await socket.send(message)
+                let frame = try #require(try await peer.receive())
+                #expect(try frame.inflated(after: history) == message)
+                sizes.append(frame.payload.count)
+                if extensions != Self.noTakeover { history += message }
+            }
+            #expect(sizes[1] < sizes[0])
+            #expect(sizes[1] < sizes[3])
+        }
+    }
+
+    @Test("where nothing is compressed a level means nothing")
+    func levelWithoutCompression() async throws {
+        try await withSocket(as: .server) { socket, peer async throws in
+            await socket.setCompressionLevel(9)
+            try await socket.send(text)
+            #expect(try await peer.receive() == .text(text))
+        }
+    }
+
     @Test("the window that the peer asked for is honoured", arguments: Role.allCases, 8...15)
     func window(role: Role, bits: Int) async throws {
         var generator = SeededGenerator(seed: 4)

@@ -71,6 +71,17 @@ struct BackpressureTests {
         }
     }
 
+    @Test("a send that waits too long is given up, and the connection stays good")
+    func timeout() async throws {
+        try await withFullSocket { socket, peer async throws in
+            await expectFailure(.timedOut) { try await socket.send(.text("late"), timeout: .milliseconds(20)) }
+            await peer.setReading(true)
+            #expect(try await peer.receive()?.payload.count == Self.flood.count)
+            try await socket.send(.text("in time"), timeout: .seconds(50))
+            #expect(try await peer.receive() == .text("in time"))
+        }
+    }
+
     @Test("with the policy to wait, enqueue throws and the connection stays good")
     func waitPolicy() async throws {
         var configuration = WebSocketConfiguration.patient

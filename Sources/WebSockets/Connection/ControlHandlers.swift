@@ -1,0 +1,14 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketProtocol
+
+/// What the application wants to be told of control frames; most do not.
+final class ControlHandlers {
+    var ping: (@Sendable ([UInt8], isolated WebSocket) -> Void)?
+    var pong: (@Sendable ([UInt8], isolated WebSocket) -> Void)?
+    var close: (@Sendable (CloseCode, String, isolated WebSocket) -> Void)?
+}
