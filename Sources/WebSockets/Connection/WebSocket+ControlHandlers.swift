@@ -23,10 +23,9 @@ extension WebSocket {
         self.makeControlHandlers().pong = handler
     }
 
-    /// Has `handler` called once the peer's Close has come or the connection has ended without one, with what
-    /// ``closeCode`` and ``closeReason`` are then; at once if that has been so already. `nil` ends that.
+    /// Has `handler` called when the peer's Close has come or the connection has ended without one; `nil` ends that.
     ///
-    /// It does not wait for the messages before to be received; the sequence of messages ends behind them. The peer's Close
+    /// It is called once, with what ``closeCode`` and ``closeReason`` are then; at once if that has been so already. It does not wait for the messages before to be received; the sequence of messages ends behind them. The peer's Close
     /// is answered whatever the handler does. It runs as that of ``onPing(_:)`` does.
     public func onClose(
         _ handler: (@Sendable (_ code: CloseCode, _ reason: String, _ socket: isolated WebSocket) -> Void)?
