@@ -58,6 +58,16 @@ package enum HTTPDate {
         let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         return (cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0), month, day)
     }
+
+    /// The reverse, for years from 1 on; a day beyond its month's last is one of the next month.
+    static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
+        let monthFromMarch = month > 2 ? month - 3 : month + 9
+        let year = month > 2 ? year : year - 1
+        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
+        let yearOfCycle = year % 400
+        let dayOfCycle = 365 * yearOfCycle + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear
+        return year / 400 * daysPer400Years + dayOfCycle - 719_468
+    }
 }
 
 extension [UInt8] {

@@ -27,6 +27,11 @@ public struct Dialer: Sendable {
     /// the URL's.
     public var headers: HTTPFields
 
+    /// The cookies to send and to keep; `nil`, the default, sends and keeps none.
+    ///
+    /// ``headers`` may have no `Cookie` then.
+    public var cookieJar: CookieJar?
+
     /// How long looking up the host, connecting and the opening handshake may take together; 30 seconds by default.
     public var handshakeTimeout: Duration
 
@@ -105,7 +110,14 @@ public struct Dialer: Sendable {
         return try await loop.withTimeout(self.handshakeTimeout) {
             let stream = try await self.connect(to: target, on: loop)
             let exchange = OpeningExchange(stream: stream)
-            return try await exchange.run(request, handshake, settings, self.compression)
+            do {
+                let socket = try await exchange.run(request, handshake, settings, self.compression)
+                self.keepCookies(of: socket.response, from: target)
+                return socket
+            } catch let error as WebSocketError {
+                self.keepCookies(of: error.response, from: target)
+                throw error
+            }
         } timeoutError: {
             WebSocketError(.timedOut, "Could not connect to \(target) within \(self.handshakeTimeout).")
         }
@@ -155,11 +167,20 @@ public struct Dialer: Sendable {
     }
 
     private func request(_ target: WebSocketURL, _ handshake: ClientHandshake) throws(WebSocketError) -> [UInt8] {
+        guard self.cookieJar == nil || !self.headers.contains("Cookie") else {
+            throw WebSocketError(
+                .invalidArgument,
+                "Cannot dial: there is a cookie jar, and Cookie is among the headers. Put the cookie into the jar."
+            )
+        }
         do {
             var fields = HTTPFields()
             try fields.append("Host", self.headers["Host"] ?? target.hostField)
             for field in handshake.fields {
                 try fields.append(field.name, field.value)
+            }
+            if let cookieJar, let cookies = cookieJar.cookies(for: CookieStore.Target(target)) {
+                try fields.append("Cookie", cookies)
             }
             var headers = self.headers
             headers.remove("Host")
@@ -173,6 +194,11 @@ public struct Dialer: Sendable {
         } catch {
             throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
         }
+    }
+
+    private func keepCookies(of response: HandshakeResponse?, from target: WebSocketURL) {
+        guard let cookieJar, let response else { return }
+        cookieJar.store(response.fields.values(of: "Set-Cookie"), from: CookieStore.Target(target))
     }
 
     // MARK: The connection

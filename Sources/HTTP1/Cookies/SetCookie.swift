@@ -1,0 +1,75 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What a server wants remembered: the value of a `Set-Cookie` field, read as RFC 6265 §5.2 says.
+package struct SetCookie: Equatable, Sendable {
+    /// How long a cookie is to be kept.
+    package enum Lifetime: Equatable, Sendable {
+        /// As long as whoever keeps it runs.
+        case session
+        /// So many seconds from now; none if not positive.
+        case seconds(Int)
+        /// Until so many seconds after 1970 began.
+        case until(Int)
+    }
+
+    package let name: String
+    package let value: String
+    /// The hosts it is for, in lower case and without a leading dot, or `nil` for the one that set it.
+    package private(set) var domain: String?
+    /// The paths it is for, or `nil` for those beside the one that set it.
+    package private(set) var path: String?
+    package private(set) var lifetime = Lifetime.session
+    /// Whether it is for connections by TLS only.
+    package private(set) var isSecure = false
+
+    /// Reads a value; `nil` if there is no name in it, or it is larger than 4096 bytes.
+    package init?(_ text: String) {
+        guard text.utf8.count <= 4096 else { return nil }
+        var parts = text.utf8.split(separator: ASCII.semicolon, omittingEmptySubsequences: false)[...]
+        guard let pair = parts.popFirst(), let separator = pair.firstIndex(of: ASCII.equalsSign) else { return nil }
+        name = Self.trimmed(pair[..<separator])
+        value = Self.trimmed(pair[pair.index(after: separator)...])
+        guard !name.isEmpty else { return nil }
+        var hasMaxAge = false
+        for attribute in parts {
+            let separator = attribute.firstIndex(of: ASCII.equalsSign) ?? attribute.endIndex
+            let value = Self.trimmed(attribute[separator...].dropFirst())
+            switch Self.trimmed(attribute[..<separator]).lowercased() {
+            case "expires":
+                guard !hasMaxAge, let time = CookieDate.parse(value) else { continue }
+                lifetime = .until(time)
+            case "max-age":
+                guard let seconds = Self.seconds(value) else { continue }
+                hasMaxAge = true
+                lifetime = .seconds(seconds)
+            case "domain":
+                let name = value.utf8.first == UInt8(ascii: ".") ? String(value.dropFirst()) : value
+                domain = name.isEmpty ? domain : name.lowercased()
+            case "path":
+                path = value.utf8.first == ASCII.slash ? value : nil
+            case "secure":
+                isSecure = true
+            default:
+                continue
+            }
+        }
+    }
+
+    private static func trimmed(_ text: Substring.UTF8View) -> String {
+        let isText = { (byte: UInt8) in byte != ASCII.space && byte != ASCII.tab }
+        guard let first = text.firstIndex(where: isText), let last = text.lastIndex(where: isText) else { return "" }
+        return String(text[first...last]) ?? ""
+    }
+
+    /// The number of a `Max-Age`, at most so many seconds as adding them to a time cannot overflow.
+    private static func seconds(_ text: String) -> Int? {
+        let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+        guard !digits.isEmpty, digits.allSatisfy({ $0.decimalValue != nil }) else { return nil }
+        guard digits.count == text.utf8.count else { return 0 }
+        return digits.count <= 10 ? Int(text) : 9_999_999_999
+    }
+}

@@ -1,0 +1,67 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import LoopbackSupport
+import Testing
+import WebSockets
+
+@Suite("a dialer's cookies", .timeLimit(.minutes(1)))
+struct CookieJarTests {
+    private static func makeServer() -> HTTPServer {
+        let server = HTTPServer(eventLoops: 1)
+        server.get("/in") { request in
+            guard request.fields["Cookie"] != nil else {
+                var response = HTTPResponse(status: .unauthorized, text: "Who are you?")
+                response.fields["Set-Cookie"] = "known=1; Path=/"
+                return response
+            }
+            let cookies = request.fields.values(of: "Cookie").joined(separator: "|")
+            return try Upgrader().upgrade(request, headers: ["Set-Cookie": "seen=2", "X-Cookies": cookies]) { _ in }
+        }
+        return server
+    }
+
+    @Test("what a server sets, be it when it refuses, is sent with the next handshake")
+    func roundTrip() async throws {
+        try await withServer(Self.makeServer()) { address in
+            let url = "ws://\(address)/in?query=/x/y"
+            var dialer = Dialer()
+            let jar = CookieJar()
+            dialer.cookieJar = jar
+            let error = await expectFailure(.handshakeFailed) { try await dialer.dial(url) }
+            #expect(error?.response?.status == .unauthorized)
+            for expected in ["known=1", "known=1; seen=2"] {
+                let socket = try await dialer.dial(url)
+                #expect(socket.response?.fields["X-Cookies"] == expected)
+                await socket.closeNow()
+            }
+            #expect(jar.cookies(for: url) == "known=1; seen=2")
+            #expect(jar.cookies(for: "http://\(address)/") == "known=1; seen=2")
+            #expect(jar.cookies(for: "ws://elsewhere.example/in") == nil)
+            jar.removeAll()
+            #expect(jar.cookies(for: url) == nil)
+        }
+    }
+
+    @Test("a cookie of a page's login can be put in, and by TLS only may stay so")
+    func putIn() {
+        let jar = CookieJar()
+        jar.store("session=5; Secure; HttpOnly", from: "HTTPS://a.example/login")
+        jar.store("no cookie", from: "https://a.example/")
+        jar.store("a=b", from: "no URL")
+        #expect(jar.cookies(for: "wss://a.example/chat") == "session=5")
+        #expect(jar.cookies(for: "ws://a.example/chat") == nil)
+        #expect(jar.cookies(for: "no URL") == nil)
+    }
+
+    @Test("a Cookie among the headers besides a jar is refused")
+    func conflict() async {
+        var dialer = Dialer(headers: ["cookie": "a=b"])
+        dialer.cookieJar = CookieJar()
+        let error = await expectFailure(.invalidArgument) { try await dialer.dial("ws://127.0.0.1:1/") }
+        #expect(error?.message.contains("cookie jar") == true)
+    }
+}
