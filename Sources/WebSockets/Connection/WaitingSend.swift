@@ -8,6 +8,8 @@
 struct WaitingSend {
     enum Content {
         case message(Message, compress: Bool)
+        /// One that is encoded already.
+        case prepared(PreparedMessage)
         /// One that will be sent piece by piece.
         case pieces(OutgoingMessage)
     }
@@ -19,7 +21,13 @@ struct WaitingSend {
 
     /// What counts against what may be enqueued, in bytes.
     var enqueuedSize: Int {
-        guard case .message(let message, _) = self.content, self.continuation == nil else { return 0 }
-        return message.byteCount + MemoryLayout<WaitingSend>.stride
+        guard self.continuation == nil else { return 0 }
+        let byteCount =
+            switch self.content {
+            case .message(let message, _): message.byteCount
+            case .prepared(let message): message.message.byteCount
+            case .pieces: 0
+            }
+        return byteCount + MemoryLayout<WaitingSend>.stride
     }
 }

@@ -38,6 +38,13 @@ extension WebSocket {
         try await self.send(.binary(bytes), compress: compress)
     }
 
+    /// Sends a message that was encoded before, as soon as there is room for it; see ``send(_:compress:)-(Message,_)``.
+    public func send(_ message: PreparedMessage) async throws {
+        try self.checkCanSend()
+        guard self.isBlocked || self.isOutputFull else { return self.write(message) }
+        try await self.waitToSend(.prepared(message), id: self.makeWaiterID())
+    }
+
     /// Sends a message, but does not wait for room longer than `timeout`.
     ///
     /// When time runs out nothing of the message has been sent, and the connection is as good as before.
@@ -69,7 +76,7 @@ extension WebSocket {
     public func enqueue(_ message: Message, compress: Bool = true) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
         if self.isBlockedByWriter {
-            self.keep(message, compress)
+            self.keep(.message(message, compress: compress))
         } else {
             self.write(message, compress: compress)
         }
@@ -93,7 +100,7 @@ extension WebSocket {
     public func enqueue(_ message: borrowing MessageView, compress: Bool = true) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
         if self.isBlockedByWriter {
-            self.keep(message.message, compress)
+            self.keep(.message(message.message, compress: compress))
         } else {
             self.writeMessage(message.kind.opcode, payload: message.bytes, compress: compress)
         }
@@ -105,11 +112,9 @@ extension WebSocket {
     public func enqueue(_ message: PreparedMessage) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
         if self.isBlockedByWriter {
-            self.keep(message.message, message.compress)
-        } else if self.role == .server {
-            self.write(message)
+            self.keep(.prepared(message))
         } else {
-            self.write(message.message, compress: message.compress)
+            self.write(message)
         }
         return .accepted
     }
@@ -213,14 +218,15 @@ extension WebSocket {
     private func begin(_ send: WaitingSend) {
         switch send.content {
         case .message(let message, let compress): self.write(message, compress: compress)
+        case .prepared(let message): self.write(message)
         case .pieces(let message): self.makeBacklog().writer = message
         }
         send.continuation?.resume()
     }
 
     /// Keeps an enqueued message until the one that is being sent is whole.
-    private func keep(_ message: Message, _ compress: Bool) {
-        let send = WaitingSend(id: 0, content: .message(message, compress: compress), continuation: nil)
+    private func keep(_ content: WaitingSend.Content) {
+        let send = WaitingSend(id: 0, content: content, continuation: nil)
         let backlog = self.makeBacklog()
         backlog.sends.append(send)
         backlog.enqueuedSize += send.enqueuedSize
@@ -306,8 +312,8 @@ extension WebSocket {
     }
 
     private func write(_ message: PreparedMessage) {
-        guard message.frame.count <= self.settings.maxFrameSize else {
-            // Its payload is too large, or within a header's size of being so.
+        // A client masks each anew; and a payload may be too large for a frame, or within a header's size of being so.
+        guard self.role == .server, message.frame.count <= self.settings.maxFrameSize else {
             self.write(message.message, compress: message.compress)
             return
         }

@@ -11,7 +11,7 @@ import WebSocketProtocol
 ///
 /// ```swift
 /// let price = PreparedMessage("42.17")
-/// for socket in sockets { try await socket.enqueue(price) }
+/// for socket in sockets { try await socket.send(price) }
 /// ```
 ///
 /// Where ``Compression`` was agreed on it is compressed once too, or once for each size of window if it is larger than

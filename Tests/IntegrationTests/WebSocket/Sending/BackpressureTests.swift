@@ -71,6 +71,25 @@ struct BackpressureTests {
         }
     }
 
+    @Test("a message that is prepared for many waits too", arguments: Role.allCases)
+    func prepared(role: Role) async throws {
+        try await withFullSocket(as: role) { socket, peer async throws in
+            let isSent = Flag()
+            let sending = Task {
+                try await socket.send(PreparedMessage("after"))
+                isSent.set()
+            }
+            for _ in 0..<10 { _ = await socket.pendingOutput }
+            #expect(!isSent.isSet)
+            await peer.setReading(true)
+            try await sending.value
+            try await socket.send(PreparedMessage("last"))
+            #expect(try await peer.receive()?.payload.count == Self.flood.count)
+            #expect(try await peer.receive() == .text("after"))
+            #expect(try await peer.receive() == .text("last"))
+        }
+    }
+
     @Test("a send that waits too long is given up, and the connection stays good")
     func timeout() async throws {
         try await withFullSocket { socket, peer async throws in
