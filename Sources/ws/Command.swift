@@ -16,7 +16,7 @@ import Glibc
 @main
 enum Command {
     private static let subcommands: [any Subcommand.Type] = [
-        ServeCommand.self, ConnectCommand.self, BenchCommand.self, ConformanceClientCommand.self,
+        ServeCommand.self, ConnectCommand.self, BenchCommand.self,
     ]
 
     static func main() async {
@@ -76,10 +76,9 @@ enum Command {
     }
 
     private static var usage: String {
-        let commands = Self.subcommands.compactMap { subcommand in
-            subcommand.summary.map { summary in
-                "  \(subcommand.name)\(String(repeating: " ", count: max(1, 10 - subcommand.name.count)))\(summary)\n"
-            }
+        let commands = Self.subcommands.map { subcommand in
+            let indent = String(repeating: " ", count: max(1, 10 - subcommand.name.count))
+            return "  \(subcommand.name)\(indent)\(subcommand.summary)\n"
         }
         return """
             Usage: ws COMMAND [OPTIONS]

@@ -14,11 +14,10 @@ struct UsageTests {
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("Usage: ws COMMAND"))
         #expect(["serve", "connect", "bench"].allSatisfy { result.output.contains("  \($0) ") })
-        #expect(!result.output.contains("conformance"))
         #expect(result.errors == "")
     }
 
-    @Test("each command has its own help", arguments: ["serve", "connect", "bench", "conformance-client"])
+    @Test("each command has its own help", arguments: ["serve", "connect", "bench"])
     func helpOnCommand(name: String) async throws {
         for arguments in [["help", name], [name, "--help"], [name, "-h"]] {
             let result = try await CommandProcess.run(arguments)
@@ -45,8 +44,6 @@ struct UsageTests {
             ["bench", "echo", "ws://a/", "--warmup", "-1"], ["bench", "echo", "ws://a/", "--loops", "0"],
             ["bench", "echo", "ws://a/", "--pid", "0"], ["bench", "echo", "ws://a/", "--spread", "2"],
             ["bench", "echo", "ws://a/", "--compression=9"], ["bench", "echo", "ws://a/", "--json=1"],
-            ["conformance-client", "ws://a/"], ["conformance-client", "ws://a/", "--agent", "a&b"],
-            ["conformance-client", "ws://a/", "--agent", "a", "--fast=1"],
         ]
     )
     func wrongCall(arguments: [String]) async throws {

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import HTTP1
 public import WebSocketProtocol
 
 extension WebSocket {
@@ -36,12 +37,16 @@ extension WebSocket {
         }
     }
 
-    func reportPing(_ payload: [UInt8]) {
-        self.controlHandlers?.ping?(payload, self)
+    @inline(never)
+    func reportPing(_ payload: Span<UInt8>) {
+        guard let ping = self.controlHandlers?.ping else { return }
+        ping([UInt8](copying: payload), self)
     }
 
-    func reportPong(_ payload: [UInt8]) {
-        self.controlHandlers?.pong?(payload, self)
+    @inline(never)
+    func reportPong(_ payload: Span<UInt8>) {
+        guard let pong = self.controlHandlers?.pong else { return }
+        pong([UInt8](copying: payload), self)
     }
 
     /// Tells that the close code is known, once.

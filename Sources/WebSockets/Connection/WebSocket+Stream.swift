@@ -109,20 +109,16 @@ extension WebSocket: ByteStreamHandler {
         }
     }
 
-    // Out of line: the optimiser of Swift 6.3.1 crashes on a borrowed span inlined into the loop above.
+    // Out of line, as what is given the payload is: the optimiser of Swift 6.3.1 crashes where a borrowed span is inlined.
     @inline(never)
     private func receivedPing() {
         self.pong(self.machine.controlPayload)
-        if self.controlHandlers != nil {
-            self.reportPing([UInt8](copying: self.machine.controlPayload))
-        }
+        self.reportPing(self.machine.controlPayload)
     }
 
     @inline(never)
     private func receivedPong() {
-        if self.controlHandlers != nil {
-            self.reportPong([UInt8](copying: self.machine.controlPayload))
-        }
+        self.reportPong(self.machine.controlPayload)
         guard let payload = UInt64(bytes: self.machine.controlPayload) else { return }
         self.keepAlive?.receivedPong(payload: payload, now: self.loop.now, preciseNow: self.loop.preciseNow)
         self.schedule()

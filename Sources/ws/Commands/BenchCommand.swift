@@ -10,7 +10,7 @@ import WebSockets
 /// `ws bench`: puts a server under load and measures it.
 struct BenchCommand: Subcommand {
     static let name = "bench"
-    static let summary: String? = "Put a WebSocket server under load and measure it"
+    static let summary = "Put a WebSocket server under load and measure it"
     static let usage = """
         Usage: ws bench MODE URL [OPTIONS]
 

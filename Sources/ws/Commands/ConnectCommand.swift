@@ -9,7 +9,7 @@ import WebSockets
 /// `ws connect`: sends the lines of standard input and prints what comes.
 struct ConnectCommand: Subcommand {
     static let name = "connect"
-    static let summary: String? = "Open a WebSocket: send lines of input, print what comes"
+    static let summary = "Open a WebSocket: send lines of input, print what comes"
     static let usage = """
         Usage: ws connect [OPTIONS] URL
 

@@ -9,7 +9,7 @@ import WebSockets
 /// `ws serve`: runs the demo server.
 struct ServeCommand: Subcommand {
     static let name = "serve"
-    static let summary: String? = "Run the demo server"
+    static let summary = "Run the demo server"
     static let usage = """
         Usage: ws serve [--host HOST] [--port PORT] [--loops N] [--share-port]
                         [--compression [--no-context-takeover]]

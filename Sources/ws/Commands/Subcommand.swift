@@ -9,8 +9,8 @@ protocol Subcommand: Sendable {
     /// The word it is called by.
     static var name: String { get }
 
-    /// What it does, in a few words; `nil` keeps it out of the list of commands.
-    static var summary: String? { get }
+    /// What it does, in a few words.
+    static var summary: String { get }
 
     /// How it is used, in full.
     static var usage: String { get }

@@ -28,14 +28,11 @@ extension WebSocket {
 }
 
 extension WebSocketConfiguration {
-    /// Limits that let the Autobahn Testsuite through.
-    ///
-    /// Its largest messages have 16 MiB, or 65,536 fragments with empty ones besides. The defaults refuse those, as
-    /// strangers should be refused them.
-    static var conformance: WebSocketConfiguration {
+    /// Limits for the largest messages that `ws bench` sends, which the defaults refuse, as strangers should be refused
+    /// them.
+    static var generous: WebSocketConfiguration {
         var configuration = WebSocketConfiguration()
         configuration.maxMessageSize = 32 << 20
-        configuration.maxFragments = 1 << 20
         return configuration
     }
 }

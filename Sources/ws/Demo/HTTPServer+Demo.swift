@@ -20,13 +20,13 @@ extension HTTPServer {
         self.init(configuration: configuration)
         self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
         self.get("/hello") { _ in HTTPResponse(text: "Hello World") }
-        let patient = Upgrader(compression: compression, configuration: .conformance)
+        let generous = Upgrader(compression: compression, configuration: .generous)
         let strict = Upgrader(compression: compression)
-        self.webSocket("/echo", upgrader: patient) { try await $0.echo() }
-        self.webSocket("/echo-fast", upgrader: patient) { try await $0.echoInPlace() }
+        self.webSocket("/echo", upgrader: generous) { try await $0.echo() }
+        self.webSocket("/echo-fast", upgrader: generous) { try await $0.echoInPlace() }
         self.webSocket("/json", upgrader: strict) { try await $0.answerInJSON() }
         let broadcast = Broadcast()
-        self.webSocket("/fanout", upgrader: patient) { try await $0.relay(to: broadcast) }
+        self.webSocket("/fanout", upgrader: generous) { try await $0.relay(to: broadcast) }
         let room = ChatRoom()
         self.webSocket("/chat", upgrader: strict) { try await room.serve($0) }
     }

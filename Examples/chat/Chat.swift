@@ -1,0 +1,31 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// A chat with rooms.
+///
+/// Usage: `chat [PORT]`
+@main
+struct Chat {
+    static func main() async throws {
+        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
+        let hub = Hub()
+        let upgrader = Upgrader()
+        let server = HTTPServer()
+        server.get("/") { _ in HTTPResponse(html: chatPage) }
+        server.get("/rooms/{room}") { request in
+            let room = request.parameters["room"] ?? ""
+            let name = request.queryItems.first { $0.name == "name" }?.value ?? "somebody"
+            return try upgrader.upgrade(request) { socket in
+                try await hub.serve(socket, name: name, in: room)
+            }
+        }
+        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+            print("Open http://\(address)/")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// The same updates by HTTP polling, by long polling and by WebSocket, side by side.
+///
+/// Usage: `polling [PORT]`
+@main
+struct Polling {
+    static func main() async throws {
+        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
+        let news = News()
+        let server = HTTPServer()
+        server.get("/") { _ in HTTPResponse(html: pollingPage) }
+        // Whoever asks gets what there is, new or not.
+        server.get("/poll") { _ in HTTPResponse(text: await news.latest.json) }
+        // Whoever asks waits until there is something new, but not for ever, as proxies do not like that.
+        server.get("/long-poll") { request in
+            let seen = request.queryItems.first { $0.name == "seen" }.flatMap { Int($0.value) } ?? 0
+            guard let update = await news.next(after: seen, timeout: .seconds(25)) else {
+                return HTTPResponse(status: .noContent)
+            }
+            return HTTPResponse(text: update.json)
+        }
+        // Whoever has come is told.
+        server.webSocket("/push") { socket in
+            var seen = 0
+            while socket.isOpen {
+                guard let update = await news.next(after: seen, timeout: .seconds(25)) else { continue }
+                seen = update.number
+                try await socket.send(update.json)
+            }
+        }
+        async let writing: Void = news.write()
+        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+            print("Open http://\(address)/")
+        }
+        try await writing
+    }
+}
