@@ -16,7 +16,7 @@ let pollingPage = #"""
     </style>
     <h1>The same news, three ways</h1>
     <table>
-      <tr><th></th><th>requests</th><th>messages</th><th>updates</th><th>bytes</th><th>bytes per update</th><th>mean delay</th><th>worst delay</th></tr>
+      <tr><th></th><th>requests</th><th>updates</th><th>bytes</th><th>bytes per update</th><th>mean delay</th><th>worst delay</th></tr>
       <tr id="poll"><th>polling, each second</th></tr>
       <tr id="long"><th>long polling</th></tr>
       <tr id="push"><th>WebSocket</th></tr>
@@ -29,12 +29,12 @@ let pollingPage = #"""
       const ways = {}
       for (const name of ["poll", "long", "push"]) {
         const row = document.getElementById(name)
-        ways[name] = { requests: 0, messages: 0, updates: 0, bytes: 0, delay: 0, worst: 0, seen: 0,
-                       cells: Array.from({ length: 7 }, () => row.insertCell()) }
+        ways[name] = { requests: 0, updates: 0, bytes: 0, delay: 0, worst: 0, seen: 0,
+                       cells: Array.from({ length: 6 }, () => row.insertCell()) }
       }
       function show(way) {
         const mean = way.updates ? way.delay / way.updates : 0
-        const values = [way.requests, way.messages, way.updates, way.bytes, Math.round(way.bytes / (way.updates || 1)),
+        const values = [way.requests, way.updates, way.bytes, Math.round(way.bytes / (way.updates || 1)),
                         mean.toFixed(0) + " ms", way.worst.toFixed(0) + " ms"]
         values.forEach((value, index) => { way.cells[index].textContent = value })
       }
@@ -71,7 +71,6 @@ let pollingPage = #"""
         way.bytes += requestHead + 130
         const socket = new WebSocket(new URL("/push", location.href.replace(/^http/, "ws")))
         socket.onmessage = event => {
-          way.messages++
           way.bytes += 2 + event.data.length
           took(way, event.data)
         }

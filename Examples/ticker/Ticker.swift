@@ -15,7 +15,7 @@ struct Ticker {
     static func main() async throws {
         let numbers = CommandLine.arguments.dropFirst().compactMap { Int($0) }
         let port = numbers.first ?? 8080
-        let rate = numbers.dropFirst().first ?? 1000
+        let rate = numbers.dropFirst().first ?? 100
         let market = Market(symbols: ["ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT"])
         var configuration = WebSocketConfiguration()
         // Little may wait in a connection: what waits there grows old, and is not replaced by what is newer.
