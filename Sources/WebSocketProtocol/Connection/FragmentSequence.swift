@@ -13,7 +13,8 @@ struct FragmentSequence: Sendable {
 
     private let maxFragments: UInt32
 
-    private let maxMessageSize: Int
+    /// A message that has begun may be larger already, if it has been lowered since.
+    var maxMessageSize: Int
 
     /// A message that is being received.
     struct Message: Sendable {
@@ -82,9 +83,8 @@ struct FragmentSequence: Sendable {
         guard !header.opcode.isControl else { return }
         let isCompressed = message?.isCompressed ?? header.rsv1
         let limit = isCompressed ? maxCompressedSize : UInt64(maxMessageSize)
-        // No overflow: the size so far has been found to be within the limit, which only grows.
-        let allowance = limit &- (message?.size ?? 0)
-        guard header.payloadLength <= allowance else { throw .messageTooBig }
+        let size = message?.size ?? 0
+        guard size <= limit, header.payloadLength <= limit &- size else { throw .messageTooBig }
     }
 
     /// The most bytes that a compressed message may have so far.

@@ -51,6 +51,17 @@ public struct WebSocketMachine: ~Copyable, Sendable {
         closing = ClosingHandshake(role: role)
     }
 
+    /// The most bytes of payload that a message may have; set, it applies from the next frame on.
+    ///
+    /// At least 1. See ``Limits/maxMessageSize``, which it is at first.
+    public var maxMessageSize: Int {
+        get { fragments.maxMessageSize }
+        set {
+            precondition(newValue >= 1, "a limit on the size of messages must be positive")
+            fragments.maxMessageSize = newValue
+        }
+    }
+
     /// Takes in the next bytes up to the first thing worth telling.
     ///
     /// Call it again with the same bytes and position until it answers ``Received/needsMoreBytes``; then nothing of

@@ -52,6 +52,11 @@ public struct Dialer: Sendable {
     /// ``WebSocketError`` with the code `connectionFailed`.
     public var netDial: (@Sendable (_ host: String, _ port: Int) async throws -> NetworkConnection)?
 
+    /// Told of each step of a dial, for a log or to measure them; `nil`, the default, is nobody.
+    ///
+    /// It is called on an event loop, and must not block.
+    public var trace: (@Sendable (DialStep) -> Void)?
+
     /// The loops that the connections live on; by default those that all dialers share, one per core.
     public var eventLoops = EventLoops.shared
 
@@ -109,7 +114,8 @@ public struct Dialer: Sendable {
         let loop = self.eventLoops.leastLoaded
         return try await loop.withTimeout(self.handshakeTimeout) {
             let stream = try await self.connect(to: target, on: loop)
-            let exchange = OpeningExchange(stream: stream)
+            self.trace?(.handshake)
+            let exchange = OpeningExchange(stream: stream, trace: self.trace)
             do {
                 let socket = try await exchange.run(request, handshake, settings, self.compression)
                 self.keepCookies(of: socket.response, from: target)
@@ -208,7 +214,7 @@ public struct Dialer: Sendable {
             if let netDial {
                 return try await loop.adopt(try await netDial(target.host, target.port))
             }
-            return try await Self.connectDirectly(to: target, on: loop)
+            return try await self.connectDirectly(to: target, on: loop)
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -217,9 +223,11 @@ public struct Dialer: Sendable {
     }
 
     /// Connects to the first of the host's addresses that accepts.
-    private static func connectDirectly(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
+    private func connectDirectly(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
+        self.trace?(.lookUp(host: target.host))
         var lastError: (any Error)?
         for address in try await loop.resolve(host: target.host, port: target.port) {
+            self.trace?(.connect(address))
             do {
                 return try await loop.connect(to: address)
             } catch let error as TransportError {

@@ -11,6 +11,7 @@ import WebSocketProtocol
 /// The exchange of one opening handshake over a connected stream, from the client's end.
 actor OpeningExchange {
     private let stream: any ByteStream
+    private let trace: (@Sendable (DialStep) -> Void)?
     private var parser = ResponseParser()
     private var head: ResponseHead?
     private var body: [UInt8] = []
@@ -19,8 +20,9 @@ actor OpeningExchange {
     private var hasReceivedEnd = false
     private var continuation: CheckedContinuation<HandshakeResponse, any Error>?
 
-    init(stream: any ByteStream) {
+    init(stream: any ByteStream, trace: (@Sendable (DialStep) -> Void)?) {
         self.stream = stream
+        self.trace = trace
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -148,6 +150,7 @@ actor OpeningExchange {
         switch event {
         case .head(let head, _):
             self.head = head
+            self.trace?(.response(head.status))
             if head.status == .switchingProtocols {
                 self.finish()
             }

@@ -119,21 +119,36 @@ extension WebSocket {
         return .accepted
     }
 
-    /// Sends a ping of your own; the answer is not reported.
+    /// Sends a ping of your own; ``onPong(_:)`` tells of the answer.
     ///
     /// Keepalive pings by itself, and ``latency`` tells how long the peer takes to answer.
     ///
     /// - Parameter payload: At most 125 bytes.
     /// - Throws: ``WebSocketError`` if the payload is too large or the connection is closing or broken.
     public func ping(_ payload: [UInt8] = []) throws {
+        try self.sendControl(.ping, payload)
+    }
+
+    /// Sends a pong that nobody has asked for, which tells the peer that we are alive (RFC 6455 §5.5.3).
+    ///
+    /// Pings are answered without it.
+    ///
+    /// - Parameter payload: At most 125 bytes.
+    /// - Throws: ``WebSocketError`` if the payload is too large or the connection is closing or broken.
+    public func pong(_ payload: [UInt8] = []) throws {
+        try self.sendControl(.pong, payload)
+    }
+
+    private func sendControl(_ opcode: Opcode, _ payload: [UInt8]) throws {
         try self.checkCanSend()
         guard payload.count <= 125 else {
             throw WebSocketError(
                 .invalidArgument,
-                "Cannot ping: the payload of a ping is at most 125 bytes, this one is \(payload.count)."
+                "Cannot send a \(opcode == .ping ? "ping" : "pong"): its payload is at most 125 bytes, this one has "
+                    + "\(payload.count)."
             )
         }
-        self.write(.ping, payload: payload.span)
+        self.write(opcode, payload: payload.span)
     }
 
     // MARK: Admission
@@ -284,7 +299,7 @@ extension WebSocket {
     /// Answers a ping.
     ///
     /// While the peer does not take answers, only the last ping is remembered (RFC 6455 §5.5.3).
-    func pong(_ payload: Span<UInt8>) {
+    func answerPing(_ payload: Span<UInt8>) {
         guard self.isOpen else { return }
         if self.isOutputFull {
             self.makeBacklog().pong = [UInt8](copying: payload)

@@ -112,7 +112,7 @@ extension WebSocket: ByteStreamHandler {
     // Out of line, as what is given the payload is: the optimiser of Swift 6.3.1 crashes where a borrowed span is inlined.
     @inline(never)
     private func receivedPing() {
-        self.pong(self.machine.controlPayload)
+        self.answerPing(self.machine.controlPayload)
         self.reportPing(self.machine.controlPayload)
     }
 

@@ -176,6 +176,16 @@ public actor WebSocket {
         self.machine.receivedClose?.reason ?? ""
     }
 
+    /// Sets the most bytes of payload in a received message, from the next frame on: until a peer has said who it is, say,
+    /// less than afterwards.
+    ///
+    /// At first it is ``WebSocketConfiguration/maxMessageSize``.
+    ///
+    /// - Parameter size: At least 1.
+    public func setMaxMessageSize(_ size: Int) {
+        self.machine.maxMessageSize = size
+    }
+
     /// Sets how much time to spend on compressing the messages sent from now on, where compression was agreed on; at first it
     /// is ``Compression/level``.
     ///

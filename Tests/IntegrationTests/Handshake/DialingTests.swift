@@ -146,6 +146,25 @@ struct DialingTests {
         #expect(error?.code == .invalidArgument)
     }
 
+    @Test("each step of a dial can be traced")
+    func trace() async throws {
+        try await withServer(makeServer()) { address in
+            let port = try #require(address.port)
+            let steps = Mutex<[String]>([])
+            var dialer = Dialer()
+            dialer.trace = { step in steps.withLock { $0.append("\(step)") } }
+            try await dialer.dial("ws://localhost:\(port)/ws").closeNow()
+            let taken = steps.withLock { exchange(&$0, with: []) }
+            #expect(taken.first == #"lookUp(host: "localhost")"#)
+            #expect(taken.contains { $0.hasPrefix("connect(") })
+            #expect(taken.suffix(2).first == "handshake")
+            #expect(taken.last?.contains("101") == true)
+
+            await expectFailure(.handshakeFailed) { try await dialer.dial("ws://localhost:\(port)/hello") }
+            #expect(steps.withLock { $0.last }?.contains("200") == true)
+        }
+    }
+
     @Test("a redirect is not followed")
     func redirect() async throws {
         let reached = Mutex(0)

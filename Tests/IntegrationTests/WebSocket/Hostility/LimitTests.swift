@@ -54,6 +54,38 @@ struct LimitTests {
         }
     }
 
+    @Test("the largest size may change, also while a message is on its way", arguments: [Role.server, .client])
+    func changed(role: Role) async throws {
+        try await withSocket(as: role, Self.configuration) { socket, peer async throws in
+            let bytes = [UInt8](repeating: 1, count: 2000)
+            await socket.setMaxMessageSize(2000)
+            await peer.send(.binary(bytes))
+            #expect(try await socket.receive() == .binary(bytes))
+            await peer.send(WireFrame.binary(Array(bytes[..<500])).notFinal, .ping())
+            #expect(try await peer.receive() == .pong())
+            await socket.setMaxMessageSize(400)
+            await peer.send(.continuation())
+            await expectFailure(.messageTooBig) { try await socket.receive() }
+            #expect(try await peer.receiveToEnd() == [.close(1009)])
+        }
+    }
+
+    @Test("it holds for what compressed messages inflate to", arguments: [Role.server, .client])
+    func changedForCompressed(role: Role) async throws {
+        let extensions = "permessage-deflate"
+        try await withSocket(as: role, Self.configuration, compression: .enabled, extensions: extensions) {
+            socket,
+            peer async throws in
+            let bytes = [UInt8](repeating: 1, count: 2000)
+            await socket.setMaxMessageSize(2000)
+            await peer.send(WireFrame.binary(bytes.compressed).compressed)
+            #expect(try await socket.receive() == .binary(bytes))
+            await socket.setMaxMessageSize(1999)
+            await peer.send(WireFrame.binary(bytes.compressed).compressed)
+            await expectFailure(.messageTooBig) { try await socket.receive() }
+        }
+    }
+
     @Test("as many fragments as the limit are accepted, one more closes with 1008", arguments: [Role.server, .client])
     func fragments(role: Role) async throws {
         try await withSocket(as: role, Self.configuration) { socket, peer async throws in

@@ -84,6 +84,20 @@ struct SendingTests {
         }
     }
 
+    @Test("a pong may be sent unasked, of 125 bytes and no more", arguments: [Role.server, .client])
+    func pong(role: Role) async throws {
+        try await withSocket(as: role) { socket, peer in
+            let payload = [UInt8](repeating: 9, count: 125)
+            try await socket.pong()
+            try await socket.pong(payload)
+            await expectFailure(.invalidArgument) { try await socket.pong(payload + [9]) }
+            #expect(try await peer.receive() == .pong())
+            #expect(try await peer.receive() == .pong(payload))
+            await socket.closeNow()
+            await expectFailure(.closed) { try await socket.pong() }
+        }
+    }
+
     @Test("a ping of ours may carry 125 bytes and no more", arguments: [Role.server, .client])
     func ping(role: Role) async throws {
         try await withSocket(as: role) { socket, peer in

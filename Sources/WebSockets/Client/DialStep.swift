@@ -1,0 +1,24 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+public import HTTP1
+public import Transport
+
+/// What a ``Dialer`` does next, as its ``Dialer/trace`` is told.
+@nonexhaustive
+public enum DialStep: Sendable {
+    /// The addresses of a host are looked up.
+    case lookUp(host: String)
+
+    /// One of the addresses is connected to; if that fails, the next one is.
+    case connect(SocketAddress)
+
+    /// There is a connection, over which the opening handshake is sent.
+    case handshake
+
+    /// The server has answered: with 101 if it may have agreed.
+    case response(HTTPStatus)
+}
