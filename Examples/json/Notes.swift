@@ -43,6 +43,6 @@ extension HTTPResponse {
     init(json value: some Encodable) throws {
         let body = try Message(json: value)
         guard case .text(let text) = body else { throw HTTPError(.internalServerError) }
-        self.init(fields: ["Content-Type": "application/json"], body: Array(text.utf8))
+        self.init(headers: ["Content-Type": "application/json"], body: Array(text.utf8))
     }
 }

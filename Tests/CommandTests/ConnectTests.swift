@@ -240,7 +240,7 @@ struct ConnectTests {
         let server = HTTPServer(eventLoops: 1)
         let upgrader = Upgrader(subprotocols: ["v2"])
         server.get("/") { request in
-            let words = request.fields.values(of: "X-Word")
+            let words = request.headers.values(of: "X-Word")
             return try upgrader.upgrade(request) { try await $0.send(words.joined(separator: "|")) }
         }
         try await withServer(server) { address in

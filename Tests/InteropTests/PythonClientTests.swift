@@ -145,7 +145,7 @@ struct PythonClientTests {
         let server = HTTPServer(eventLoops: 1)
         let upgrader = Upgrader(subprotocols: ["chat.v2", "chat.v1"])
         server.get("/") { request in
-            let seen = "\(request.fields["X-Asked"] ?? "") \(request.fields["Cookie"] ?? "")"
+            let seen = "\(request.headers["X-Asked"] ?? "") \(request.headers["Cookie"] ?? "")"
             var headers: HTTPFields = ["X-Answered": "yes"]
             try headers.append("Set-Cookie", "a=1")
             try headers.append("Set-Cookie", "b=2")

@@ -210,7 +210,7 @@ struct PythonServerTests {
             try await dialer.connect(to: url + "/headers") { socket in
                 #expect(socket.subprotocol == "chat.v2")
                 #expect(socket.response?.status == .switchingProtocols)
-                #expect(socket.response?.fields["X-Answered"] == "yes")
+                #expect(socket.response?.headers["X-Answered"] == "yes")
                 var seen: [String] = []
                 for try await case .text(let text) in socket {
                     seen.append(text)

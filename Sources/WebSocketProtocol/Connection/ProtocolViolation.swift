@@ -5,6 +5,7 @@
 //
 
 /// A way in which what the peer sent is wrong, for which the connection fails (RFC 6455 §7.1.7).
+@nonexhaustive
 public enum ProtocolViolation: Error, Hashable, Sendable {
     /// A reserved bit is set that no negotiated extension gives a meaning here (RFC 6455 §5.2, RFC 7692 §6).
     case reservedBitSet

@@ -51,15 +51,14 @@ public struct WebSocketMachine: ~Copyable, Sendable {
         closing = ClosingHandshake(role: role)
     }
 
-    /// The most bytes of payload that a message may have; set, it applies from the next frame on.
+    /// Sets the most bytes of payload that a message may have, from the next frame on.
     ///
-    /// At least 1. See ``Limits/maxMessageSize``, which it is at first.
-    public var maxMessageSize: Int {
-        get { fragments.maxMessageSize }
-        set {
-            precondition(newValue >= 1, "a limit on the size of messages must be positive")
-            fragments.maxMessageSize = newValue
-        }
+    /// At first it is ``Limits/maxMessageSize``.
+    ///
+    /// - Parameter size: At least 1.
+    public mutating func setMaxMessageSize(_ size: Int) {
+        precondition(size >= 1, "a limit on the size of messages must be positive")
+        fragments.maxMessageSize = size
     }
 
     /// Takes in the next bytes up to the first thing worth telling.

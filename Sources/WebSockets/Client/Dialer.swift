@@ -204,7 +204,7 @@ public struct Dialer: Sendable {
 
     private func keepCookies(of response: HandshakeResponse?, from target: WebSocketURL) {
         guard let cookieJar, let response else { return }
-        cookieJar.store(response.fields.values(of: "Set-Cookie"), from: CookieStore.Target(target))
+        cookieJar.store(response.headers.values(of: "Set-Cookie"), from: CookieStore.Target(target))
     }
 
     // MARK: The connection

@@ -12,7 +12,7 @@ public struct HandshakeResponse: Sendable {
     public let status: HTTPStatus
 
     /// The header fields.
-    public let fields: HTTPFields
+    public let headers: HTTPFields
 
     /// The first bytes of the body, at most 1 KiB; empty if the server agreed.
     public let body: [UInt8]

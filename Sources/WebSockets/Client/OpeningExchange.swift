@@ -98,7 +98,7 @@ actor OpeningExchange {
         _ handshake: ClientHandshake
     ) throws(WebSocketError) -> AcceptedHandshake {
         do {
-            return try handshake.validate(status: response.status.rawValue, fields: response.fields)
+            return try handshake.validate(status: response.status.rawValue, fields: response.headers)
         } catch {
             throw Self.failed(error, response)
         }
@@ -171,7 +171,7 @@ actor OpeningExchange {
 
     private func finish() {
         guard let head else { return }
-        self.finish(.success(HandshakeResponse(status: head.status, fields: head.fields, body: self.body)))
+        self.finish(.success(HandshakeResponse(status: head.status, headers: head.fields, body: self.body)))
     }
 
     private func finish(_ result: Result<HandshakeResponse, any Error>) {

@@ -79,7 +79,7 @@ extension WebSocket {
 
     private func inflated(_ kind: MessageKind, _ payload: Span<UInt8>, by deflate: MessageDeflate) -> [UInt8]? {
         do throws(ProtocolViolation) {
-            let message = try deflate.inflate(payload, limit: self.machine.maxMessageSize)
+            let message = try deflate.inflate(payload, limit: self.maxMessageSize)
             self.inflateAllowance -= Int32(clamping: Swift.max(message.count, payload.count))
             guard kind == .binary || UTF8Validator.isText(message.span) else { throw .textNotUTF8 }
             return message

@@ -89,7 +89,7 @@ extension WebSocket {
 
     private func takePiece(_ message: IncomingMessage) throws(WebSocketError) -> [UInt8]? {
         do {
-            let piece = try message.takePiece(by: self.deflate, limit: self.machine.maxMessageSize)
+            let piece = try message.takePiece(by: self.deflate, limit: self.maxMessageSize)
             self.inflateAllowance -= self.deflate == nil ? 0 : Int32(clamping: piece?.count ?? 0)
             return piece
         } catch {

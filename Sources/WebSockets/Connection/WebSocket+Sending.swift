@@ -444,13 +444,3 @@ extension WebSocket {
         self.role == .client ? MaskingKey(self.loop.nextRandom()) : nil
     }
 }
-
-extension MessageKind {
-    /// The opcode of a message's first frame.
-    fileprivate var opcode: Opcode {
-        switch self {
-        case .text: .text
-        case .binary: .binary
-        }
-    }
-}

@@ -73,6 +73,8 @@ public actor WebSocket {
     /// How much the peer had taken when keepalive last looked: enough of it to see a change.
     var writtenAtLastCheck: UInt32 = 0
     var lastWaiterID: UInt32 = 0
+    /// The most bytes that a message may be inflated to.
+    private(set) var maxMessageSize: Int
     /// How many bytes may still be inflated before others on the loop get their turn.
     var inflateAllowance = inflateBudget
     /// What was agreed on for compressing messages (RFC 7692), or `nil` if none are compressed.
@@ -95,6 +97,7 @@ public actor WebSocket {
         self.loop = stream.loop
         self.role = role
         self.settings = settings
+        self.maxMessageSize = settings.values.maxMessageSize
         self.agreement = Agreement(subprotocol: subprotocol, response: response)
         self.compression = compression?.parameters
         self.deflate = compression.map { LoopDeflate.of(stream.loop).codec(for: $0) }
@@ -183,7 +186,8 @@ public actor WebSocket {
     ///
     /// - Parameter size: At least 1.
     public func setMaxMessageSize(_ size: Int) {
-        self.machine.maxMessageSize = size
+        self.machine.setMaxMessageSize(size)
+        self.maxMessageSize = size
     }
 
     /// Sets how much time to spend on compressing the messages sent from now on, where compression was agreed on; at first it

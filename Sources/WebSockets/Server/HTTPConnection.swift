@@ -141,9 +141,9 @@ actor HTTPConnection {
         guard !self.isClosed else { return }
         if let upgrade = response.upgrade {
             var head: [UInt8] = []
-            ResponseSerializer.append(status: response.status, fields: response.fields, to: &head)
+            ResponseSerializer.append(status: response.status, fields: response.headers, to: &head)
             self.run(upgrade, head)
-        } else if self.keepsAlive, !response.fields.hasToken("close", in: "Connection"), !Task.isCancelled {
+        } else if self.keepsAlive, !response.headers.hasToken("close", in: "Connection"), !Task.isCancelled {
             self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
             await self.waitUntilDrained()
             self.receiveNextRequest()
@@ -164,7 +164,7 @@ actor HTTPConnection {
             return HTTPError(.notFound).response
         case .methodNotAllowed(let allowed):
             var response = HTTPError(.methodNotAllowed).response
-            response.fields["Allow"] = allowed.map(\.rawValue).joined(separator: ", ")
+            response.headers["Allow"] = allowed.map(\.rawValue).joined(separator: ", ")
             return response
         case .route(let route, let parameters):
             var request = request
@@ -190,7 +190,7 @@ actor HTTPConnection {
         var bytes: [UInt8] = []
         ResponseSerializer.append(
             status: response.status,
-            fields: response.fields,
+            fields: response.headers,
             body: .known(response.body.count),
             connection: connection,
             // Both live on one loop.

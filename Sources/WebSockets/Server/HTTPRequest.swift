@@ -20,7 +20,7 @@ public struct HTTPRequest: Sendable {
     public let query: String?
 
     /// The header fields.
-    public let fields: HTTPFields
+    public let headers: HTTPFields
 
     /// The body; empty if there is none.
     public let body: [UInt8]
@@ -42,7 +42,7 @@ public struct HTTPRequest: Sendable {
         self.method = head.method
         self.path = String(target.path)
         self.query = target.query.map { String($0) }
-        self.fields = head.fields
+        self.headers = head.fields
         self.body = body
         self.version = head.version
         self.segments = segments
@@ -53,18 +53,18 @@ public struct HTTPRequest: Sendable {
     /// - Parameters:
     ///   - method: What is to be done.
     ///   - target: What stands in the request line between method and version, as it was sent: `/chat?room=1`.
-    ///   - fields: The header fields.
+    ///   - headers: The header fields.
     ///   - body: The body.
     ///   - remoteAddress: The peer's address.
     /// - Throws: ``HTTPError`` with the status 400 if the target is none.
     public init(
         method: HTTPMethod = .get,
         target: String,
-        fields: HTTPFields,
+        headers: HTTPFields,
         body: [UInt8] = [],
         remoteAddress: SocketAddress? = nil
     ) throws(HTTPError) {
-        try self.init(RequestHead(method: method, target: target, fields: fields), body: body)
+        try self.init(RequestHead(method: method, target: target, fields: headers), body: body)
         self.remoteAddress = remoteAddress
     }
 
@@ -76,11 +76,11 @@ public struct HTTPRequest: Sendable {
     /// Whether it asks for an upgrade to WebSocket, be the handshake in order or not; for a resource that answers other
     /// requests too.
     public var isWebSocketUpgrade: Bool {
-        OpeningRequest.isUpgrade(self.fields)
+        OpeningRequest.isUpgrade(self.headers)
     }
 
     /// The WebSocket subprotocols that the client offers, in its order; empty if there are none or the list is malformed.
     public var offeredSubprotocols: [String] {
-        OpeningRequest.offeredSubprotocols(self.fields)
+        OpeningRequest.offeredSubprotocols(self.headers)
     }
 }

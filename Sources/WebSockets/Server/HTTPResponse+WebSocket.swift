@@ -9,9 +9,6 @@ public import Transport
 import WebSocketProtocol
 
 extension HTTPResponse {
-    /// Whether the response opens a WebSocket: it was made by an ``Upgrader``.
-    public var opensWebSocket: Bool { self.upgrade != nil }
-
     /// Goes on as a WebSocket on a connection of another server than ``HTTPServer``, until the upgrader's handler has
     /// returned and the WebSocket is closed.
     ///
@@ -20,7 +17,7 @@ extension HTTPResponse {
     ///
     /// ```swift
     /// do {
-    ///     let request = try HTTPRequest(target: head.target, fields: head.fields)
+    ///     let request = try HTTPRequest(target: head.target, headers: head.fields)
     ///     let response = try upgrader.upgrade(request) { socket in … }
     ///     try await response.runWebSocket(over: .socket(descriptor: connection.detach()))
     /// } catch let error as HTTPError {
@@ -46,7 +43,7 @@ extension HTTPResponse {
         }
         var head: [UInt8] = []
         if sendsHead {
-            ResponseSerializer.append(status: self.status, fields: self.fields, to: &head)
+            ResponseSerializer.append(status: self.status, fields: self.headers, to: &head)
         }
         let socket = try await upgrade.start(over: connection, head: head, early: early, on: eventLoops.leastLoaded)
         try await socket.runToEnd(upgrade.handler)

@@ -14,7 +14,7 @@ public struct HTTPResponse: Sendable {
     /// The header fields.
     ///
     /// The server adds `Content-Length`, `Connection` and `Date`.
-    public var fields: HTTPFields
+    public var headers: HTTPFields
 
     /// The body.
     public var body: [UInt8]
@@ -26,21 +26,21 @@ public struct HTTPResponse: Sendable {
     ///
     /// - Parameters:
     ///   - status: The outcome; 200 by default.
-    ///   - fields: The header fields.
+    ///   - headers: The header fields.
     ///   - body: The body.
-    public init(status: HTTPStatus = .ok, fields: HTTPFields = [:], body: [UInt8] = []) {
+    public init(status: HTTPStatus = .ok, headers: HTTPFields = [:], body: [UInt8] = []) {
         self.status = status
-        self.fields = fields
+        self.headers = headers
         self.body = body
     }
 
     /// Creates a response of plain text.
     public init(status: HTTPStatus = .ok, text: String) {
-        self.init(status: status, fields: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
+        self.init(status: status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
     }
 
     /// Creates a response of an HTML page.
     public init(status: HTTPStatus = .ok, html: String) {
-        self.init(status: status, fields: ["Content-Type": "text/html; charset=utf-8"], body: Array(html.utf8))
+        self.init(status: status, headers: ["Content-Type": "text/html; charset=utf-8"], body: Array(html.utf8))
     }
 }

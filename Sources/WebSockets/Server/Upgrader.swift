@@ -32,7 +32,7 @@ public struct Upgrader: Sendable {
     /// RFC asks for; `nil`, the default, leaves it as it is.
     public var refusalResponse: (@Sendable (_ request: HTTPRequest, _ response: HTTPResponse) -> HTTPResponse)?
 
-    private let settings: ConnectionSettings
+    private var settings: ConnectionSettings
 
     /// Creates an upgrader.
     ///
@@ -58,7 +58,8 @@ public struct Upgrader: Sendable {
 
     /// The limits and policies of the connections.
     public var configuration: WebSocketConfiguration {
-        self.settings.values
+        get { self.settings.values }
+        set { self.settings = ConnectionSettings(newValue) }
     }
 
     /// Checks an opening handshake and answers it.
@@ -79,14 +80,14 @@ public struct Upgrader: Sendable {
         let (upgrade, extensions) = self.agree(opening, handler)
         var response = HTTPResponse(status: .switchingProtocols)
         // What a handshake without subprotocol and extensions has.
-        response.fields.reserveCapacity(lines: 3 + headers.count, bytes: 128)
+        response.headers.reserveCapacity(lines: 3 + headers.count, bytes: 128)
         do {
             for field in try opening.acceptFields(subprotocol: upgrade.subprotocol, extensions: extensions) {
-                try response.fields.append(field.name, field.value)
+                try response.headers.append(field.name, field.value)
             }
             for (name, value) in headers {
                 let field = try HandshakeField(forResponse: name, value: value)
-                try response.fields.append(field.name, field.value)
+                try response.headers.append(field.name, field.value)
             }
         } catch {
             throw WebSocketError(.invalidArgument, "Cannot upgrade: \(error)", cause: error)
@@ -132,7 +133,7 @@ public struct Upgrader: Sendable {
                 method: request.method.rawValue,
                 majorVersion: request.version.major,
                 minorVersion: request.version.minor,
-                fields: request.fields
+                fields: request.headers
             )
             guard self.checkOrigin.allows(opening, request) else {
                 throw OpeningRequestRejection(
@@ -153,7 +154,7 @@ extension HTTPResponse {
     fileprivate init(_ rejection: OpeningRequestRejection) {
         self.init(status: HTTPStatus(rawValue: rejection.status) ?? .badRequest, text: rejection.reason + "\n")
         for field in rejection.fields {
-            self.fields[field.name] = field.value
+            self.headers[field.name] = field.value
         }
     }
 }

@@ -47,9 +47,13 @@ enum BlockingSocket {
         return descriptor
     }
 
-    /// Whether the process has an open file of that descriptor.
-    static func isOpen(_ descriptor: CInt) -> Bool {
-        fcntl(descriptor, F_GETFD) >= 0
+    /// The number that the system knows an open file by, whatever its descriptor; `nil` if it is not open.
+    ///
+    /// A descriptor that was closed may be another file's at once.
+    static func file(_ descriptor: CInt) -> UInt64? {
+        var facts = stat()
+        // The structure is written to by the call.
+        return unsafe fstat(descriptor, &facts) == 0 ? UInt64(facts.st_ino) : nil
     }
 
     /// Closes a descriptor.

@@ -93,8 +93,10 @@ struct ChannelTests {
     @Test("a channel whose peer ends without a Close is a connection that is lost")
     func ended() async throws {
         try await withChannel { socket in
+            _ = try await socket.receive()
             socket.closeNow()
         } _: { socket, _ in
+            try await socket.send("end")
             await expectFailure(.connectionLost) { try await socket.receive() }
             #expect(socket.closeCode == .abnormalClosure)
         }
@@ -102,7 +104,8 @@ struct ChannelTests {
 
     @Test("the channel is what is underneath, and it has no addresses")
     func underneath() async throws {
-        try await withChannel { _ in
+        try await withChannel { socket in
+            for try await _ in socket {}
         } _: { socket, ends in
             guard case .channel(let channel)? = socket.networkConnection else {
                 Issue.record("there is no channel")

@@ -18,7 +18,7 @@ enum ForeignServer {
             get throws {
                 var fields = HTTPFields()
                 for (name, value) in self.fields { try fields.append(name, value) }
-                return try HTTPRequest(target: self.target, fields: fields)
+                return try HTTPRequest(target: self.target, headers: fields)
             }
         }
     }

@@ -22,6 +22,7 @@ struct NetDialTests {
         }
         try await withServer(server) { address in
             let descriptor = BlockingSocket.connected(toPort: try #require(address.port))
+            let file = BlockingSocket.file(descriptor)
             var dialer = Dialer()
             dialer.netDial = { host, port in
                 #expect(host == "somewhere.example")
@@ -38,7 +39,7 @@ struct NetDialTests {
                     return
                 }
             }
-            #expect(!BlockingSocket.isOpen(descriptor))
+            #expect(BlockingSocket.file(descriptor) != file)
         }
     }
 
@@ -49,10 +50,11 @@ struct NetDialTests {
         let error = await expectFailure(.connectionFailed) { try await dialer.dial("ws://a.example/") }
         #expect(error?.message.contains("bad file descriptor") == true)
 
-        let file = BlockingSocket.unconnected()
-        dialer.netDial = { _, _ in .socket(descriptor: file) }
+        let descriptor = BlockingSocket.unconnected()
+        let file = BlockingSocket.file(descriptor)
+        dialer.netDial = { _, _ in .socket(descriptor: descriptor) }
         await expectFailure(.connectionFailed) { try await dialer.dial("ws://a.example/") }
-        #expect(!BlockingSocket.isOpen(file))
+        #expect(BlockingSocket.file(descriptor) != file)
     }
 
     @Test("what netDial throws is the cause of the failure")

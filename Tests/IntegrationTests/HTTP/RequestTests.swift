@@ -53,7 +53,7 @@ struct RequestTests {
     @Test("a route of HEAD's own is preferred to that of GET")
     func ownHead() async throws {
         let server = makeServer()
-        server.on(.head, "/hello") { _ in HTTPResponse(fields: ["X-Head": "own"]) }
+        server.on(.head, "/hello") { _ in HTTPResponse(headers: ["X-Head": "own"]) }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
             let request = "HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -116,7 +116,7 @@ struct RequestTests {
     @Test("a client or a route that says close is closed", arguments: ["close", "Close", "keep-alive, close"])
     func connectionClose(value: String) async throws {
         let server = makeServer()
-        server.get("/last") { _ in HTTPResponse(fields: ["Connection": value]) }
+        server.get("/last") { _ in HTTPResponse(headers: ["Connection": value]) }
         try await withServer(server) { address in
             let request = "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: \(value)\r\n\r\n"
             let response = try await lastAnswer(to: request, at: address)
@@ -177,10 +177,10 @@ struct RequestTests {
         server.get("/split") { request in
             var fields = HTTPFields()
             try fields.append("X-Value", request.queryItems.first?.value ?? "")
-            return HTTPResponse(fields: fields)
+            return HTTPResponse(headers: fields)
         }
         server.get("/length") { _ in
-            HTTPResponse(fields: ["Content-Length": "1", "Transfer-Encoding": "chunked"], body: [0x61, 0x62])
+            HTTPResponse(headers: ["Content-Length": "1", "Transfer-Encoding": "chunked"], body: [0x61, 0x62])
         }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)

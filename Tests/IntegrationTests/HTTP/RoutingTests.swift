@@ -92,7 +92,7 @@ struct RoutingTests {
         let server = HTTPServer(eventLoops: 1)
         server.on("PROPFIND", "/{x}/b") { request in
             let items = request.queryItems.map { "\($0.name)=\($0.value)" }.joined(separator: "&")
-            let values = request.fields.values(of: "x-twice").joined(separator: "+")
+            let values = request.headers.values(of: "x-twice").joined(separator: "+")
             let body = String(decoding: request.body, as: UTF8.self)
             let hasAddress = request.remoteAddress != nil
             return HTTPResponse(
@@ -116,7 +116,7 @@ struct RoutingTests {
         let server = HTTPServer(eventLoops: 1)
         server.get("/teapot") { _ in throw HTTPError(418, "short and stout") }
         server.get("/phrase") { _ in throw HTTPError(.forbidden) }
-        server.get("/own") { _ in throw HTTPError(HTTPResponse(status: .found, fields: ["Location": "/teapot"])) }
+        server.get("/own") { _ in throw HTTPError(HTTPResponse(status: .found, headers: ["Location": "/teapot"])) }
         server.get("/secret") { _ in throw Secret() }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)

@@ -13,12 +13,12 @@ struct CookieJarTests {
     private static func makeServer() -> HTTPServer {
         let server = HTTPServer(eventLoops: 1)
         server.get("/in") { request in
-            guard request.fields["Cookie"] != nil else {
+            guard request.headers["Cookie"] != nil else {
                 var response = HTTPResponse(status: .unauthorized, text: "Who are you?")
-                response.fields["Set-Cookie"] = "known=1; Path=/"
+                response.headers["Set-Cookie"] = "known=1; Path=/"
                 return response
             }
-            let cookies = request.fields.values(of: "Cookie").joined(separator: "|")
+            let cookies = request.headers.values(of: "Cookie").joined(separator: "|")
             return try Upgrader().upgrade(request, headers: ["Set-Cookie": "seen=2", "X-Cookies": cookies]) { _ in }
         }
         return server
@@ -35,7 +35,7 @@ struct CookieJarTests {
             #expect(error?.response?.status == .unauthorized)
             for expected in ["known=1", "known=1; seen=2"] {
                 let socket = try await dialer.dial(url)
-                #expect(socket.response?.fields["X-Cookies"] == expected)
+                #expect(socket.response?.headers["X-Cookies"] == expected)
                 await socket.closeNow()
             }
             #expect(jar.cookies(for: url) == "known=1; seen=2")

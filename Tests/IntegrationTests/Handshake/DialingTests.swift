@@ -106,16 +106,16 @@ struct DialingTests {
     func hostOverride() async throws {
         let server = HTTPServer(eventLoops: 1)
         server.get("/host") { request in
-            let host = request.fields.values(of: "Host").joined(separator: "|")
+            let host = request.headers.values(of: "Host").joined(separator: "|")
             return try Upgrader().upgrade(request, headers: ["X-Host": host]) { _ in }
         }
         try await withServer(server) { address in
             let url = "ws://\(address)/host"
             let plain = try await Dialer().dial(url)
-            #expect(plain.response?.fields["X-Host"] == address.description)
+            #expect(plain.response?.headers["X-Host"] == address.description)
             await plain.closeNow()
             let other = try await Dialer(headers: ["host": "virtual.example:81"]).dial(url)
-            #expect(other.response?.fields["X-Host"] == "virtual.example:81")
+            #expect(other.response?.headers["X-Host"] == "virtual.example:81")
             await other.closeNow()
         }
     }
@@ -175,7 +175,7 @@ struct DialingTests {
             await connection.send("HTTP/1.1 307 X\r\nLocation: ws://\(host)/other\r\nContent-Length: 0\r\n\r\n")
         } _: { address in
             let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial("ws://\(address)/") }
-            #expect(error?.response?.fields["Location"] == "ws://\(address)/other")
+            #expect(error?.response?.headers["Location"] == "ws://\(address)/other")
             #expect(reached.withLock { $0 } == 1)
             // A second connection would have come before this one.
             let response = try await answer(to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", at: address)

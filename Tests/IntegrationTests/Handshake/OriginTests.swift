@@ -23,7 +23,7 @@ struct OriginTests {
         add(
             "/custom",
             .custom { request in
-                request.fields["Origin"] == "https://friend.example" && request.path == "/custom"
+                request.headers["Origin"] == "https://friend.example" && request.path == "/custom"
                     && request.remoteAddress != nil
             }
         )

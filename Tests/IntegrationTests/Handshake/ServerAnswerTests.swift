@@ -33,7 +33,7 @@ struct ServerAnswerTests {
             let socket = try await Dialer(subprotocols: ["a", "b"]).dial("ws://\(address)/")
             #expect(socket.response?.status == .switchingProtocols)
             let value = values.first.map { String($0.drop { $0 == " " }) }
-            #expect(name.hasPrefix("Sec-WebSocket-A") || socket.response?.fields[name] == value)
+            #expect(name.hasPrefix("Sec-WebSocket-A") || socket.response?.headers[name] == value)
             #expect(socket.subprotocol == (name == "Sec-WebSocket-Protocol" ? "b" : nil))
             // The frame came in the same segment as the answer.
             #expect(try await socket.receive() == .text("hi"))
@@ -102,7 +102,7 @@ struct ServerAnswerTests {
         #expect(error.message.contains("status \(status.prefix(3))"))
         let response = try #require(error.response)
         #expect("\(response.status.rawValue)" == status.prefix(3))
-        #expect(response.fields["X-Own"] == "yes")
+        #expect(response.headers["X-Own"] == "yes")
         #expect(String(decoding: response.body, as: UTF8.self) == body ?? String(repeating: "x", count: 1024))
     }
 

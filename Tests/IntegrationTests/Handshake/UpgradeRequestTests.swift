@@ -167,7 +167,7 @@ struct UpgradeRequestTests {
         var upgrader = Upgrader(checkOrigin: .custom { _ in false })
         upgrader.refusalResponse = { request, response in
             var response = response
-            response.fields["X-Path"] = request.path
+            response.headers["X-Path"] = request.path
             response.body = Array("No \(response.status.rawValue)".utf8)
             return response
         }

@@ -97,8 +97,8 @@ struct UpgradeResponseTests {
     func ownRoute() async throws {
         let server = HTTPServer(eventLoops: 1)
         server.get("/rooms/{room}") { request in
-            guard request.fields["Authorization"] == "Bearer good" else {
-                throw HTTPError(HTTPResponse(status: .unauthorized, fields: ["WWW-Authenticate": "Bearer"]))
+            guard request.headers["Authorization"] == "Bearer good" else {
+                throw HTTPError(HTTPResponse(status: .unauthorized, headers: ["WWW-Authenticate": "Bearer"]))
             }
             let room = request.parameters["room"] ?? ""
             return try Upgrader().upgrade(request) { socket in try await socket.send("welcome to " + room) }
@@ -107,7 +107,7 @@ struct UpgradeResponseTests {
             let url = "ws://\(address)/rooms/caf%C3%A9"
             let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial(url) }
             #expect(error?.response?.status == .unauthorized)
-            #expect(error?.response?.fields["WWW-Authenticate"] == "Bearer")
+            #expect(error?.response?.headers["WWW-Authenticate"] == "Bearer")
             try await Dialer(headers: ["Authorization": "Bearer good"]).connect(to: url) { socket in
                 let message = try await socket.receive()
                 #expect(message == .text("welcome to café"))

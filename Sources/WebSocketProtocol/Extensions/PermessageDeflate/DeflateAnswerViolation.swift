@@ -5,6 +5,7 @@
 //
 
 /// Why a server's answer to an offer of permessage-deflate fails the connection (RFC 7692 §7.1).
+@nonexhaustive
 public enum DeflateAnswerViolation: Error, Sendable, Equatable {
     /// A parameter is unknown, there twice, or has a value it cannot have.
     case malformed
