@@ -41,10 +41,11 @@ public struct Dialer: Sendable {
     /// Makes the connection that the opening handshake and the WebSocket run over; `nil`, the default, looks up the host and
     /// connects by TCP.
     ///
-    /// It is given the URL's host and port, and returns a socket that is connected, or a ``ByteChannel``, which the dialer
+    /// It is given the URL's host and port, and returns a socket that is connected, or a ``Transport/ByteChannel``, which the dialer
     /// then owns:
     ///
     /// ```swift
+    /// var dialer = Dialer()
     /// dialer.netDial = { host, port in .channel(try await tunnel.open(host, port)) }
     /// ```
     ///

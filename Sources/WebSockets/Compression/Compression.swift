@@ -16,7 +16,7 @@ public import WebSocketProtocol
 ///
 /// Consider two things before. Memory: with context takeover each connection keeps, from its first use on, 2 to the power of
 /// the window bits and 2 plus 2 to the power of ``memoryLevel`` and 9 to compress, 256 KiB by default, and 2 to the power
-/// of the window bits plus 7 KiB to inflate, 39 KiB; without it nothing, see ``DeflatePreferences``. Secrets: whoever can have text of theirs compressed together with yours, in
+/// of the window bits plus 7 KiB to inflate, 39 KiB; without it nothing, see ``WebSocketProtocol/DeflatePreferences``. Secrets: whoever can have text of theirs compressed together with yours, in
 /// one message or with context takeover in one connection, and sees how long the result is, can guess yours bit by bit
 /// (RFC 7692 §8); send such messages with `compress: false`.
 public struct Compression: Sendable, Hashable {

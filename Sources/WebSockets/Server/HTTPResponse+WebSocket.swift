@@ -17,7 +17,7 @@ extension HTTPResponse {
     ///
     /// ```swift
     /// do {
-    ///     let request = try HTTPRequest(target: head.target, headers: head.fields)
+    ///     let request = try HTTPRequest(target: head.target, headers: head.headers)
     ///     let response = try upgrader.upgrade(request) { socket in … }
     ///     try await response.runWebSocket(over: .socket(descriptor: connection.detach()))
     /// } catch let error as HTTPError {

@@ -37,7 +37,7 @@ public struct OriginCheck: Sendable {
     /// The server's own origin is among them only if it is named.
     ///
     /// - Parameter patterns: Origins as browsers send them; `*` as the host's first label stands for one or more labels, see
-    ///   ``OriginPattern``. What is no pattern is a mistake that stops the program.
+    ///   ``WebSocketProtocol/OriginPattern``. What is no pattern is a mistake that stops the program.
     /// - Returns: The check.
     public static func origins(_ patterns: String...) -> OriginCheck {
         OriginCheck(

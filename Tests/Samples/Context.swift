@@ -1,0 +1,40 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+// What the samples in the documentation take for granted; scripts/check-docs compiles each within `sample`.
+
+import WebSockets
+
+struct Tunnel {
+    func open(_ host: String, _ port: Int) async throws -> any ByteChannel { fatalError("compiled only") }
+}
+
+struct Parser {
+    func feed(_ bytes: [UInt8]) {}
+}
+
+struct OutputFile: AsyncSequence {
+    struct AsyncIterator: AsyncIteratorProtocol {
+        func next() async throws -> [UInt8]? { nil }
+    }
+
+    func write(_ bytes: [UInt8]) throws {}
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator() }
+}
+
+struct ForeignConnection {
+    func detach() -> CInt { -1 }
+    func answer(_ response: HTTPResponse) {}
+}
+
+struct ForeignHead {
+    let target: String
+    let headers: HTTPFields
+}
+
+struct Image: Sendable {}
+
+@Sendable func resize(_ image: Image) throws -> Image { image }
