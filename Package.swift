@@ -29,6 +29,14 @@ let package = Package(
         ),
         .target(name: "WebSocketDeflate", dependencies: ["CDeflate", "CZlib"]),
 
+        // TLS: bytes in, bytes out.
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "openssl",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .target(name: "TLS", dependencies: ["COpenSSL"]),
+
         // The shell: event loops, sockets, timers.
         .systemLibrary(
             name: "CUV",
@@ -56,6 +64,7 @@ let package = Package(
         ),
         .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
         .testTarget(name: "WebSocketDeflateTests", dependencies: ["TestSupport", "WebSocketDeflate"]),
+        .testTarget(name: "TLSTests", dependencies: ["TLS", "TestSupport"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
         .testTarget(

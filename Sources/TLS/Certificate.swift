@@ -1,0 +1,66 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import COpenSSL
+
+/// One certificate.
+//
+// Sendable, unchecked: OpenSSL counts the references to it atomically, and nothing changes it.
+@safe
+final class Certificate: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    /// Takes over a reference.
+    init(taking pointer: OpaquePointer) {
+        unsafe self.pointer = pointer
+    }
+
+    deinit {
+        // The reference that was taken over.
+        unsafe X509_free(self.pointer)
+    }
+
+    /// Reads all certificates of a PEM text, in order.
+    ///
+    /// - Throws: ``TLSError`` if there is none, or one cannot be read.
+    static func all(inPEM text: String) throws(TLSError) -> [Certificate] {
+        let reader = try PEMReader(text)
+        var certificates: [Certificate] = []
+        // Each that is returned is a new one. The callback has no password, so that OpenSSL asks for none at the terminal.
+        while let pointer = unsafe PEM_read_bio_X509(reader.bio, nil, { _, _, _, _ in 0 }, nil) {
+            certificates.append(unsafe Certificate(taking: pointer))
+        }
+        let reason = ERR_GET_REASON(ERR_peek_last_error())
+        ERR_clear_error()
+        guard reason == PEM_R_NO_START_LINE, !certificates.isEmpty else {
+            throw TLSError(.invalidIdentity, "There is no certificate in PEM, or one of them is damaged.")
+        }
+        return certificates
+    }
+
+    /// Whether it is for a host: a name or an address.
+    func isFor(_ host: String) -> Bool {
+        // The name is copied by nobody and ends at a zero, as it has none within.
+        unsafe X509_check_host(self.pointer, host, 0, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS), nil) == 1
+            || X509_check_ip_asc(self.pointer, host, 0) == 1
+    }
+
+    /// The SHA-256 digest of its public key, as it is pinned (RFC 7469 §2.4).
+    var publicKeyDigest: [UInt8] {
+        var encoded: UnsafeMutablePointer<UInt8>?
+        // The key is the certificate's; OpenSSL allocates what it is encoded to, which is freed here.
+        let count = unsafe i2d_X509_PUBKEY(X509_get_X509_PUBKEY(self.pointer), &encoded)
+        defer { unsafe CRYPTO_free(encoded, nil, 0) }
+        guard count > 0 else { return [] }
+        return [UInt8](capacity: 32) { digest in
+            // SHA-256 writes 32 bytes.
+            unsafe digest.withUnsafeMutableBufferPointer { buffer, initialized in
+                let isDone = unsafe EVP_Digest(encoded, Int(count), buffer.baseAddress, nil, EVP_sha256(), nil)
+                initialized = isDone == 1 ? 32 : 0
+            }
+        }
+    }
+}

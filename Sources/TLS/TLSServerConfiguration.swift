@@ -1,0 +1,38 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// How a server makes its connections secure.
+public struct TLSServerConfiguration: Sendable {
+    /// What clients are asked for.
+    public enum ClientCertificates: Sendable {
+        /// Nothing.
+        case ignored
+        /// A certificate that a root of a PEM text leads to; those who have none come in too.
+        case requested(roots: String)
+        /// A certificate that a root of a PEM text leads to.
+        case required(roots: String)
+    }
+
+    /// Who the server is: of several, the first whose certificate is for the name that the client asks for, or else the first.
+    public var identities: [TLSIdentity]
+
+    /// What clients are asked for; nothing by default.
+    public var clientCertificates = ClientCertificates.ignored
+
+    /// The oldest version to speak; TLS 1.2 by default.
+    public var minimumVersion = TLSVersion.tls12
+
+    /// The newest version to speak; TLS 1.3 by default.
+    public var maximumVersion = TLSVersion.tls13
+
+    /// Creates a configuration.
+    ///
+    /// - Parameter identities: Who the server is; at least one.
+    public init(identities: [TLSIdentity]) {
+        precondition(!identities.isEmpty, "a server needs a certificate")
+        self.identities = identities
+    }
+}

@@ -1,0 +1,247 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import TLS
+import TestSupport
+import Testing
+
+@Suite("TLS sessions")
+struct TLSSessionTests {
+    private static let authority = Result { try Authority() }
+    private static let server = Result { try authority.get().issue("DNS:localhost,IP:127.0.0.1,IP:::1") }
+
+    private let authority: Authority
+    private let server: Authority.Issued
+
+    init() throws {
+        self.authority = try Self.authority.get()
+        self.server = try Self.server.get()
+    }
+
+    private func pair(
+        host: String = "localhost",
+        _ changeClient: (inout TLSClientConfiguration) -> Void = { _ in },
+        server changeServer: (inout TLSServerConfiguration) -> Void = { _ in }
+    ) throws -> TLSPair {
+        var client = TLSClientConfiguration(trusting: self.authority)
+        changeClient(&client)
+        var server = TLSServerConfiguration(identities: [try self.server.identity()])
+        changeServer(&server)
+        return try TLSPair(client: client, server: server, host: host)
+    }
+
+    @Test("bytes come through in both directions, however the transport cuts them", arguments: [1, 7, 1000, .max])
+    func exchange(size: Int) throws {
+        let pair = try self.pair()
+        pair.run(cutTo: size)
+        #expect(pair.areEstablished)
+        var generator = SeededGenerator(seed: 11)
+        let question = generator.bytes(count: 40_000)
+        let answer = generator.bytes(count: 17)
+        try pair.client.send(question.span)
+        try pair.server.send(answer.span)
+        pair.run(cutTo: size)
+        #expect(pair.serverReceived == question)
+        #expect(pair.clientReceived == answer)
+        #expect(pair.serverError == nil)
+        #expect(pair.clientError == nil)
+    }
+
+    @Test("what each says as its last is told from a transport that breaks")
+    func closing() throws {
+        let pair = try self.pair()
+        pair.run()
+        try pair.server.send([1, 2, 3].span)
+        pair.server.close()
+        pair.run()
+        #expect(pair.clientReceived == [1, 2, 3])
+        #expect(pair.client.hasReceivedClose)
+        #expect(!pair.server.hasReceivedClose)
+        #expect(throws: Never.self) { try pair.client.receivedEnd() }
+        let error = #expect(throws: TLSError.self) { try pair.server.receivedEnd() }
+        #expect(error?.code == .truncated)
+    }
+
+    @Test("names and addresses that are in the certificate", arguments: ["localhost", "127.0.0.1", "::1"])
+    func hosts(host: String) throws {
+        let pair = try self.pair(host: host)
+        pair.run()
+        #expect(pair.areEstablished)
+    }
+
+    @Test("those that are not", arguments: ["example.com", "127.0.0.2", "localhost.example.com", "ocalhost", "::2"])
+    func otherHosts(host: String) throws {
+        let pair = try self.pair(host: host)
+        pair.run()
+        #expect(!pair.client.isEstablished)
+        #expect(pair.clientError?.code == .hostMismatch)
+        #expect(pair.clientError?.message == "The certificate of \(host) is for another host.")
+        #expect(pair.serverError?.code == .refusedByPeer)
+    }
+
+    @Test("a certificate that has expired is refused, in words")
+    func expired() throws {
+        let old = try self.authority.issue("DNS:localhost", days: -1)
+        let pair = try self.pair { _ in
+        } server: {
+            $0.identities = [(try? old.identity()) ?? $0.identities[0]]
+        }
+        pair.run()
+        #expect(pair.clientError?.code == .certificateExpired)
+        #expect(pair.clientError?.message == "The certificate of localhost has expired.")
+        #expect(pair.serverError?.message == "The peer says that our certificate has expired.")
+    }
+
+    @Test("a certificate of somebody else's root is refused, and one without an intermediate")
+    func unknownIssuer() throws {
+        let stranger = try Authority("Stranger")
+        let pair = try self.pair { $0.roots = .only(pem: stranger.root.certificate) }
+        pair.run()
+        #expect(pair.clientError?.code == .unknownIssuer)
+        #expect(pair.serverError?.message == "The peer does not trust who issued our certificate.")
+
+        let intermediate = try self.authority.issue("DNS:authority", isAuthority: true)
+        let leaf = try self.authority.issue("DNS:localhost", by: intermediate)
+        for (others, code) in [("", TLSError.Code.unknownIssuer), (intermediate.certificate, nil)] {
+            let identity = try leaf.identity(followedBy: others)
+            let pair = try self.pair { _ in
+            } server: {
+                $0.identities = [identity]
+            }
+            pair.run()
+            #expect(pair.clientError?.code == code)
+        }
+    }
+
+    @Test("the system does not trust a root of ours; with the switch of the alarming name it does not matter")
+    func verification() throws {
+        let pair = try self.pair { $0.roots = .system }
+        pair.run()
+        #expect(pair.clientError?.code == .unknownIssuer)
+        let careless = try self.pair(host: "example.com") { client in
+            client.roots = .system
+            client.verification = .noneAnybodyCanListen
+        }
+        careless.run()
+        #expect(careless.areEstablished)
+        let trusting = try self.pair { $0.roots = .systemAnd(pem: self.authority.root.certificate) }
+        trusting.run()
+        #expect(trusting.areEstablished)
+    }
+
+    @Test("of several identities the one is used whose name is asked for")
+    func serverNames() throws {
+        let other = try self.authority.issue("DNS:*.example.test")
+        let identities = [try self.server.identity(), try other.identity()]
+        for (host, isGood) in [
+            ("localhost", true), ("a.example.test", true), ("b.c.example.test", false), ("x", false),
+        ] {
+            let pair = try self.pair(host: host) { _ in
+            } server: {
+                $0.identities = identities
+            }
+            pair.run()
+            #expect(pair.client.isEstablished == isGood, "\(host)")
+        }
+    }
+
+    @Test("a client's certificate is asked for, and must be one of the roots given")
+    func clientCertificates() throws {
+        let authority = try Authority("Clients")
+        let good = try authority.issue("DNS:client").identity()
+        let bad = try self.authority.issue("DNS:client").identity()
+        let roots = authority.root.certificate
+        func outcome(_ policy: TLSServerConfiguration.ClientCertificates, _ identity: TLSIdentity?) throws -> TLSPair {
+            let pair = try self.pair {
+                $0.identity = identity
+            } server: {
+                $0.clientCertificates = policy
+            }
+            pair.run()
+            return pair
+        }
+        #expect(try outcome(.ignored, nil).areEstablished)
+        #expect(try outcome(.ignored, good).areEstablished)
+        #expect(try outcome(.requested(roots: roots), nil).areEstablished)
+        #expect(try outcome(.requested(roots: roots), good).areEstablished)
+        #expect(try outcome(.required(roots: roots), good).areEstablished)
+        #expect(try outcome(.required(roots: roots), nil).serverError?.code == .certificateRequired)
+        #expect(try outcome(.required(roots: roots), bad).serverError?.code == .unknownIssuer)
+        #expect(try outcome(.requested(roots: roots), bad).serverError?.code == .unknownIssuer)
+        #expect(try outcome(.required(roots: roots), nil).clientError?.code == .refusedByPeer)
+    }
+
+    @Test("a public key that is pinned must be in the chain")
+    func pins() throws {
+        let digest = try self.server.identity().publicKeyDigest
+        #expect(digest.count == 32)
+        let good = try self.pair { $0.pinnedPublicKeys = [[UInt8](repeating: 0, count: 32), digest] }
+        good.run()
+        #expect(good.areEstablished)
+        let bad = try self.pair { $0.pinnedPublicKeys = [[UInt8](repeating: 0, count: 32)] }
+        bad.run()
+        #expect(bad.clientError?.code == .pinMismatch)
+        #expect(!bad.client.isEstablished)
+    }
+
+    @Test("a version that the other side does not speak is said to be so")
+    func versions() throws {
+        let old = try self.pair {
+            $0.minimumVersion = .tls13
+        } server: {
+            $0.maximumVersion = .tls12
+        }
+        old.run()
+        #expect(old.serverError?.code == .noCommonProtocol)
+        #expect(old.clientError?.code == .noCommonProtocol)
+        let both = try self.pair {
+            $0.minimumVersion = .tls12
+        } server: {
+            $0.maximumVersion = .tls12
+        }
+        both.run()
+        #expect(both.areEstablished)
+    }
+
+    @Test("a peer that speaks plain HTTP is told from one that is broken")
+    func notTLS() throws {
+        var buffer = [UInt8](repeating: 0, count: 1000)
+        var span = buffer.mutableSpan
+        let server = TLSSession(
+            try TLSContext(server: TLSServerConfiguration(identities: [try self.server.identity()]))
+        )
+        let request = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        let plain = #expect(throws: TLSError.self) { try server.receive(request.span, using: &span) { _ in } }
+        #expect(plain?.code == .notTLS)
+
+        let client = TLSSession(try TLSContext(client: TLSClientConfiguration()), connectingTo: "localhost")
+        try client.start()
+        let response = Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)
+        let answer = #expect(throws: TLSError.self) { try client.receive(response.span, using: &span) { _ in } }
+        #expect(answer?.code == .notTLS)
+    }
+
+    @Test("random bytes instead of a handshake, and within a connection, fail it and nothing else")
+    func random() throws {
+        var generator = SeededGenerator(seed: 12)
+        var buffer = [UInt8](repeating: 0, count: 1000)
+        let context = try TLSContext(server: TLSServerConfiguration(identities: [try self.server.identity()]))
+        for _ in 0..<200 {
+            var span = buffer.mutableSpan
+            let session = TLSSession(context)
+            let bytes = generator.bytes(count: 300)
+            #expect(throws: TLSError.self) {
+                for _ in 0..<100 { try session.receive(bytes.span, using: &span) { _ in } }
+            }
+        }
+        let pair = try self.pair()
+        pair.run()
+        var span = buffer.mutableSpan
+        let bytes = [23, 3, 3, 0, 40] + generator.bytes(count: 40)
+        let error = #expect(throws: TLSError.self) { try pair.server.receive(bytes.span, using: &span) { _ in } }
+        #expect(error?.code == .protocolViolation)
+    }
+}
