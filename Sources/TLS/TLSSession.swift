@@ -81,17 +81,11 @@ package final class TLSSession {
         using buffer: inout MutableSpan<UInt8>,
         _ deliver: (inout MutableSpan<UInt8>) -> Void
     ) throws(TLSError) {
-        do {
-            // The span is valid during the call, after which the transfer knows of it no more.
-            try unsafe bytes.withUnsafeBytes { bytes in
-                unsafe self.transfer.input = bytes
-                defer { self.transfer.forgetInput() }
-                try self.process(using: &buffer, deliver)
-            }
-        } catch let error as TLSError {
-            throw error
-        } catch {
-            preconditionFailure("only such errors are thrown")
+        // The span is valid during the call, after which the transfer knows of it no more.
+        try unsafe bytes.withUnsafeBytes { bytes throws(TLSError) in
+            unsafe self.transfer.input = bytes
+            defer { self.transfer.forgetInput() }
+            try self.process(using: &buffer, deliver)
         }
     }
 
@@ -104,14 +98,23 @@ package final class TLSSession {
         }
         guard self.isEstablished else { return }
         var isDrained = false
-        while !isDrained, !self.hasReceivedClose {
+        while !isDrained {
             var count = 0
-            while count < buffer.count, let read = try self.read(into: &buffer, from: count) { count += read }
+            let result = Result { () throws(TLSError) in try self.fill(&buffer, &count) }
             isDrained = count < buffer.count
+            // What came before a record that is broken is as good as if that had not come.
             if count > 0 {
                 var plaintext = buffer._mutatingExtracting(first: count)
                 deliver(&plaintext)
             }
+            try result.get()
+        }
+    }
+
+    /// Reads plaintext until there is no room for more, or there is no more.
+    private func fill(_ buffer: inout MutableSpan<UInt8>, _ count: inout Int) throws(TLSError) {
+        while count < buffer.count, !self.hasReceivedClose, let read = try self.read(into: &buffer, from: count) {
+            count += read
         }
     }
 

@@ -65,6 +65,29 @@ struct TLSSessionTests {
         #expect(error?.code == .truncated)
     }
 
+    @Test("what came before a record that is broken is received")
+    func broken() throws {
+        let pair = try self.pair()
+        pair.run()
+        try pair.client.send([1, 2, 3].span)
+        let good = pair.client.takeOutput()
+        try pair.client.send([4].span)
+        var bad = pair.client.takeOutput()
+        bad[bad.count - 1] ^= 1
+        var buffer = [UInt8](repeating: 0, count: 1000)
+        var span = buffer.mutableSpan
+        var received: [UInt8] = []
+        let both = good + bad
+        let error = #expect(throws: TLSError.self) {
+            try pair.server.receive(both.span, using: &span) { plaintext in
+                for index in plaintext.indices { received.append(plaintext[index]) }
+            }
+        }
+        #expect(error?.code == .protocolViolation)
+        #expect(received == [1, 2, 3])
+        #expect(!pair.server.takeOutput().isEmpty, "the peer is told by an alert")
+    }
+
     @Test("names and addresses that are in the certificate", arguments: ["localhost", "127.0.0.1", "::1"])
     func hosts(host: String) throws {
         let pair = try self.pair(host: host)

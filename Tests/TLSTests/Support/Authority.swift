@@ -42,6 +42,8 @@ struct Authority: Sendable {
     ///   - days: How long it is valid; negative if it was until that many days ago.
     ///   - isAuthority: Whether who has it may issue others.
     ///   - issuer: Who issues it; the root by default.
+    /// - Returns: The certificate and its key.
+    /// - Throws: Why there is none.
     func issue(_ names: String, days: Int = 2, isAuthority: Bool = false, by issuer: Issued? = nil) throws -> Issued {
         let issuer = issuer ?? self.root
         return try Self.inFolder { folder in
