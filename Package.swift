@@ -43,12 +43,12 @@ let package = Package(
             pkgConfig: "libuv",
             providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]
         ),
-        .target(name: "Transport", dependencies: ["Containers", "CUV"]),
+        .target(name: "Transport", dependencies: ["Containers", "CUV", "TLS"]),
 
         // The face: what users import.
         .target(
             name: "WebSockets",
-            dependencies: ["Containers", "HTTP1", "Transport", "WebSocketDeflate", "WebSocketProtocol"]
+            dependencies: ["Containers", "HTTP1", "TLS", "Transport", "WebSocketDeflate", "WebSocketProtocol"]
         ),
 
         // The command.
@@ -57,6 +57,7 @@ let package = Package(
         // Tests.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "AuthoritySupport", dependencies: ["TLS"], path: "Tests/AuthoritySupport"),
         .target(name: "LoopbackSupport", dependencies: ["Transport", "WebSockets"], path: "Tests/LoopbackSupport"),
         .testTarget(
             name: "WebSocketProtocolTests",
@@ -64,7 +65,7 @@ let package = Package(
         ),
         .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
         .testTarget(name: "WebSocketDeflateTests", dependencies: ["TestSupport", "WebSocketDeflate"]),
-        .testTarget(name: "TLSTests", dependencies: ["TLS", "TestSupport"]),
+        .testTarget(name: "TLSTests", dependencies: ["AuthoritySupport", "TLS", "TestSupport"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "TestSupport"]),
         .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
         .testTarget(
@@ -74,7 +75,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport", "WebSocketDeflate", "WebSockets",
+                "AuthoritySupport", "CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport",
+                "WebSocketDeflate",
+                "WebSockets",
             ]
         ),
         .testTarget(

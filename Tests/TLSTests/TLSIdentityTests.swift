@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import AuthoritySupport
 import TLS
 import Testing
 
@@ -11,8 +12,8 @@ import Testing
 struct TLSIdentityTests {
     @Test("a key may be encrypted")
     func encrypted() throws {
-        let issued = try Authority().root
-        let key = try Authority.encrypt(issued.key, password: "secret")
+        let issued = try CertificateAuthority().root
+        let key = try CertificateAuthority.encrypt(issued.key, password: "secret")
         #expect(key.contains("ENCRYPTED"))
         _ = try TLSIdentity(certificates: issued.certificate, key: key, password: "secret")
         for password in [nil, "", "wrong"] {
@@ -25,14 +26,14 @@ struct TLSIdentityTests {
 
     @Test("a key that is another's is refused")
     func otherKey() throws {
-        let (one, other) = (try Authority().root, try Authority().root)
+        let (one, other) = (try CertificateAuthority().root, try CertificateAuthority().root)
         let error = #expect(throws: TLSError.self) { try TLSIdentity(certificates: one.certificate, key: other.key) }
         #expect(error?.message == "The private key is not that of the first certificate.")
     }
 
     @Test("what is no PEM, or damaged, is refused")
     func damaged() throws {
-        let issued = try Authority().root
+        let issued = try CertificateAuthority().root
         let cut = String(issued.certificate.dropLast(100))
         for certificates in ["", "nonsense", cut, issued.certificate + cut, issued.key] {
             let error = #expect(throws: TLSError.self) { try TLSIdentity(certificates: certificates, key: issued.key) }

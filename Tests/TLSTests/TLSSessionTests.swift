@@ -4,17 +4,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import AuthoritySupport
 import TLS
 import TestSupport
 import Testing
 
 @Suite("TLS sessions")
 struct TLSSessionTests {
-    private static let authority = Result { try Authority() }
+    private static let authority = Result { try CertificateAuthority() }
     private static let server = Result { try authority.get().issue("DNS:localhost,IP:127.0.0.1,IP:::1") }
 
-    private let authority: Authority
-    private let server: Authority.Issued
+    private let authority: CertificateAuthority
+    private let server: CertificateAuthority.Issued
 
     init() throws {
         self.authority = try Self.authority.get()
@@ -120,7 +121,7 @@ struct TLSSessionTests {
 
     @Test("a certificate of somebody else's root is refused, and one without an intermediate")
     func unknownIssuer() throws {
-        let stranger = try Authority("Stranger")
+        let stranger = try CertificateAuthority("Stranger")
         let pair = try self.pair { $0.roots = .only(pem: stranger.root.certificate) }
         pair.run()
         #expect(pair.clientError?.code == .unknownIssuer)
@@ -173,7 +174,7 @@ struct TLSSessionTests {
 
     @Test("a client's certificate is asked for, and must be one of the roots given")
     func clientCertificates() throws {
-        let authority = try Authority("Clients")
+        let authority = try CertificateAuthority("Clients")
         let good = try authority.issue("DNS:client").identity()
         let bad = try self.authority.issue("DNS:client").identity()
         let roots = authority.root.certificate

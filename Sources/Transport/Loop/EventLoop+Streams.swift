@@ -28,7 +28,7 @@ extension EventLoop {
                     // Handles of these types are streams', which set their data; both begin with a uv_stream_t.
                     let stream = unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_stream_t.self)
                     if let handler = unsafe UVStream.of(stream).handler {
-                        unsafe handlers.pointee.append(handler)
+                        unsafe handlers.pointee.append(handler.applicationHandler)
                     }
                 },
                 handlers

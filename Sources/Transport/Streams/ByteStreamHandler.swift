@@ -28,8 +28,12 @@ package protocol ByteStreamHandler: AnyObject {
 
     /// The stream is broken and has been closed.
     func streamDidFail(_ error: any Error)
+
+    /// Who is told in the end: another than this one if it stands in between.
+    var applicationHandler: any ByteStreamHandler { get }
 }
 
 extension ByteStreamHandler {
     package func streamTimeReached(_ now: UInt64) {}
+    package var applicationHandler: any ByteStreamHandler { self }
 }

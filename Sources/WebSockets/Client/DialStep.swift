@@ -16,6 +16,9 @@ public enum DialStep: Sendable {
     /// One of the addresses is connected to; if that fails, the next one is.
     case connect(SocketAddress)
 
+    /// There is a connection, which is made secure.
+    case tls
+
     /// There is a connection, over which the opening handshake is sent.
     case handshake
 

@@ -5,6 +5,7 @@
 //
 
 public import HTTP1
+public import TLS
 import Transport
 import WebSocketProtocol
 
@@ -37,6 +38,14 @@ public struct Dialer: Sendable {
 
     /// The limits and policies of the connections.
     public var configuration: WebSocketConfiguration
+
+    /// How connections to `wss` URLs are made secure; by default the server's certificate must be one that the system trusts
+    /// and that is for the URL's host.
+    public var tls = TLSClientConfiguration() {
+        didSet { self.clientTLS = ClientTLS(self.tls) }
+    }
+
+    private var clientTLS = ClientTLS.default
 
     /// Makes the connection that the opening handshake and the WebSocket run over; `nil`, the default, looks up the host and
     /// connects by TCP.
@@ -114,7 +123,7 @@ public struct Dialer: Sendable {
         let settings = ConnectionSettings(self.configuration)
         let loop = self.eventLoops.leastLoaded
         return try await loop.withTimeout(self.handshakeTimeout) {
-            let stream = try await self.connect(to: target, on: loop)
+            let stream = try await self.secured(try await self.connect(to: target, on: loop), to: target)
             self.trace?(.handshake)
             let exchange = OpeningExchange(stream: stream, trace: self.trace)
             do {
@@ -138,12 +147,6 @@ public struct Dialer: Sendable {
             target = try WebSocketURL(url)
         } catch {
             throw WebSocketError(.invalidURL, "Cannot dial: \(error)", cause: error)
-        }
-        guard !target.isSecure else {
-            throw WebSocketError(
-                .unsupported,
-                "Cannot dial \(target): wss, which needs TLS, is not supported yet. Use ws."
-            )
         }
         guard target.user == nil else {
             throw WebSocketError(
@@ -220,6 +223,21 @@ public struct Dialer: Sendable {
             throw error
         } catch {
             throw WebSocketError(.connectionFailed, "Could not connect to \(target): \(error).", cause: error)
+        }
+    }
+
+    /// Makes the connection secure, if it has to be.
+    private func secured(_ stream: any ByteStream, to target: WebSocketURL) async throws -> any ByteStream {
+        guard target.isSecure else { return stream }
+        self.trace?(.tls)
+        do {
+            return try await TLSStream.connect(over: stream, try await self.clientTLS.prepared(), host: target.host)
+        } catch let error as CancellationError {
+            try await stream.loop.perform { _ in stream.close() }
+            throw error
+        } catch {
+            try await stream.loop.perform { _ in stream.close() }
+            throw WebSocketError(.tlsFailed, "Could not connect to \(target) by TLS. \(error)", cause: error)
         }
     }
 

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+public import TLS
+
 /// The limits and policies of an ``HTTPServer``.
 public struct HTTPServerConfiguration: Sendable {
     /// The number of event loops, each a thread; `nil`, the default, means one per core.
@@ -36,6 +38,11 @@ public struct HTTPServerConfiguration: Sendable {
 
     /// How long a client may take to receive a response; 30 seconds by default.
     public var responseTimeout: Duration = .seconds(30)
+
+    /// How connections are made secure, for `https` and `wss`; `nil`, the default, leaves them as they are.
+    ///
+    /// The handshake of TLS is a part of ``headTimeout``.
+    public var tls: TLSServerConfiguration?
 
     /// What WebSocket routes use that are given no upgrader of their own.
     public var webSocket = WebSocketConfiguration()

@@ -21,6 +21,8 @@ public struct WebSocketError: Error, Sendable {
         case unsupported
         /// No connection to the peer's address could be made.
         case connectionFailed
+        /// The connection could not be made secure; the cause is a ``TLS/TLSError`` that says why.
+        case tlsFailed
         /// The peer answered the opening handshake with something else than an agreement; see ``WebSocketError/response``.
         case handshakeFailed
         /// It took longer than the caller allowed; the connection is as good as before.

@@ -99,7 +99,11 @@ extension HTTPConnection {
         self.phase = .answering
         guard let head = self.head.take() else { return }
         do throws(HTTPError) {
-            self.request = try HTTPRequest(head, body: exchange(&self.body, with: []))
+            self.request = try HTTPRequest(
+                head,
+                body: exchange(&self.body, with: []),
+                isSecure: self.server.configuration.tls != nil
+            )
         } catch {
             self.sendLast(error.response, to: nil)
         }

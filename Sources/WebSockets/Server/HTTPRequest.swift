@@ -31,11 +31,14 @@ public struct HTTPRequest: Sendable {
     /// The peer's address, or `nil` if it is gone already.
     public internal(set) var remoteAddress: SocketAddress?
 
+    /// Whether it came by TLS.
+    public let isSecure: Bool
+
     let version: HTTPVersion
     /// The decoded segments of the path.
     let segments: [String]
 
-    init(_ head: RequestHead, body: [UInt8]) throws(HTTPError) {
+    init(_ head: RequestHead, body: [UInt8], isSecure: Bool) throws(HTTPError) {
         guard let target = RequestTarget(head.target), let segments = target.segments else {
             throw HTTPError(.badRequest, "The request target cannot be decoded.")
         }
@@ -44,6 +47,7 @@ public struct HTTPRequest: Sendable {
         self.query = target.query.map { String($0) }
         self.headers = head.fields
         self.body = body
+        self.isSecure = isSecure
         self.version = head.version
         self.segments = segments
     }
@@ -55,6 +59,7 @@ public struct HTTPRequest: Sendable {
     ///   - target: What stands in the request line between method and version, as it was sent: `/chat?room=1`.
     ///   - headers: The header fields.
     ///   - body: The body.
+    ///   - isSecure: Whether it came by TLS, which matters to what the same origin is.
     ///   - remoteAddress: The peer's address.
     /// - Throws: ``HTTPError`` with the status 400 if the target is none.
     public init(
@@ -62,9 +67,10 @@ public struct HTTPRequest: Sendable {
         target: String,
         headers: HTTPFields,
         body: [UInt8] = [],
+        isSecure: Bool = false,
         remoteAddress: SocketAddress? = nil
     ) throws(HTTPError) {
-        try self.init(RequestHead(method: method, target: target, fields: headers), body: body)
+        try self.init(RequestHead(method: method, target: target, fields: headers), body: body, isSecure: isSecure)
         self.remoteAddress = remoteAddress
     }
 

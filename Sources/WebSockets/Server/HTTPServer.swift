@@ -6,6 +6,7 @@
 
 public import HTTP1
 import Synchronization
+import TLS
 public import Transport
 
 /// An HTTP/1.1 server whose routes answer requests and open WebSockets.
@@ -115,14 +116,16 @@ public final class HTTPServer: Sendable {
     ///   - address: Where to listen: a TCP port or a Unix socket.
     ///   - onListening: Called once with the address that is listened at, whose port is the one the system chose if
     ///     `address` left that to it.
-    /// - Throws: ``WebSocketError`` with the code `connectionFailed` if the address is taken, unknown or not allowed.
+    /// - Throws: ``WebSocketError`` with the code `connectionFailed` if the address is taken, unknown or not allowed, and with
+    ///   `tlsFailed` if ``HTTPServerConfiguration/tls`` is no good.
     public func run(
         at address: SocketAddress,
         onListening: @Sendable (SocketAddress) -> Void = { _ in }
     ) async throws {
+        let tls = try self.makeTLSContext()
         let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
         defer { EventLoopGroup.giveBack(loops) }
-        let serverLoops = loops.map { ServerLoop(loop: $0, server: self) }
+        let serverLoops = loops.map { ServerLoop(loop: $0, server: self, tls: tls) }
         let listener = try await BoundListener(at: address, serverLoops, sharesPort: self.configuration.sharesPort)
         onListening(listener.address)
         await withTaskCancellationHandler {
@@ -136,6 +139,16 @@ public final class HTTPServer: Sendable {
             for serverLoop in serverLoops {
                 serverLoop.loop.execute { serverLoop.assumeIsolated { $0.stop() } }
             }
+        }
+    }
+
+    private func makeTLSContext() throws(WebSocketError) -> TLSContext? {
+        do throws(TLSError) {
+            return try self.configuration.tls.map { configuration throws(TLSError) in
+                try TLSContext(server: configuration)
+            }
+        } catch {
+            throw WebSocketError(.tlsFailed, "Cannot serve by TLS: \(error)", cause: error)
         }
     }
 }

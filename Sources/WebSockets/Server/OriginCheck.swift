@@ -68,7 +68,8 @@ public struct OriginCheck: Sendable {
         switch self.rule {
         case .sameOrigin:
             guard let origin = opening.origin else { return true }
-            return WebOrigin(origin)?.isSameOrigin(asScheme: "http", host: opening.host) ?? false
+            return WebOrigin(origin)?.isSameOrigin(asScheme: request.isSecure ? "https" : "http", host: opening.host)
+                ?? false
         case .any:
             return true
         case .patterns(let patterns):

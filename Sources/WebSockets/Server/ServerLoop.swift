@@ -6,12 +6,14 @@
 
 import Containers
 import HTTP1
+import TLS
 import Transport
 
 /// The part of a server that runs on one event loop.
 actor ServerLoop {
     nonisolated let loop: EventLoop
     nonisolated let server: HTTPServer
+    private let tls: TLSContext?
     /// The number of connections that speak HTTP; those of WebSockets are their tasks' matter.
     private var connectionCount = 0
     /// What is to run as a task of its own.
@@ -30,9 +32,10 @@ actor ServerLoop {
         case webSocket(WebSocket, WebSocketHandler)
     }
 
-    init(loop: EventLoop, server: HTTPServer) {
+    init(loop: EventLoop, server: HTTPServer, tls: TLSContext?) {
         self.loop = loop
         self.server = server
+        self.tls = tls
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -79,7 +82,8 @@ actor ServerLoop {
             return
         }
         self.connectionCount += 1
-        let connection = HTTPConnection(stream: stream, server: self)
+        let secured: any ByteStream = if let tls { TLSStream(over: stream, server: tls) } else { stream }
+        let connection = HTTPConnection(stream: secured, server: self)
         connection.onLoop.start(connection)
     }
 

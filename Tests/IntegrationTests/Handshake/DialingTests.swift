@@ -29,7 +29,10 @@ struct DialingTests {
         #expect(error?.cause is WebSocketURLError)
     }
 
-    @Test("what is not offered yet is said to be so", arguments: ["wss://localhost/", "ws://user:secret@localhost/"])
+    @Test(
+        "what is not offered yet is said to be so",
+        arguments: ["wss://user:secret@localhost/", "ws://user:secret@localhost/"]
+    )
     func unsupported(_ url: String) async {
         let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial(url) }
         #expect(error?.code == .unsupported)

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import AuthoritySupport
 import TLS
 
 /// Both ends of a TLS connection, and what each has received.
@@ -68,7 +69,7 @@ final class TLSPair {
 
 extension TLSClientConfiguration {
     /// Trusts an authority alone.
-    init(trusting authority: Authority) {
+    init(trusting authority: CertificateAuthority) {
         self.init()
         self.roots = .only(pem: authority.root.certificate)
     }

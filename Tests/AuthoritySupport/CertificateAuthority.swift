@@ -5,26 +5,26 @@
 //
 
 import Foundation
-import TLS
+package import TLS
 
 /// Somebody who issues certificates, by the `openssl` command.
-struct Authority: Sendable {
+package struct CertificateAuthority: Sendable {
     /// A certificate and its key, as PEM.
-    struct Issued: Sendable {
-        let certificate: String
-        let key: String
+    package struct Issued: Sendable {
+        package let certificate: String
+        package let key: String
 
         /// With the certificate alone, or followed by others.
-        func identity(followedBy others: String = "") throws -> TLSIdentity {
+        package func identity(followedBy others: String = "") throws -> TLSIdentity {
             try TLSIdentity(certificates: self.certificate + others, key: self.key)
         }
     }
 
     /// The root.
-    let root: Issued
+    package let root: Issued
 
     /// Makes a root of its own.
-    init(_ name: String = "Test Root") throws {
+    package init(_ name: String = "Test Root") throws {
         self.root = try Self.inFolder { folder in
             try Self.openssl(
                 ["req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
@@ -44,7 +44,9 @@ struct Authority: Sendable {
     ///   - issuer: Who issues it; the root by default.
     /// - Returns: The certificate and its key.
     /// - Throws: Why there is none.
-    func issue(_ names: String, days: Int = 2, isAuthority: Bool = false, by issuer: Issued? = nil) throws -> Issued {
+    package func issue(_ names: String, days: Int = 2, isAuthority: Bool = false, by issuer: Issued? = nil) throws
+        -> Issued
+    {
         let issuer = issuer ?? self.root
         return try Self.inFolder { folder in
             func write(_ text: String, _ name: String) throws {
@@ -68,7 +70,7 @@ struct Authority: Sendable {
     }
 
     /// Encrypts a key.
-    static func encrypt(_ key: String, password: String) throws -> String {
+    package static func encrypt(_ key: String, password: String) throws -> String {
         try Self.inFolder { folder in
             try key.write(to: folder.appendingPathComponent("plain"), atomically: false, encoding: .utf8)
             try Self.openssl(
@@ -103,7 +105,7 @@ struct Authority: Sendable {
     }
 }
 
-extension Authority.Issued {
+extension CertificateAuthority.Issued {
     fileprivate init(in folder: URL) throws {
         self.certificate = try String(contentsOf: folder.appendingPathComponent("certificate"), encoding: .utf8)
         self.key = try String(contentsOf: folder.appendingPathComponent("key"), encoding: .utf8)

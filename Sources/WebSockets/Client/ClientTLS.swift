@@ -1,0 +1,33 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Synchronization
+import TLS
+
+/// What the connections of a dialer have in common of TLS, made by the first that needs it: whom to trust is read from files.
+final class ClientTLS: Sendable {
+    /// That of dialers that were given no configuration.
+    static let `default` = ClientTLS(TLSClientConfiguration())
+
+    private let configuration: TLSClientConfiguration
+    private let context = Mutex<TLSContext?>(nil)
+
+    init(_ configuration: TLSClientConfiguration) {
+        self.configuration = configuration
+    }
+
+    /// Returns the context.
+    ///
+    /// - Throws: ``TLSError`` if the configuration is no good.
+    func prepared() async throws -> TLSContext {
+        if let context = self.context.withLock({ $0 }) { return context }
+        return try await withoutBlockingEventLoop {
+            let context = try TLSContext(client: self.configuration)
+            self.context.withLock { $0 = context }
+            return context
+        }
+    }
+}
