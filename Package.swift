@@ -82,7 +82,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["LoopbackSupport", "TestSupport", "WebSockets", "ws"]
+            dependencies: ["AuthoritySupport", "LoopbackSupport", "TestSupport", "WebSockets", "ws"]
         ),
         .testTarget(
             name: "InteropTests",

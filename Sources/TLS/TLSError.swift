@@ -41,7 +41,7 @@ public struct TLSError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong, in one sentence for a person.
     public let message: String
 
-    init(_ code: Code, _ message: String) {
+    package init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }

@@ -33,6 +33,8 @@ struct UsageTests {
             ["fly"], ["help", "fly"],
             ["serve", "--fast"], ["serve", "there"], ["serve", "--port"], ["serve", "--port", "65536"],
             ["serve", "--port=x"], ["serve", "--loops", "0"],
+            ["serve", "--cert", "a"], ["serve", "--key", "a"], ["serve", "--client-ca", "a"],
+            ["connect", "--cert", "a", "wss://a/"], ["connect", "--key", "a", "wss://a/"],
             ["connect"], ["connect", "ws://a/", "ws://b/"], ["connect", "--fast", "ws://a/"],
             ["connect", "-H", "no colon", "ws://a/"], ["connect", "-H", "a b: c", "ws://a/"],
             ["connect", "--wait", "-1", "ws://a/"], ["connect", "--", "--help", "ws://a/"],

@@ -19,7 +19,7 @@ func withDemoServer(
     let command = try CommandProcess(["serve", "--port", "0", "--loops", "2"] + options)
     defer { command.kill() }
     let line = try #require(await command.output.next())
-    let prefix = "Serving at http://"
+    let prefix = options.contains("--cert") ? "Serving at https://" : "Serving at http://"
     try #require(line.hasPrefix(prefix))
     try await body(command, String(line.dropFirst(prefix.count)))
 }

@@ -24,6 +24,11 @@ struct ConnectCommand: Subcommand {
         Options:
           --subprotocol NAME     Offer a subprotocol; may be repeated, the preferred one first
           -H, --header 'N: V'    Add a field to the request; may be repeated
+          --origin URL           Say that a page of this origin connects
+          --ca FILE              Trust the roots in this PEM file alone, for a wss URL
+          --cert FILE            The certificate to show a server that asks, a PEM file; with --key
+          --key FILE             Its private key, a PEM file
+          --insecure             Trust whoever answers: anybody in between can read and change everything
           --wait SECONDS         Stay connected for so long after the end of the input (0)
 
         Exit status: 0 if the connection was closed with code 1000 or 1001 or without one, 1 if it could not be made
@@ -34,6 +39,9 @@ struct ConnectCommand: Subcommand {
     private var url = ""
     private var dialer = Dialer()
     private var wait = 0
+    private var roots: String?
+    private var certificate: String?
+    private var key: String?
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
         var urls: [String] = []
@@ -43,6 +51,16 @@ struct ConnectCommand: Subcommand {
                 self.dialer.subprotocols.append(try arguments.value(of: "--subprotocol"))
             case .option("--header"), .option("-H"):
                 try self.addHeader(try arguments.value(of: "--header"))
+            case .option("--origin"):
+                try self.addHeader("Origin: " + (try arguments.value(of: "--origin")))
+            case .option("--ca"):
+                self.roots = try arguments.value(of: "--ca")
+            case .option("--cert"):
+                self.certificate = try arguments.value(of: "--cert")
+            case .option("--key"):
+                self.key = try arguments.value(of: "--key")
+            case .option("--insecure"):
+                self.dialer.tls.verification = .noneAnybodyCanListen
             case .option("--wait"):
                 self.wait = try arguments.number(of: "--wait", in: 0...1_000_000)
             case .option(let name):
@@ -54,7 +72,22 @@ struct ConnectCommand: Subcommand {
         guard urls.count == 1 else {
             throw .wrong(urls.isEmpty ? "Where to connect? Give a URL." : "'\(urls[1])' is one argument too many.")
         }
+        guard (self.certificate == nil) == (self.key == nil) else {
+            throw .wrong("--cert and --key go together.")
+        }
         self.url = urls[0]
+    }
+
+    /// The dialer, with what is in the files.
+    private func preparedDialer() throws(TLSError) -> Dialer {
+        var dialer = self.dialer
+        if let roots {
+            dialer.tls.roots = try .only(file: roots)
+        }
+        if let certificate, let key {
+            dialer.tls.identity = try TLSIdentity(certificateFile: certificate, keyFile: key)
+        }
+        return dialer
     }
 
     private mutating func addHeader(_ line: String) throws(ArgumentProblem) {
@@ -70,8 +103,15 @@ struct ConnectCommand: Subcommand {
     }
 
     func run() async -> ExitStatus {
+        let dialer: Dialer
+        do {
+            dialer = try self.preparedDialer()
+        } catch {
+            StandardStream.error.writeLine("ws: \(error)")
+            return .failure
+        }
         let interruptions = Interruptions()
-        let dialing = Task { try await self.dialer.dial(self.url) }
+        let dialing = Task { try await dialer.dial(self.url) }
         interruptions.heed {
             dialing.cancel()
             // Nothing is lost if it fails: then the connection has ended already.

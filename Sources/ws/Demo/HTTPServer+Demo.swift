@@ -13,10 +13,17 @@ extension HTTPServer {
     ///   - eventLoops: The number of event loops; `nil` means one per core.
     ///   - sharesPort: Whether other servers may listen at the same port.
     ///   - compression: How the messages of all routes are compressed, for clients that offer it.
-    convenience init(demoOn eventLoops: Int?, sharesPort: Bool = false, compression: Compression? = nil) {
+    ///   - tls: How connections are made secure; `nil` leaves them as they are.
+    convenience init(
+        demoOn eventLoops: Int?,
+        sharesPort: Bool = false,
+        compression: Compression? = nil,
+        tls: TLSServerConfiguration? = nil
+    ) {
         var configuration = HTTPServerConfiguration()
         configuration.eventLoops = eventLoops
         configuration.sharesPort = sharesPort
+        configuration.tls = tls
         self.init(configuration: configuration)
         self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
         self.get("/hello") { _ in HTTPResponse(text: "Hello World") }

@@ -1,0 +1,55 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import FoundationEssentials
+public import TLS
+
+extension TLSIdentity {
+    /// Creates an identity from PEM files, which are read at once.
+    ///
+    /// - Parameters:
+    ///   - certificateFile: The path of a file with the certificate, followed by those that lead to its root.
+    ///   - keyFile: The path of a file with the private key, which may be encrypted.
+    ///   - password: What the key is encrypted with, if it is.
+    /// - Throws: ``TLSError`` with the code `invalidIdentity` if a file cannot be read or what is in it is no good.
+    public init(certificateFile: String, keyFile: String, password: String? = nil) throws(TLSError) {
+        try self.init(
+            certificates: try text(ofFile: certificateFile),
+            key: try text(ofFile: keyFile),
+            password: password
+        )
+    }
+}
+
+extension TLSClientConfiguration.Roots {
+    /// The certificates of a PEM file, which is read at once, and nobody else.
+    ///
+    /// - Parameter file: Its path.
+    /// - Returns: Whom to trust.
+    /// - Throws: ``TLSError`` with the code `invalidIdentity` if the file cannot be read.
+    public static func only(file: String) throws(TLSError) -> Self {
+        .only(pem: try text(ofFile: file))
+    }
+}
+
+extension TLSServerConfiguration.ClientCertificates {
+    /// A certificate that a root of a PEM file leads to; the file is read at once.
+    ///
+    /// - Parameter file: Its path.
+    /// - Returns: What clients are asked for.
+    /// - Throws: ``TLSError`` with the code `invalidIdentity` if the file cannot be read.
+    public static func required(rootsFile file: String) throws(TLSError) -> Self {
+        .required(roots: try text(ofFile: file))
+    }
+}
+
+private func text(ofFile path: String) throws(TLSError) -> String {
+    do {
+        return try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+        throw TLSError(.invalidIdentity, "The file \(path) cannot be read, or is not text.")
+    }
+}
