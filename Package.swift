@@ -86,7 +86,7 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["LoopbackSupport", "TestSupport", "WebSockets", "ws"],
+            dependencies: ["AuthoritySupport", "LoopbackSupport", "TestSupport", "WebSockets", "ws"],
             exclude: ["Peers", "requirements.txt"]
         ),
     ],

@@ -29,6 +29,12 @@ static inline void shim_SSL_CTX_harden(SSL_CTX *context) {
     (void)SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
 }
 
+static inline void shim_SSL_CTX_keep_client_sessions(
+    SSL_CTX *context, int (*keep)(SSL *session, SSL_SESSION *state)) {
+    (void)SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(context, keep);
+}
+
 static inline int shim_SSL_CTX_add1_chain_cert(SSL_CTX *context, X509 *certificate) {
     return (int)SSL_CTX_add1_chain_cert(context, certificate);
 }

@@ -19,6 +19,8 @@ package final class TLSContext: @unchecked Sendable {
 
     let pointer: OpaquePointer
     let role: Role
+    /// What a client has agreed on with hosts, so that the next connection need not begin anew.
+    let resumable = ResumableSessions()
 
     /// Creates the context of clients.
     ///
@@ -39,6 +41,10 @@ package final class TLSContext: @unchecked Sendable {
         switch configuration.verification {
         case .full: unsafe SSL_CTX_set_verify(self.pointer, SSL_VERIFY_PEER, nil)
         case .noneAnybodyCanListen: unsafe SSL_CTX_set_verify(self.pointer, SSL_VERIFY_NONE, nil)
+        }
+        // The callback gets a session that refers to this; OpenSSL itself keeps none.
+        unsafe shim_SSL_CTX_keep_client_sessions(self.pointer) { session, state in
+            unsafe TLSSession.keep(state, of: session)
         }
         // In the form of RFC 7301: each name behind its length. It is copied.
         unsafe SSL_CTX_set_alpn_protos(self.pointer, Self.http1, UInt32(Self.http1.count))

@@ -35,8 +35,30 @@ package final class TLSSession {
             unsafe X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
             unsafe SSL_set1_host(self.pointer, host)
         }
+        if let state = context.resumable.take(for: host) {
+            // OpenSSL counts a reference of its own; what does not suit it does not use.
+            unsafe SSL_set_session(self.pointer, state.pointer)
+        }
         ERR_clear_error()
         unsafe SSL_set_connect_state(self.pointer)
+    }
+
+    /// Remembers what the server has given to resume the session with.
+    ///
+    /// - Returns: 1, since the reference to `state` has been taken over; 0 if it has not.
+    static func keep(_ state: OpaquePointer?, of session: OpaquePointer?) -> CInt {
+        // Set when the session was made, and alive as long as it is.
+        guard let state = unsafe state, let data = unsafe SSL_get_ex_data(session, 0) else { return 0 }
+        let this = unsafe Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue()
+        guard let host = this.host else { return 0 }
+        this.context.resumable.keep(unsafe SessionState(taking: state), for: host)
+        return 1
+    }
+
+    /// Whether the handshake has resumed an earlier session.
+    package var isResumed: Bool {
+        // The session is whole.
+        unsafe SSL_session_reused(self.pointer) == 1
     }
 
     /// Creates a server's end.
@@ -53,9 +75,14 @@ package final class TLSSession {
         // One for both directions, which takes one reference.
         let bio = unsafe self.transfer.makeBIO()
         unsafe SSL_set_bio(pointer, bio, bio)
+        // Where the context's callback finds this; it is not called after deinit.
+        unsafe SSL_set_ex_data(pointer, 0, Unmanaged.passUnretained(self).toOpaque())
     }
 
     deinit {
+        // Otherwise OpenSSL takes a connection that was dropped for one that was attacked, and its session for no good. A
+        // fatal alert makes it no good even so.
+        unsafe SSL_set_shutdown(self.pointer, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN)
         // The BIO goes with it, before what that refers to.
         unsafe SSL_free(self.pointer)
     }
@@ -161,9 +188,10 @@ package final class TLSSession {
     }
 
     private func checkPins() throws(TLSError) {
-        guard case .client(let configuration) = self.context.role, !configuration.pinnedPublicKeys.isEmpty else {
-            return
-        }
+        guard case .client(let configuration) = self.context.role, !configuration.pinnedPublicKeys.isEmpty,
+            // Those of a session that is resumed were checked when it began, by this same context.
+            !self.isResumed
+        else { return }
         // The verified chain is the session's; each certificate of it is given a reference for as long as it is looked at.
         let chain = unsafe SSL_get0_verified_chain(self.pointer) ?? SSL_get_peer_cert_chain(self.pointer)
         let count = unsafe shim_sk_X509_num(chain)

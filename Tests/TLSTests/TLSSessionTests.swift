@@ -211,6 +211,25 @@ struct TLSSessionTests {
         #expect(!bad.client.isEstablished)
     }
 
+    @Test("a client resumes its session with a host, once for each time it was given the means, and with no other host")
+    func resumption() throws {
+        let client = try TLSContext(client: TLSClientConfiguration(trusting: self.authority))
+        let server = try TLSContext(server: TLSServerConfiguration(identities: [try self.server.identity()]))
+        var resumed: [Bool] = []
+        for host in ["localhost", "localhost", "127.0.0.1", "localhost"] {
+            let pair = try TLSPair(client: client, server: server, host: host)
+            pair.run()
+            #expect(pair.areEstablished)
+            #expect(pair.client.isResumed == pair.server.isResumed)
+            resumed.append(pair.client.isResumed)
+            try pair.client.send([1].span)
+            try pair.server.send([2].span)
+            pair.run()
+            #expect(pair.serverReceived == [1] && pair.clientReceived == [2])
+        }
+        #expect(resumed == [false, true, false, true])
+    }
+
     @Test("a version that the other side does not speak is said to be so")
     func versions() throws {
         let old = try self.pair {

@@ -6,7 +6,7 @@
 
 public import HTTP1
 import Synchronization
-import TLS
+public import TLS
 public import Transport
 
 /// An HTTP/1.1 server whose routes answer requests and open WebSockets.
@@ -30,6 +30,8 @@ public final class HTTPServer: Sendable {
     public let configuration: HTTPServerConfiguration
 
     private let router = Mutex(Router())
+    /// What new connections have in common of TLS; `nil` if there is none, or the server has not run yet.
+    private let tls = Mutex<TLSContext?>(nil)
 
     /// Creates a server without routes.
     ///
@@ -122,10 +124,12 @@ public final class HTTPServer: Sendable {
         at address: SocketAddress,
         onListening: @Sendable (SocketAddress) -> Void = { _ in }
     ) async throws {
-        let tls = try self.makeTLSContext()
+        if let configuration = self.configuration.tls, self.tlsContext == nil {
+            try self.replaceTLS(configuration)
+        }
         let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
         defer { EventLoopGroup.giveBack(loops) }
-        let serverLoops = loops.map { ServerLoop(loop: $0, server: self, tls: tls) }
+        let serverLoops = loops.map { ServerLoop(loop: $0, server: self) }
         let listener = try await BoundListener(at: address, serverLoops, sharesPort: self.configuration.sharesPort)
         onListening(listener.address)
         await withTaskCancellationHandler {
@@ -142,13 +146,27 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    private func makeTLSContext() throws(WebSocketError) -> TLSContext? {
+    // MARK: TLS
+
+    /// Makes new connections secure in another way from now on, such as with a certificate that has been renewed.
+    ///
+    /// Connections that are open stay as they are.
+    ///
+    /// - Parameter configuration: What holds instead of ``HTTPServerConfiguration/tls``.
+    /// - Throws: ``WebSocketError`` with the code `tlsFailed` if it is no good, and then nothing has changed; with the code
+    ///   `invalidArgument` if this is a server without TLS.
+    public func replaceTLS(_ configuration: TLSServerConfiguration) throws(WebSocketError) {
+        guard self.configuration.tls != nil else {
+            throw WebSocketError(.invalidArgument, "Cannot replace the certificates: this server has none.")
+        }
         do throws(TLSError) {
-            return try self.configuration.tls.map { configuration throws(TLSError) in
-                try TLSContext(server: configuration)
-            }
+            let context = try TLSContext(server: configuration)
+            self.tls.withLock { $0 = context }
         } catch {
             throw WebSocketError(.tlsFailed, "Cannot serve by TLS: \(error)", cause: error)
         }
     }
+
+    /// What a connection that is being accepted gets of TLS.
+    var tlsContext: TLSContext? { self.tls.withLock { $0 } }
 }

@@ -13,7 +13,6 @@ import Transport
 actor ServerLoop {
     nonisolated let loop: EventLoop
     nonisolated let server: HTTPServer
-    private let tls: TLSContext?
     /// The number of connections that speak HTTP; those of WebSockets are their tasks' matter.
     private var connectionCount = 0
     /// What is to run as a task of its own.
@@ -32,10 +31,9 @@ actor ServerLoop {
         case webSocket(WebSocket, WebSocketHandler)
     }
 
-    init(loop: EventLoop, server: HTTPServer, tls: TLSContext?) {
+    init(loop: EventLoop, server: HTTPServer) {
         self.loop = loop
         self.server = server
-        self.tls = tls
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -82,7 +80,8 @@ actor ServerLoop {
             return
         }
         self.connectionCount += 1
-        let secured: any ByteStream = if let tls { TLSStream(over: stream, server: tls) } else { stream }
+        let secured: any ByteStream =
+            if let tls = self.server.tlsContext { TLSStream(over: stream, server: tls) } else { stream }
         let connection = HTTPConnection(stream: secured, server: self)
         connection.onLoop.start(connection)
     }

@@ -195,6 +195,35 @@ struct SecureConnectionTests {
         }
     }
 
+    @Test("certificates are replaced while the server runs, and open connections stay")
+    func replacement() async throws {
+        let server = self.makeServer()
+        let renewed = try CertificateAuthority("Renewed")
+        try await withServer(server) { address async throws in
+            let url = "wss://\(address)/echo"
+            let old = try await self.dialer.dial(url)
+            try server.replaceTLS(
+                TLSServerConfiguration(identities: [try renewed.issue("IP:127.0.0.1").identity()])
+            )
+            var dialer = Dialer()
+            dialer.tls.roots = .only(pem: renewed.root.certificate)
+            let new = try await dialer.dial(url)
+            for socket in [old, new] {
+                try await socket.send("hi")
+                #expect(try await socket.receive() == .text("hi"))
+                try await socket.close()
+            }
+            var broken = TLSServerConfiguration(identities: [self.identity])
+            broken.clientCertificates = .required(roots: "nonsense")
+            await expectFailure(.tlsFailed) { [broken] in try server.replaceTLS(broken) }
+            try await dialer.dial(url).close()
+        }
+        let plain = HTTPServer(eventLoops: 1)
+        await expectFailure(.invalidArgument) {
+            try plain.replaceTLS(TLSServerConfiguration(identities: [self.identity]))
+        }
+    }
+
     @Test("a server without a certificate that could be used does not run")
     func badIdentity() async throws {
         let server = self.makeServer { $0.tls?.clientCertificates = .required(roots: "nonsense") }

@@ -1,12 +1,14 @@
-"""A client by the websockets library: client.py SCENARIO URL
+"""A client by the websockets library: client.py SCENARIO URL [ROOT CERTIFICATE KEY]
 
 Does one scenario and prints what it saw, one JSON object a line.
 """
 
 import asyncio
+import functools
 import itertools
 import json
 import random
+import ssl
 import sys
 
 from websockets.asyncio.client import connect
@@ -153,5 +155,9 @@ async def refusals(url):
             report(path, code=refusal.response.status_code)
 
 
+if len(sys.argv) > 3:
+    context = ssl.create_default_context(cafile=sys.argv[3])
+    context.load_cert_chain(sys.argv[4], sys.argv[5])
+    connect = functools.partial(connect, ssl=context)
 scenario = globals()[sys.argv[1]]
 asyncio.run(asyncio.wait_for(scenario(sys.argv[2]), 40))

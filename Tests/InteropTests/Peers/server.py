@@ -1,10 +1,11 @@
-"""A server by the websockets library, until its input ends.
+"""A server by the websockets library, until its input ends: server.py [ROOT CERTIFICATE KEY]
 
 Prints its port, and later what it saw, one JSON object a line. The path says what a connection does.
 """
 
 import asyncio
 import json
+import ssl
 import sys
 from urllib.parse import parse_qs, urlsplit
 
@@ -71,11 +72,22 @@ def answer(_, response):
     return response
 
 
+def secured():
+    """TLS with files that were given, which asks clients for a certificate."""
+    if len(sys.argv) < 2:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=sys.argv[1])
+    context.load_cert_chain(sys.argv[2], sys.argv[3])
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
 async def main():
     async with serve(
         handle,
         "127.0.0.1",
         0,
+        ssl=secured(),
         max_size=None,
         compression=None,
         extensions=[ServerPerMessageDeflateFactory()],

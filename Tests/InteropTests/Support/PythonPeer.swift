@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import AuthoritySupport
 import Foundation
 import Testing
 
@@ -18,13 +19,15 @@ enum PythonPeer {
         var reason: String?
     }
 
-    /// Lets a client do a scenario, and returns what it saw.
+    /// Lets a client do a scenario, by TLS if there are files for it, and returns what it saw.
     static func runClient(
         _ scenario: String,
         _ url: String,
+        tls: PEMFiles? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> [Report] {
-        let arguments = [try script("client.py"), scenario, url]
+        let files = tls.map { [$0.root, $0.client, $0.clientKey] } ?? []
+        let arguments = [try script("client.py"), scenario, url] + files
         let result = try await ChildProcess.run(try Self.interpreter(), arguments)
         #expect(result.status == 0, "\(result.errors)", sourceLocation: sourceLocation)
         return try result.output.split(separator: "\n").map { try Self.report(String($0)) }
@@ -32,14 +35,20 @@ enum PythonPeer {
 
     /// Runs a server for the time of `body`.
     ///
-    /// - Parameter body: Gets the server's URL without a path, and what it sees.
+    /// - Parameters:
+    ///   - tls: Files to serve by TLS with, asking for the client's certificate.
+    ///   - body: Gets the server's URL without a path, and what it sees.
     /// - Throws: What `body` throws, or why the server could not be started.
-    static func withServer(_ body: (String, inout Reports) async throws -> Void) async throws {
-        let child = try ChildProcess(try Self.interpreter(), [try Self.script("server.py")])
+    static func withServer(
+        tls: PEMFiles? = nil,
+        _ body: (String, inout Reports) async throws -> Void
+    ) async throws {
+        let files = tls.map { [$0.root, $0.server, $0.serverKey] } ?? []
+        let child = try ChildProcess(try Self.interpreter(), [try Self.script("server.py")] + files)
         do {
             var reports = Reports(lines: child.lines.makeAsyncIterator())
             let port = try #require(await reports.next()?.code, "the server has not started")
-            try await body("ws://127.0.0.1:\(port)", &reports)
+            try await body("\(tls == nil ? "ws" : "wss")://127.0.0.1:\(port)", &reports)
         } catch {
             _ = await child.finish()
             throw error

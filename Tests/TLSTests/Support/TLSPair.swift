@@ -16,13 +16,17 @@ final class TLSPair {
     private(set) var clientError: TLSError?
     private(set) var serverError: TLSError?
 
-    init(
+    convenience init(
         client: TLSClientConfiguration,
         server: TLSServerConfiguration,
         host: String = "localhost"
     ) throws {
-        self.client = TLSSession(try TLSContext(client: client), connectingTo: host)
-        self.server = TLSSession(try TLSContext(server: server))
+        try self.init(client: try TLSContext(client: client), server: try TLSContext(server: server), host: host)
+    }
+
+    init(client: TLSContext, server: TLSContext, host: String) throws {
+        self.client = TLSSession(client, connectingTo: host)
+        self.server = TLSSession(server)
         try self.client.start()
     }
 
