@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import FoundationEssentials
 public import HTTP1
 public import TLS
 import Transport
@@ -97,7 +98,7 @@ public struct Dialer: Sendable {
     /// It is closed with 1000 when `body` returns, and with 1001 or 1011 when it throws.
     ///
     /// - Parameters:
-    ///   - url: Where to: `ws://host:port/path`.
+    ///   - url: Where to, as for ``dial(_:)``.
     ///   - body: Runs on the connection's loop, isolated to it.
     /// - Returns: What `body` returns.
     /// - Throws: ``WebSocketError`` if no connection could be made; `CancellationError`; what `body` throws.
@@ -112,7 +113,8 @@ public struct Dialer: Sendable {
     ///
     /// Cancelling the task, or its time running out, ends the attempt and leaves nothing behind.
     ///
-    /// - Parameter url: Where to: `ws://host:port/path`.
+    /// - Parameter url: Where to: `ws://host:port/path`, or `wss`. A user's name and password before the host are sent as Basic
+    ///   authentication (RFC 7617), which by `ws` anybody in between can read.
     /// - Returns: An open connection.
     /// - Throws: ``WebSocketError`` if no connection could be made, with the server's answer if that is why;
     ///   `CancellationError`.
@@ -148,10 +150,10 @@ public struct Dialer: Sendable {
         } catch {
             throw WebSocketError(.invalidURL, "Cannot dial: \(error)", cause: error)
         }
-        guard target.user == nil else {
+        guard target.user == nil || !self.headers.contains("Authorization") else {
             throw WebSocketError(
-                .unsupported,
-                "Cannot dial \(target): credentials in a URL are not supported yet. Set an Authorization header."
+                .invalidArgument,
+                "Cannot dial \(target): there are credentials in the URL, and Authorization is among the headers."
             )
         }
         return target
@@ -188,6 +190,9 @@ public struct Dialer: Sendable {
             try fields.append("Host", self.headers["Host"] ?? target.hostField)
             for field in handshake.fields {
                 try fields.append(field.name, field.value)
+            }
+            if let credentials = target.basicCredentials {
+                try fields.append("Authorization", credentials)
             }
             if let cookieJar, let cookies = cookieJar.cookies(for: CookieStore.Target(target)) {
                 try fields.append("Cookie", cookies)
@@ -254,5 +259,12 @@ public struct Dialer: Sendable {
             }
         }
         throw lastError ?? CancellationError()
+    }
+}
+
+extension WebSocketURL {
+    /// The value of an Authorization field for the user's name and password, if there is one.
+    fileprivate var basicCredentials: String? {
+        self.user.map { "Basic " + Data("\($0):\(self.password ?? "")".utf8).base64EncodedString() }
     }
 }

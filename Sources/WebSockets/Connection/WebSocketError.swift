@@ -17,8 +17,6 @@ public struct WebSocketError: Error, Sendable {
         case invalidURL
         /// A header field, a subprotocol, a close code or a reason that may not be sent.
         case invalidArgument
-        /// The library does not offer what was asked for.
-        case unsupported
         /// No connection to the peer's address could be made.
         case connectionFailed
         /// The connection could not be made secure; the cause is a ``TLS/TLSError`` that says why.

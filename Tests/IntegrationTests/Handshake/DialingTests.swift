@@ -30,13 +30,36 @@ struct DialingTests {
     }
 
     @Test(
-        "what is not offered yet is said to be so",
-        arguments: ["wss://user:secret@localhost/", "ws://user:secret@localhost/"]
+        "name and password in the URL are sent as Basic authentication",
+        arguments: [
+            ("Aladdin:open%20sesame@", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="), ("a@", "Basic YTo="), ("", "none"),
+            ("%C3%A4:%3A@", "Basic w6Q6Og=="),
+        ]
     )
-    func unsupported(_ url: String) async {
-        let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial(url) }
-        #expect(error?.code == .unsupported)
+    func credentials(_ credentials: String, _ expected: String) async throws {
+        let server = HTTPServer(eventLoops: 1)
+        server.get("/") { request in
+            #expect(request.headers["Host"]?.contains("@") == false)
+            return try Upgrader().upgrade(request, headers: ["X-Got": request.headers["Authorization"] ?? "none"]) {
+                _ in
+            }
+        }
+        try await withServer(server) { address in
+            let socket = try await Dialer().dial("ws://\(credentials)\(address)/")
+            #expect(socket.response?.headers["X-Got"] == expected)
+            await socket.closeNow()
+        }
+    }
+
+    @Test("credentials in the URL besides an Authorization header are refused, and are in no message")
+    func conflictingCredentials() async {
+        let dialer = Dialer(headers: ["authorization": "Bearer x"])
+        let error = await expectFailure(.invalidArgument) { try await dialer.dial("ws://user:secret@127.0.0.1:1/") }
         #expect(error?.message.contains("secret") == false)
+        let refused = await expectFailure(.connectionFailed) {
+            try await Dialer().dial("ws://user:secret@127.0.0.1:1/")
+        }
+        #expect(refused?.message.contains("secret") == false)
     }
 
     @Test("a port at which nobody listens refuses the connection")
