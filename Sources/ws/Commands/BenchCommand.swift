@@ -39,6 +39,7 @@ struct BenchCommand: Subcommand {
           --pid PID              A process of the server, whose CPU time and memory are reported; may be repeated
           --compression          Ask for compressed messages, and compress those that are sent
           --no-context-takeover  With --compression, ask that no message refers to earlier ones, and send none that does
+          --insecure             For a wss URL, trust the server whatever its certificate
           --json                 Print one JSON object and nothing else
           --report FILE.html     Write a page with charts
           --quiet                Show no progress, which is shown at terminals only
@@ -81,6 +82,7 @@ struct BenchCommand: Subcommand {
             case .option("--text"): self.settings.kind = .text
             case .option("--binary"): self.settings.kind = .binary
             case .option("--compression"): self.settings.compresses = true
+            case .option("--insecure"): self.settings.trustsAnybody = true
             case .option("--no-context-takeover"): self.settings.hasContextTakeover = false
             case .option("--loops"): self.settings.loops = try arguments.number(of: "--loops", in: 1...1024)
             case .option("--spread"): self.settings.spread = try arguments.number(of: "--spread", in: 1...254)

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import AuthoritySupport
 import Foundation
 import LoopbackSupport
 import Testing
@@ -127,10 +128,17 @@ extension BenchTests {
             #expect(answer.result.latency == nil)
         }
 
-        @Test("that TLS is not supported yet")
+        @Test("that a server is not trusted, unless it need not be")
         func tls() async throws {
-            let answer = try await BenchAnswer(.echo, "wss://127.0.0.1:1/")
-            answer.expectFailure("wss")
+            try await PEMFiles.with { files in
+                try await withDemoServer(["--cert", files.server, "--key", files.serverKey]) { _, address in
+                    let url = "wss://\(address)/echo"
+                    let refused = try await BenchAnswer(.echo, url)
+                    refused.expectFailure("certificate of 127.0.0.1")
+                    let answer = try await BenchAnswer(.echo, url, "--insecure", "--size", "1000")
+                    try answer.expectSuccess()
+                }
+            }
         }
 
         @Test("that a process of the server is not there")

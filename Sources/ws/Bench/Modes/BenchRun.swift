@@ -153,6 +153,9 @@ struct BenchRun {
                 configuration: self.settings.configuration
             )
             dialer.eventLoops = EventLoops(count: 1)
+            if self.settings.trustsAnybody {
+                dialer.tls.verification = .noneAnybodyCanListen
+            }
             return dialer
         }
     }

@@ -30,6 +30,8 @@ package struct BenchSettings: Sendable {
     package var compresses = false
     /// Whether compressed messages may refer to earlier ones.
     package var hasContextTakeover = true
+    /// Whether servers are trusted whatever their certificate.
+    package var trustsAnybody = false
     /// How many event loops the generator has.
     package var loops = 1
     /// Over how many loopback addresses the connections are spread; `nil` means as many as they need.
