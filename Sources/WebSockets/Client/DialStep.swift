@@ -13,7 +13,7 @@ public enum DialStep: Sendable {
     /// The addresses of a host are looked up.
     case lookUp(host: String)
 
-    /// One of the addresses is connected to; if that fails, the next one is.
+    /// One of the addresses is connected to; if that fails or takes long, the next one is too.
     case connect(SocketAddress)
 
     /// There is a connection, which is made secure.

@@ -246,19 +246,10 @@ public struct Dialer: Sendable {
         }
     }
 
-    /// Connects to the first of the host's addresses that accepts.
     private func connectDirectly(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
         self.trace?(.lookUp(host: target.host))
-        var lastError: (any Error)?
-        for address in try await loop.resolve(host: target.host, port: target.port) {
-            self.trace?(.connect(address))
-            do {
-                return try await loop.connect(to: address)
-            } catch let error as TransportError {
-                lastError = error
-            }
-        }
-        throw lastError ?? CancellationError()
+        let addresses = try await loop.resolve(host: target.host, port: target.port)
+        return try await AddressRace(addresses).connect(on: loop, trace: self.trace)
     }
 }
 

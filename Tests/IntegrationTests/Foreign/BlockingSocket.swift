@@ -47,6 +47,36 @@ enum BlockingSocket {
         return descriptor
     }
 
+    /// Returns the descriptors of sockets that make connecting to a port of `::1` wait for ever: a listener that accepts
+    /// nobody, and those who fill its queue. Empty if there is no such address, or the port is taken.
+    static func deafListener(atPort port: Int) -> [CInt] {
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = UInt16(truncatingIfNeeded: port).bigEndian
+        address.sin6_addr = in6addr_loopback
+        func call(_ function: (CInt, UnsafePointer<sockaddr>, socklen_t) -> CInt, _ descriptor: CInt) -> Bool {
+            // The structure is an IPv6 address and its size says so.
+            unsafe withUnsafePointer(to: &address) { address in
+                unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    unsafe function(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+                }
+            }
+        }
+        let listener = socket(AF_INET6, Self.streamType, 0)
+        guard unsafe call({ unsafe bind($0, $1, $2) }, listener), listen(listener, 0) == 0 else {
+            Self.close(listener)
+            return []
+        }
+        var descriptors = [listener]
+        for _ in 0..<4 {
+            let client = socket(AF_INET6, Self.streamType, 0)
+            _ = fcntl(client, F_SETFL, O_NONBLOCK)
+            _ = unsafe call({ unsafe connect($0, $1, $2) }, client)
+            descriptors.append(client)
+        }
+        return descriptors
+    }
+
     /// The number that the system knows an open file by, whatever its descriptor; `nil` if it is not open.
     ///
     /// A descriptor that was closed may be another file's at once.
