@@ -47,8 +47,10 @@ enum BlockingSocket {
         return descriptor
     }
 
-    /// Returns the descriptors of sockets that make connecting to a port of `::1` wait for ever: a listener that accepts
-    /// nobody, and those who fill its queue. Empty if there is no such address, or the port is taken.
+    /// Makes connecting to a port of `::1` wait for ever, by a listener that accepts nobody and those who fill its queue.
+    ///
+    /// - Parameter port: The port.
+    /// - Returns: The descriptors of all of them; none if there is no such address, or the port is taken.
     static func deafListener(atPort port: Int) -> [CInt] {
         var address = sockaddr_in6()
         address.sin6_family = sa_family_t(AF_INET6)
