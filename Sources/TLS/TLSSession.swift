@@ -15,6 +15,8 @@ package final class TLSSession {
     private let transfer = TLSTransfer()
     private let context: TLSContext
     private let host: String?
+    /// What the server has given to resume the session with, until the handshake has been found to be good.
+    private var state: SessionState?
 
     /// Whether the handshake has succeeded, so that plaintext may be sent.
     package private(set) var isEstablished = false
@@ -45,14 +47,21 @@ package final class TLSSession {
 
     /// Remembers what the server has given to resume the session with.
     ///
+    /// With TLS 1.2 that is before the handshake ends.
+    ///
     /// - Returns: 1, since the reference to `state` has been taken over; 0 if it has not.
     static func keep(_ state: OpaquePointer?, of session: OpaquePointer?) -> CInt {
         // Set when the session was made, and alive as long as it is.
         guard let state = unsafe state, let data = unsafe SSL_get_ex_data(session, 0) else { return 0 }
         let this = unsafe Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue()
-        guard let host = this.host else { return 0 }
-        this.context.resumable.keep(unsafe SessionState(taking: state), for: host)
+        this.state = unsafe SessionState(taking: state)
+        this.keepState()
         return 1
+    }
+
+    private func keepState() {
+        guard self.isEstablished, let host, let state = self.state.take() else { return }
+        self.context.resumable.keep(state, for: host)
     }
 
     /// Whether the handshake has resumed an earlier session.
@@ -168,6 +177,7 @@ package final class TLSSession {
         guard status == 1 else { return try self.check(status) }
         try self.checkPins()
         self.isEstablished = true
+        self.keepState()
     }
 
     /// Looks at why a call did nothing.

@@ -211,6 +211,22 @@ struct TLSSessionTests {
         #expect(!bad.client.isEstablished)
     }
 
+    @Test("a session whose keys were not those pinned is not resumed", arguments: [TLSVersion.tls12, .tls13])
+    func pinsAndResumption(version: TLSVersion) throws {
+        var configuration = TLSClientConfiguration(trusting: self.authority)
+        configuration.pinnedPublicKeys = [[UInt8](repeating: 0, count: 32)]
+        let client = try TLSContext(client: configuration)
+        var serverConfiguration = TLSServerConfiguration(identities: [try self.server.identity()])
+        serverConfiguration.maximumVersion = version
+        let server = try TLSContext(server: serverConfiguration)
+        for _ in 0..<3 {
+            let pair = try TLSPair(client: client, server: server, host: "localhost")
+            pair.run()
+            #expect(pair.clientError?.code == .pinMismatch)
+            #expect(!pair.client.isEstablished)
+        }
+    }
+
     @Test("a client resumes its session with a host, once for each time it was given the means, and with no other host")
     func resumption() throws {
         let client = try TLSContext(client: TLSClientConfiguration(trusting: self.authority))
