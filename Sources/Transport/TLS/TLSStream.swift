@@ -21,7 +21,8 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     private let session: TLSSession
     /// Plaintext that has come while nobody was there for it.
     private var early: [UInt8] = []
-    private var hasReceivedEnd = false
+    /// Whether the handler has been told that the peer sends nothing more.
+    private var hasToldEnd = false
 
     /// Plaintext that is to be encrypted.
     private var output: [UInt8] = []
@@ -124,12 +125,9 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
             var span = bytes.mutableSpan
             self.handler?.streamDidReceive(&span)
         }
-        if self.hasReceivedEnd {
-            // It came while nobody was there.
-            self.handler?.streamDidReceiveEnd()
-        } else {
-            self.inner.startReading()
-        }
+        // It may have come while nobody was there; and behind it the end of the stream below is still to be seen.
+        self.noticeEnd()
+        self.inner.startReading()
     }
 
     package func stopReading() {
@@ -164,9 +162,9 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     }
 
     private func noticeEnd() {
-        guard self.session.hasReceivedClose, !self.hasReceivedEnd else { return }
-        self.hasReceivedEnd = true
-        self.handler?.streamDidReceiveEnd()
+        guard self.session.hasReceivedClose, !self.hasToldEnd, let handler else { return }
+        self.hasToldEnd = true
+        handler.streamDidReceiveEnd()
     }
 
     // MARK: Writing
@@ -326,7 +324,7 @@ extension TLSStream: ByteStreamHandler {
     }
 
     package func streamDidReceiveEnd() {
-        guard !self.isClosed, !self.hasReceivedEnd else { return }
+        guard !self.isClosed else { return }
         do throws(TLSError) {
             try self.session.receivedEnd()
         } catch {
