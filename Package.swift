@@ -76,8 +76,7 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "AuthoritySupport", "CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport",
-                "WebSocketDeflate",
-                "WebSockets",
+                "WebSocketDeflate", "WebSockets",
             ]
         ),
         .testTarget(

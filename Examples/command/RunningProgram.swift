@@ -8,8 +8,9 @@ import Foundation
 import WebSockets
 
 /// A process with pipes for its input and output.
+//
+// Sendable, unchecked, since Foundation does not say it: the process and the pipe may be used from several threads.
 final class RunningProgram: @unchecked Sendable {
-    // Unchecked, since Foundation does not say it: these two are safe to use from several threads.
     private let process = Process()
     private let input = Pipe()
 

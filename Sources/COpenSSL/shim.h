@@ -48,7 +48,6 @@ static inline int shim_SSL_set_tlsext_host_name(SSL *session, const char *name) 
 }
 
 static inline void shim_BIO_set_retry_read(BIO *bio) {
-    BIO_clear_retry_flags(bio);
     BIO_set_retry_read(bio);
 }
 

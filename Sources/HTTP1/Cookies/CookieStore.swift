@@ -69,8 +69,7 @@ package struct CookieStore: Sendable {
     /// There is no list of the domains under which anybody can register (RFC 6265 §5.3, item 5): only those of one label
     /// are refused.
     package mutating func store(_ new: SetCookie, from target: Target, now: Int) {
-        let isHostOnly = new.domain == nil || new.domain == target.host
-        if let domain = new.domain, !isHostOnly {
+        if let domain = new.domain, domain != target.host {
             guard target.host.utf8.hasSuffix("." + domain), domain.utf8.contains(UInt8(ascii: ".")),
                 !Self.isAddress(target.host)
             else { return }
