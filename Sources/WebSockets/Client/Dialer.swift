@@ -125,7 +125,11 @@ public struct Dialer: Sendable {
         let settings = ConnectionSettings(self.configuration)
         let loop = self.eventLoops.leastLoaded
         return try await loop.withTimeout(self.handshakeTimeout) {
-            let stream = try await self.secured(try await self.connect(to: target, on: loop), to: target)
+            let context = try await self.tlsContext(for: target)
+            var stream = try await self.connect(to: target, on: loop)
+            if let context {
+                stream = try await self.secured(stream, by: context, to: target)
+            }
             self.trace?(.handshake)
             let exchange = OpeningExchange(stream: stream, trace: self.trace)
             do {
@@ -231,19 +235,33 @@ public struct Dialer: Sendable {
         }
     }
 
-    /// Makes the connection secure, if it has to be.
-    private func secured(_ stream: any ByteStream, to target: WebSocketURL) async throws -> any ByteStream {
-        guard target.isSecure else { return stream }
+    /// What makes connections secure; `nil` for a URL that wants none.
+    private func tlsContext(for target: WebSocketURL) async throws -> TLSContext? {
+        guard target.isSecure else { return nil }
+        do {
+            return try await self.clientTLS.prepared()
+        } catch {
+            throw self.tlsFailed(error, target)
+        }
+    }
+
+    /// Makes a connection secure; it closes it if that fails.
+    private func secured(
+        _ stream: any ByteStream,
+        by context: TLSContext,
+        to target: WebSocketURL
+    ) async throws -> any ByteStream {
         self.trace?(.tls)
         do {
-            return try await TLSStream.connect(over: stream, try await self.clientTLS.prepared(), host: target.host)
-        } catch let error as CancellationError {
-            try await stream.loop.perform { _ in stream.close() }
-            throw error
+            return try await TLSStream.connect(over: stream, context, host: target.host)
         } catch {
-            try await stream.loop.perform { _ in stream.close() }
-            throw WebSocketError(.tlsFailed, "Could not connect to \(target) by TLS. \(error)", cause: error)
+            throw self.tlsFailed(error, target)
         }
+    }
+
+    private func tlsFailed(_ error: any Error, _ target: WebSocketURL) -> any Error {
+        error is CancellationError
+            ? error : WebSocketError(.tlsFailed, "Could not connect to \(target) by TLS. \(error)", cause: error)
     }
 
     private func connectDirectly(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
