@@ -5,14 +5,14 @@
 //
 
 /// An IPv4 address as it stands in a URI: four decimal numbers (RFC 3986 §3.2.2).
-struct IPv4Address: Hashable, Sendable {
+package struct IPv4Address: Hashable, Sendable {
     private let value: UInt32
 
     /// Reads an address, or fails if it is anything but four numbers from 0 to 255 without leading zeros.
     ///
     /// The other notations that C libraries take (`127.1`, `0x7f.0.0.1`, octal) are refused: two readers could see two
     /// different hosts in one of them.
-    init?(_ text: Span<UInt8>) {
+    package init?(_ text: Span<UInt8>) {
         var value: UInt32 = 0
         var number: UInt32 = 0
         var digits = 0
@@ -36,7 +36,7 @@ struct IPv4Address: Hashable, Sendable {
     }
 
     /// The address as the last two groups of an IPv6 address.
-    var groups: [UInt16] {
+    package var groups: [UInt16] {
         [UInt16(truncatingIfNeeded: value >> 16), UInt16(truncatingIfNeeded: value)]
     }
 }

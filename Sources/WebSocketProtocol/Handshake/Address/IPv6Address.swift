@@ -7,12 +7,12 @@
 /// An IPv6 address as it stands in a URI, without brackets and without a zone (RFC 3986 §3.2.2).
 ///
 /// One address has many spellings; reading and writing it gives the one of RFC 5952.
-struct IPv6Address: Hashable, Sendable {
+package struct IPv6Address: Hashable, Sendable {
     /// The eight groups of 16 bits, the first one first.
-    private let groups: [UInt16]
+    package let groups: [UInt16]
 
     /// Reads an address, or fails if it does not follow `IPv6address` of RFC 3986 to the letter.
-    init?(_ text: Span<UInt8>) {
+    package init?(_ text: Span<UInt8>) {
         var position = 0
         var groups: [UInt16] = []
         var gap: Int?
@@ -64,7 +64,7 @@ struct IPv6Address: Hashable, Sendable {
 
 extension IPv6Address: CustomStringConvertible {
     /// The address in lower case with the longest run of two or more zero groups shortened to `::` (RFC 5952 §4).
-    var description: String {
+    package var description: String {
         let zeros = longestRunOfZeros
         let texts = groups.map { String($0, radix: 16) }
         guard zeros.count >= 2 else { return texts.joined(separator: ":") }

@@ -19,12 +19,12 @@ enum PercentEncoding {
         return true
     }
 
-    /// Returns user information with its escapes undone; a colon may stand in it.
+    /// Returns text with its escapes undone; by default a colon may stand in it, as in user information.
     ///
     /// It gives `nil` unless the text is well-formed (RFC 3986 §3.2.1) and what it stands for is UTF-8 without control
     /// characters, as authentication demands (RFC 7617 §2).
-    static func decode(_ text: ArraySlice<UInt8>) -> String? {
-        guard isWellFormed(text, allowing: ":") else { return nil }
+    static func decode(_ text: ArraySlice<UInt8>, allowing allowed: String = ":") -> String? {
+        guard isWellFormed(text, allowing: allowed) else { return nil }
         var decoded: [UInt8] = []
         var rest = text
         while let byte = rest.popFirst() {
@@ -32,6 +32,18 @@ enum PercentEncoding {
         }
         guard decoded.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else { return nil }
         return String(validating: decoded, as: UTF8.self)
+    }
+
+    /// Returns text with every byte escaped that is neither plain nor one of `allowed`.
+    static func encode(_ text: String, allowing allowed: String) -> String {
+        text.utf8.reduce(into: "") { encoded, byte in
+            if isPlain(byte) || allowed.utf8.contains(byte) {
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                encoded += byte < 0x10 ? "%0" : "%"
+                encoded += String(byte, radix: 16, uppercase: true)
+            }
+        }
     }
 
     private static func popHexPair(_ rest: inout ArraySlice<UInt8>) -> UInt8? {

@@ -11,7 +11,7 @@ public enum WebSocketURLError: Error, Sendable, Equatable {
     case forbiddenCharacter
     /// There is a fragment, which WebSocket URLs cannot have (RFC 6455 §3).
     case fragment
-    /// The scheme is neither `ws` nor `wss`.
+    /// The scheme is neither `ws` nor `wss` nor `ws+unix`.
     case unsupportedScheme
     /// The user name or the password before the host is malformed.
     case invalidUserInfo
@@ -23,6 +23,8 @@ public enum WebSocketURLError: Error, Sendable, Equatable {
     case invalidPort
     /// The path or the query is malformed.
     case invalidResource
+    /// The path of a Unix socket is malformed or not absolute.
+    case invalidUnixPath
 }
 
 extension WebSocketURLError: CustomStringConvertible {
@@ -42,6 +44,9 @@ extension WebSocketURLError: CustomStringConvertible {
         case .invalidPort: "The URL's port is not a number from 1 to 65535."
         case .invalidResource:
             "The URL's path or query contains a character that must be percent-encoded, or % without two digits."
+        case .invalidUnixPath:
+            "The URL has no path of a Unix socket: write it as in ws+unix:/run/chat.sock:/resource, percent-encoded, "
+                + "a colon in the path as %3A."
         }
     }
 }

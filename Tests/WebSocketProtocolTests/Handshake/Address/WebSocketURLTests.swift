@@ -149,12 +149,77 @@ import WebSocketProtocol
         #expect(throws: error) { try WebSocketURL(text) }
     }
 
+    @Test(
+        "The URL of a Unix socket is its path and what to ask for there",
+        arguments: [
+            ("ws+unix:/run/chat.sock:/rooms?id=1", "/run/chat.sock", "/rooms?id=1"),
+            ("ws+unix:///run/chat.sock:/rooms", "/run/chat.sock", "/rooms"),
+            ("WS+Unix:/run/chat.sock", "/run/chat.sock", "/"),
+            ("ws+unix:/run/chat.sock:", "/run/chat.sock", "/"),
+            ("ws+unix:/a%20b%3Ac@d:?q:r", "/a b:c@d", "/?q:r"),
+            ("ws+unix:/run/%C3%A9:/", "/run/é", "/"),
+        ]
+    )
+    func unixSocket(text: String, path: String, resource: String) throws {
+        let url = try WebSocketURL(text)
+        #expect(url.unixPath == path)
+        #expect(url.resource == resource)
+        #expect(url.hostField == "localhost")
+        #expect(!url.isSecure)
+        #expect(try WebSocketURL(url.description) == url)
+    }
+
+    @Test(
+        "A relative path, a control character and the like are none",
+        arguments: [
+            ("ws+unix:", .invalidUnixPath), ("ws+unix:run/chat.sock", .invalidUnixPath),
+            ("ws+unix:/a%00b", .invalidUnixPath),
+            ("ws+unix:/a[", .invalidUnixPath), ("ws+unix:/a b", .forbiddenCharacter), ("ws+unix:/a:/#", .fragment),
+            ("ws+unix:/a:/%", .invalidResource), ("ws+unix://host/a", .invalidUnixPath),
+            ("wss+unix:/a", .unsupportedScheme),
+        ] as [(String, WebSocketURLError)]
+    )
+    func badUnixSocket(text: String, error: WebSocketURLError) {
+        #expect(throws: error) { try WebSocketURL(text) }
+    }
+
+    @Test(
+        "What a server redirects to is resolved",
+        arguments: [
+            ("ws://h:1/a/b?c", "", "ws://h:1/a/b?c"), ("ws://h:1/a/b?c", "?d", "ws://h:1/a/b?d"),
+            ("ws://h:1/a/b?c", "d", "ws://h:1/a/d"), ("ws://h:1/a/b?c", "/d?e/../f", "ws://h:1/d?e/../f"),
+            ("ws://h:1/a/b/c", "../d", "ws://h:1/a/d"), ("ws://h:1/a/b/c", "./../../../d/.", "ws://h:1/d/"),
+            ("ws://h:1/a/b/c", "..", "ws://h:1/a/"), ("wss://h/a", "//i:2/b", "wss://i:2/b"),
+            ("ws://h/a", "https://i/b#f", "wss://i/b"), ("wss://h/a", "HTTP://i", "ws://i/"),
+            ("ws://h/a", "wss://i/", "wss://i/"), ("ws://h/a", "b:c", nil), ("ws://h/a", "./b:c", "ws://h/b:c"),
+            ("ws://h/a", "ws+unix:/run/x:/", nil), ("ws://h/a", "file:///etc/passwd", nil), ("ws://h/a", "http:", nil),
+            ("ws://h/a", "/b c", nil), ("ws://h/a", "/ä", nil), ("ws://h/a", "/b\r\nc", nil),
+            ("ws+unix:/run/x:/a/b", "c", "ws+unix:/run/x:/a/c"), ("ws+unix:/run/x:/a", "ws://h/", "ws://h/"),
+        ] as [(String, String, String?)]
+    )
+    func resolving(base: String, reference: String, result: String?) throws {
+        let base = try WebSocketURL(base)
+        #expect((try? WebSocketURL(resolving: reference, against: base))?.description == result)
+    }
+
+    @Test("User name and password go along within one origin only")
+    func credentialsOfRedirects() throws {
+        let base = try WebSocketURL("ws://ann:pw@h/a")
+        for (reference, user) in [("/b", "ann"), ("http://h:80/b", "ann"), ("ws://bob@h/b", "bob")] {
+            #expect(try WebSocketURL(resolving: reference, against: base).user == user)
+        }
+        for reference in ["wss://h/b", "ws://h:81/b", "ws://i/b"] {
+            let url = try WebSocketURL(resolving: reference, against: base)
+            #expect(url.user == nil)
+            #expect(url.password == nil)
+        }
+    }
+
     @Test("Each error says what to mend")
     func messages() {
         let errors: [WebSocketURLError] = [
             .forbiddenCharacter, .fragment, .unsupportedScheme, .invalidUserInfo, .missingHost, .invalidHost,
-            .invalidPort,
-            .invalidResource,
+            .invalidPort, .invalidResource, .invalidUnixPath,
         ]
         #expect(Set(errors.map(\.description)).count == errors.count)
         #expect(errors.allSatisfy { $0.description.hasPrefix("The ") && $0.description.hasSuffix(".") })
