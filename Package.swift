@@ -19,6 +19,7 @@ let package = Package(
         .target(name: "WebSocketProtocol"),
         .target(name: "HTTP1"),
         .target(name: "Containers"),
+        .target(name: "Proxies", dependencies: ["WebSocketProtocol"]),
 
         // permessage-deflate: bytes in, bytes out.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -48,7 +49,9 @@ let package = Package(
         // The face: what users import.
         .target(
             name: "WebSockets",
-            dependencies: ["Containers", "HTTP1", "TLS", "Transport", "WebSocketDeflate", "WebSocketProtocol"]
+            dependencies: [
+                "Containers", "HTTP1", "Proxies", "TLS", "Transport", "WebSocketDeflate", "WebSocketProtocol",
+            ]
         ),
 
         // The command.
@@ -64,6 +67,7 @@ let package = Package(
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
         ),
         .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
+        .testTarget(name: "ProxiesTests", dependencies: ["Proxies", "TestSupport"]),
         .testTarget(name: "WebSocketDeflateTests", dependencies: ["TestSupport", "WebSocketDeflate"]),
         .testTarget(name: "TLSTests", dependencies: ["AuthoritySupport", "TLS", "TestSupport"]),
         .testTarget(name: "ContainersTests", dependencies: ["Containers", "TestSupport"]),
