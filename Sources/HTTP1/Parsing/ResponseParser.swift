@@ -38,6 +38,7 @@ package struct ResponseParser: ~Copyable {
     private static let maxInterimResponses = 8
 
     private let limits: HTTPLimits
+    private let isAnswerToConnect: Bool
     private var headParser: HeadParser<StatusLine>
     private var state = State.head
     private var interimResponses = 0
@@ -47,8 +48,13 @@ package struct ResponseParser: ~Copyable {
     package private(set) var isBodyCut = false
 
     /// Creates a parser for one response; by default it delivers 1 KiB of the body.
-    package init(limits: HTTPLimits = HTTPLimits(maxBodySize: 1024)) {
+    ///
+    /// - Parameters:
+    ///   - limits: What the server may send.
+    ///   - isAnswerToConnect: Whether a success has no body, whatever its fields say (RFC 9112 §6.3, 2).
+    package init(limits: HTTPLimits = HTTPLimits(maxBodySize: 1024), isAnswerToConnect: Bool = false) {
         self.limits = limits
+        self.isAnswerToConnect = isAnswerToConnect
         headParser = HeadParser(limits: limits)
         deliverable = limits.maxBodySize
     }
@@ -159,9 +165,10 @@ package struct ResponseParser: ~Copyable {
         return .needsMoreBytes
     }
 
-    /// RFC 9112 §6.3, for a response to a method that is neither HEAD nor CONNECT.
+    /// RFC 9112 §6.3, for a response to a method that is not HEAD.
     private func bodyLength(_ head: borrowing ParsedHead<StatusLine>) throws(HTTPViolation) -> BodyLength {
         let facts = head.facts
+        guard !isAnswerToConnect || !head.line.status.isSuccess else { return .none }
         guard head.line.status.allowsContent else { return .none }
         guard facts.transferEncoding == .absent || facts.contentLength == .absent else { throw .ambiguousLength }
         switch facts.transferEncoding {

@@ -16,11 +16,17 @@ public enum DialStep: Sendable {
     /// One of the addresses is connected to; if that fails or takes long, the next one is too.
     case connect(SocketAddress)
 
+    /// There is a connection to a proxy, which is asked to connect to the target.
+    case proxy(Proxy)
+
     /// There is a connection, which is made secure.
     case tls
 
     /// There is a connection, over which the opening handshake is sent.
     case handshake
+
+    /// The server has sent the dialer elsewhere, which begins again with that URL.
+    case redirect(to: String)
 
     /// The server has answered: with 101 if it may have agreed.
     case response(HTTPStatus)

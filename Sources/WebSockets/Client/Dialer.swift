@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 public import HTTP1
 public import TLS
 import Transport
@@ -46,13 +45,24 @@ public struct Dialer: Sendable {
         didSet { self.clientTLS = ClientTLS(self.tls) }
     }
 
-    private var clientTLS = ClientTLS.default
+    private(set) var clientTLS = ClientTLS.default
+
+    /// By which proxy to connect; by default the one that the environment names, if it names one.
+    public var proxy = ProxySelection.environment
+
+    /// Whether to go where a server redirects to, ten times at most; `false` by default, and then a redirect is a handshake
+    /// that has failed, with a response that says where to.
+    ///
+    /// What leads to another scheme, host or port gets none of `Authorization`, `Cookie` and `Host` of ``headers``, no
+    /// user name and password of the URL, and no certificate of the client. What leads from `wss` to `ws`, or anywhere
+    /// else than to a WebSocket at a host, is not followed.
+    public var followsRedirects = false
 
     /// Makes the connection that the opening handshake and the WebSocket run over; `nil`, the default, looks up the host and
     /// connects by TCP.
     ///
-    /// It is given the URL's host and port, and returns a socket that is connected, or a ``Transport/ByteChannel``, which the dialer
-    /// then owns:
+    /// It is given the URL's host and port, or those of the proxy, and returns a socket that is connected, or a
+    /// ``Transport/ByteChannel``, which the dialer then owns. It is not asked for a Unix socket.
     ///
     /// ```swift
     /// var dialer = Dialer()
@@ -113,167 +123,53 @@ public struct Dialer: Sendable {
     ///
     /// Cancelling the task, or its time running out, ends the attempt and leaves nothing behind.
     ///
-    /// - Parameter url: Where to: `ws://host:port/path`, or `wss`. A user's name and password before the host are sent as Basic
-    ///   authentication (RFC 7617), which by `ws` anybody in between can read.
+    /// - Parameter url: Where to: `ws://host:port/path`, or `wss`; `ws+unix:/run/chat.sock:/path` for a Unix socket. A user's
+    ///   name and password before the host are sent as Basic authentication (RFC 7617), which by `ws` anybody in between can
+    ///   read.
     /// - Returns: An open connection.
     /// - Throws: ``WebSocketError`` if no connection could be made, with the server's answer if that is why;
     ///   `CancellationError`.
     public func dial(_ url: String) async throws -> WebSocket {
-        let target = try self.target(url)
-        let handshake = try self.handshake()
-        let request = try self.request(target, handshake)
-        let settings = ConnectionSettings(self.configuration)
+        let first = try self.target(url)
         let loop = self.eventLoops.leastLoaded
         return try await loop.withTimeout(self.handshakeTimeout) {
-            let context = try await self.tlsContext(for: target)
-            var stream = try await self.connect(to: target, on: loop)
-            if let context {
-                stream = try await self.secured(stream, by: context, to: target)
-            }
-            self.trace?(.handshake)
-            let exchange = OpeningExchange(stream: stream, trace: self.trace)
-            do {
-                let socket = try await exchange.run(request, handshake, settings, self.compression)
-                self.keepCookies(of: socket.response, from: target)
-                return socket
-            } catch let error as WebSocketError {
-                self.keepCookies(of: error.response, from: target)
-                throw error
+            var (target, dialer) = (first, self)
+            var redirects = 0
+            while true {
+                do {
+                    return try await dialer.attempt(target, on: loop)
+                } catch let error as WebSocketError {
+                    (target, dialer) = try dialer.redirected(by: error, from: target, after: redirects)
+                    redirects += 1
+                }
             }
         } timeoutError: {
-            WebSocketError(.timedOut, "Could not connect to \(target) within \(self.handshakeTimeout).")
+            WebSocketError(.timedOut, "Could not connect to \(first) within \(self.handshakeTimeout).")
         }
     }
 
-    // MARK: The request
-
     private func target(_ url: String) throws(WebSocketError) -> WebSocketURL {
-        let target: WebSocketURL
         do {
-            target = try WebSocketURL(url)
+            return try WebSocketURL(url)
         } catch {
             throw WebSocketError(.invalidURL, "Cannot dial: \(error)", cause: error)
         }
-        guard target.user == nil || !self.headers.contains("Authorization") else {
-            throw WebSocketError(
-                .invalidArgument,
-                "Cannot dial \(target): there are credentials in the URL, and Authorization is among the headers."
-            )
-        }
-        return target
     }
 
-    private func handshake() throws(WebSocketError) -> ClientHandshake {
-        var random = SystemRandomNumberGenerator()
-        var bits: UInt64 = 0
-        let nonce = InlineArray<16, UInt8> { index in
-            // Two draws of eight bytes: each is a system call.
-            bits = index % 8 == 0 ? random.next() : bits >> 8
-            return UInt8(truncatingIfNeeded: bits)
-        }
+    private func attempt(_ target: WebSocketURL, on loop: EventLoop) async throws -> WebSocket {
+        let handshake = try self.handshake()
+        let request = try self.request(target, handshake)
+        let stream = try await self.stream(to: target, on: loop)
+        self.trace?(.handshake)
+        let exchange = OpeningExchange(stream: stream, trace: self.trace)
         do {
-            return try ClientHandshake(
-                nonce: nonce,
-                subprotocols: self.subprotocols,
-                extensions: self.compression.map { [$0.preferences.offer] } ?? []
-            )
-        } catch {
-            throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
-        }
-    }
-
-    private func request(_ target: WebSocketURL, _ handshake: ClientHandshake) throws(WebSocketError) -> [UInt8] {
-        guard self.cookieJar == nil || !self.headers.contains("Cookie") else {
-            throw WebSocketError(
-                .invalidArgument,
-                "Cannot dial: there is a cookie jar, and Cookie is among the headers. Put the cookie into the jar."
-            )
-        }
-        do {
-            var fields = HTTPFields()
-            try fields.append("Host", self.headers["Host"] ?? target.hostField)
-            for field in handshake.fields {
-                try fields.append(field.name, field.value)
-            }
-            if let credentials = target.basicCredentials {
-                try fields.append("Authorization", credentials)
-            }
-            if let cookieJar, let cookies = cookieJar.cookies(for: CookieStore.Target(target)) {
-                try fields.append("Cookie", cookies)
-            }
-            var headers = self.headers
-            headers.remove("Host")
-            for (name, value) in headers {
-                let field = try HandshakeField(forRequest: name, value: value)
-                try fields.append(field.name, field.value)
-            }
-            var bytes: [UInt8] = []
-            try RequestSerializer.append(RequestHead(target: target.resource, fields: fields), to: &bytes)
-            return bytes
-        } catch {
-            throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
-        }
-    }
-
-    private func keepCookies(of response: HandshakeResponse?, from target: WebSocketURL) {
-        guard let cookieJar, let response else { return }
-        cookieJar.store(response.headers.values(of: "Set-Cookie"), from: CookieStore.Target(target))
-    }
-
-    // MARK: The connection
-
-    private func connect(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
-        do {
-            if let netDial {
-                return try await loop.adopt(try await netDial(target.host, target.port))
-            }
-            return try await self.connectDirectly(to: target, on: loop)
-        } catch let error as CancellationError {
+            let settings = ConnectionSettings(self.configuration)
+            let socket = try await exchange.run(request, handshake, settings, self.compression)
+            self.keepCookies(of: socket.response, from: target)
+            return socket
+        } catch let error as WebSocketError {
+            self.keepCookies(of: error.response, from: target)
             throw error
-        } catch {
-            throw WebSocketError(.connectionFailed, "Could not connect to \(target): \(error).", cause: error)
         }
-    }
-
-    /// What makes connections secure; `nil` for a URL that wants none.
-    private func tlsContext(for target: WebSocketURL) async throws -> TLSContext? {
-        guard target.isSecure else { return nil }
-        do {
-            return try await self.clientTLS.prepared()
-        } catch {
-            throw self.tlsFailed(error, target)
-        }
-    }
-
-    /// Makes a connection secure; it closes it if that fails.
-    private func secured(
-        _ stream: any ByteStream,
-        by context: TLSContext,
-        to target: WebSocketURL
-    ) async throws -> any ByteStream {
-        self.trace?(.tls)
-        do {
-            return try await TLSStream.connect(over: stream, context, host: target.host)
-        } catch {
-            throw self.tlsFailed(error, target)
-        }
-    }
-
-    private func tlsFailed(_ error: any Error, _ target: WebSocketURL) -> any Error {
-        error is CancellationError
-            ? error : WebSocketError(.tlsFailed, "Could not connect to \(target) by TLS. \(error)", cause: error)
-    }
-
-    private func connectDirectly(to target: WebSocketURL, on loop: EventLoop) async throws -> UVStream {
-        self.trace?(.lookUp(host: target.host))
-        let addresses = try await loop.resolve(host: target.host, port: target.port)
-        return try await AddressRace(addresses).connect(on: loop, trace: self.trace)
-    }
-}
-
-extension WebSocketURL {
-    /// The value of an Authorization field for the user's name and password, if there is one.
-    fileprivate var basicCredentials: String? {
-        self.user.map { "Basic " + Data("\($0):\(self.password ?? "")".utf8).base64EncodedString() }
     }
 }

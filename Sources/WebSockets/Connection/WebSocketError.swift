@@ -21,6 +21,8 @@ public struct WebSocketError: Error, Sendable {
         case connectionFailed
         /// The connection could not be made secure; the cause is a ``TLS/TLSError`` that says why.
         case tlsFailed
+        /// A proxy did not connect us to the peer; see ``WebSocketError/response`` if it is one of HTTP.
+        case proxyFailed
         /// The peer answered the opening handshake with something else than an agreement; see ``WebSocketError/response``.
         case handshakeFailed
         /// It took longer than the caller allowed; the connection is as good as before.
@@ -59,7 +61,7 @@ public struct WebSocketError: Error, Sendable {
     /// The close code that goes with it: the peer's, or the one the peer was sent.
     public let closeCode: CloseCode?
 
-    /// The peer's answer to the opening handshake, if that is what failed.
+    /// The peer's answer to the opening handshake, or a proxy's to CONNECT, if that is what failed.
     public let response: HandshakeResponse?
 
     @inline(never)

@@ -25,9 +25,11 @@ struct ConnectCommand: Subcommand {
           --subprotocol NAME     Offer a subprotocol; may be repeated, the preferred one first
           -H, --header 'N: V'    Add a field to the request; may be repeated
           --origin URL           Say that a page of this origin connects
-          --ca FILE              Trust the roots in this PEM file alone, for a wss URL
+          --ca FILE              Trust the roots in this PEM file alone, for a wss URL and an https proxy
           --cert FILE            The certificate to show a server that asks, a PEM file; with --key
           --key FILE             Its private key, a PEM file
+          --proxy URL            Connect by a proxy: http, https or socks5://[USER:PASSWORD@]HOST[:PORT], or none for not
+                                 even the one that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names, as is done by default
           --insecure             Trust whoever answers: anybody in between can read and change everything
           --wait SECONDS         Stay connected for so long after the end of the input (0)
 
@@ -59,6 +61,8 @@ struct ConnectCommand: Subcommand {
                 self.certificate = try arguments.value(of: "--cert")
             case .option("--key"):
                 self.key = try arguments.value(of: "--key")
+            case .option("--proxy"):
+                try self.setProxy(try arguments.value(of: "--proxy"))
             case .option("--insecure"):
                 self.dialer.tls.verification = .noneAnybodyCanListen
             case .option("--wait"):
@@ -83,11 +87,23 @@ struct ConnectCommand: Subcommand {
         var dialer = self.dialer
         if let roots {
             dialer.tls.roots = try .only(file: roots)
+            if case .always(var proxy) = dialer.proxy {
+                proxy.tls.roots = dialer.tls.roots
+                dialer.proxy = .always(proxy)
+            }
         }
         if let certificate, let key {
             dialer.tls.identity = try TLSIdentity(certificateFile: certificate, keyFile: key)
         }
         return dialer
+    }
+
+    private mutating func setProxy(_ url: String) throws(ArgumentProblem) {
+        do {
+            self.dialer.proxy = url == "none" ? .direct : .always(try Proxy(url))
+        } catch {
+            throw .wrong(error.message)
+        }
     }
 
     private mutating func addHeader(_ line: String) throws(ArgumentProblem) {

@@ -5,6 +5,7 @@
 //
 
 import Foundation
+import Synchronization
 
 /// A program that runs beside the test, for a bounded time.
 final class ChildProcess: Sendable {
@@ -17,6 +18,11 @@ final class ChildProcess: Sendable {
     /// How long a program may run before it is ended by force.
     private static let limit: TimeInterval = 45
 
+    /// Held while a program is started.
+    ///
+    /// One that started meanwhile would inherit the pipes, which then did not end with their own program.
+    private static let starting = Mutex(())
+
     /// The lines of its output, as they come.
     let lines: AsyncStream<String>
 
@@ -24,19 +30,27 @@ final class ChildProcess: Sendable {
     private let outcome: Task<Outcome, Never>
 
     /// Starts a program that is found by the PATH.
-    init(_ program: String, _ arguments: [String]) throws {
+    convenience init(_ program: String, _ arguments: [String]) throws {
         let process = Process()
-        let input = Pipe()
-        let output = Pipe()
-        let errors = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
+        try self.init(process)
+    }
+
+    private init(_ process: Process) throws {
         let (ends, ended) = AsyncStream<CInt>.makeStream()
         process.terminationHandler = { ended.yield($0.terminationStatus) }
-        try process.run()
+        let (input, output, errors) = try Self.starting.withLock { _ in
+            let pipes = (Pipe(), Pipe(), Pipe())
+            for pipe in [pipes.0, pipes.1, pipes.2] {
+                for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+                    _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+                }
+            }
+            (process.standardInput, process.standardOutput, process.standardError) = pipes
+            try process.run()
+            return pipes
+        }
 
         self.input = input.fileHandleForWriting
         self.lines = Self.lines(of: output.fileHandleForReading)

@@ -58,6 +58,26 @@ enum PythonPeer {
         #expect(outcome.errors == "")
     }
 
+    /// Passes what comes by TLS on to a port of the loopback interface, for the time of `body`, which gets the port to come to.
+    static func withTLSRelay(
+        to port: Int,
+        _ files: PEMFiles,
+        _ body: (_ port: Int) async throws -> Void
+    ) async throws {
+        let child = try ChildProcess(
+            try Self.interpreter(),
+            [try Self.script("tls-relay.py"), files.server, files.serverKey, "\(port)"]
+        )
+        do {
+            var reports = Reports(lines: child.lines.makeAsyncIterator())
+            try await body(try #require(await reports.next()?.code, "the relay has not started"))
+        } catch {
+            _ = await child.finish()
+            throw error
+        }
+        _ = await child.finish()
+    }
+
     /// What a server sees, as it comes.
     struct Reports {
         fileprivate var lines: AsyncStream<String>.Iterator

@@ -1,0 +1,127 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import HTTP1
+import TLS
+import Transport
+import WebSocketProtocol
+
+// How a dialer reaches a server: directly or by a proxy, and made secure if the URL wants it.
+extension Dialer {
+    /// Connects to a target.
+    ///
+    /// - Returns: A stream over which the opening handshake is to be sent.
+    /// - Throws: ``WebSocketError`` or `CancellationError`.
+    func stream(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
+        guard target.isSecure else { return try await self.transport(to: target, on: loop) }
+        let context = try await self.tlsContext(self.clientTLS, for: target)
+        let stream = try await self.transport(to: target, on: loop)
+        self.trace?(.tls)
+        return try await self.secured(stream, by: context, host: target.host, for: target)
+    }
+
+    private func transport(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
+        if let path = target.unixPath {
+            let address = SocketAddress.unix(path: path)
+            self.trace?(.connect(address))
+            return try await Self.connecting(to: target) { try await loop.connect(to: address) }
+        }
+        if let proxy = try self.proxySelection(for: target) {
+            return try await self.tunnel(through: proxy, to: target, on: loop)
+        }
+        return try await Self.connecting(to: target) { try await self.connect(target.host, target.port, on: loop) }
+    }
+
+    private func connect(_ host: String, _ port: Int, on loop: EventLoop) async throws -> any ByteStream {
+        if let netDial {
+            return try await loop.adopt(try await netDial(host, port))
+        }
+        self.trace?(.lookUp(host: host))
+        let addresses = try await loop.resolve(host: host, port: port)
+        return try await AddressRace(addresses).connect(on: loop, trace: self.trace)
+    }
+
+    private static func connecting(
+        to what: any CustomStringConvertible,
+        _ connect: () async throws -> any ByteStream
+    ) async throws -> any ByteStream {
+        do {
+            return try await connect()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw WebSocketError(.connectionFailed, "Could not connect to \(what): \(error).", cause: error)
+        }
+    }
+
+    // MARK: TLS
+
+    private func tlsContext(
+        _ clientTLS: ClientTLS,
+        for what: any CustomStringConvertible
+    ) async throws -> TLSContext {
+        do {
+            return try await clientTLS.prepared()
+        } catch {
+            throw Self.tlsFailed(error, what)
+        }
+    }
+
+    /// Makes a connection secure; it closes it if that fails.
+    private func secured(
+        _ stream: any ByteStream,
+        by context: TLSContext,
+        host: String,
+        for what: any CustomStringConvertible
+    ) async throws -> any ByteStream {
+        do {
+            return try await TLSStream.connect(over: stream, context, host: host)
+        } catch {
+            throw Self.tlsFailed(error, what)
+        }
+    }
+
+    private static func tlsFailed(_ error: any Error, _ what: any CustomStringConvertible) -> any Error {
+        error is CancellationError
+            ? error : WebSocketError(.tlsFailed, "Could not connect to \(what) by TLS. \(error)", cause: error)
+    }
+
+    // MARK: Proxies
+
+    private func proxySelection(for target: WebSocketURL) throws -> Proxy? {
+        do {
+            return try self.proxy.proxy(for: target)
+        } catch {
+            let message = "Cannot dial \(target), as no proxy could be selected: \(error)"
+            throw WebSocketError((error as? WebSocketError)?.code ?? .proxyFailed, message, cause: error)
+        }
+    }
+
+    private func tunnel(
+        through proxy: Proxy,
+        to target: WebSocketURL,
+        on loop: EventLoop
+    ) async throws -> any ByteStream {
+        let context = proxy.isSecure ? try await self.tlsContext(proxy.clientTLS, for: proxy) : nil
+        var stream = try await Self.connecting(to: "the proxy \(proxy)") {
+            try await self.connect(proxy.host, proxy.port, on: loop)
+        }
+        if let context {
+            stream = try await self.secured(stream, by: context, host: proxy.host, for: "the proxy \(proxy)")
+        }
+        self.trace?(.proxy(proxy))
+        do {
+            try await TunnelExchange(stream: stream, proxy, to: target).run()
+            return stream
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let message = "The proxy \(proxy) did not connect us to \(target). \(error)"
+            let response = (error as? HTTPTunnel.Refusal)?.response
+            throw WebSocketError(.proxyFailed, message, cause: error, response: response)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import FoundationEssentials
+import HTTP1
+import Proxies
+
+/// Has a proxy of HTTP connect us, by CONNECT (RFC 9110 §9.3.6).
+final class HTTPTunnel: TunnelNegotiation {
+    /// A proxy that answered something else than that we are connected.
+    struct Refusal: Error, CustomStringConvertible {
+        let response: HandshakeResponse
+
+        var description: String {
+            switch self.response.status {
+            case 407: "It wants a user name and a password, or others: it answered with 407."
+            default: "It answered with \(self.response.status.rawValue)."
+            }
+        }
+    }
+
+    let greeting: [UInt8]
+    private var parser = ResponseParser(isAnswerToConnect: true)
+
+    /// - Throws: If something of this cannot be sent.
+    init(to host: String, port: Int, user: String?, password: String?) throws {
+        let authority = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        var fields = HTTPFields()
+        try fields.append("Host", authority)
+        if let user {
+            try fields.append("Proxy-Authorization", BasicCredentials.value(user, password))
+        }
+        var bytes: [UInt8] = []
+        try RequestSerializer.append(RequestHead(method: .connect, target: authority, fields: fields), to: &bytes)
+        self.greeting = bytes
+    }
+
+    func next(_ bytes: Span<UInt8>, from position: inout Int) -> TunnelStep {
+        switch self.parser.next(bytes, from: &position) {
+        case .head(let head, _) where head.status.isSuccess:
+            .connected
+        case .head(let head, _):
+            .failed(Refusal(response: HandshakeResponse(status: head.status, headers: head.fields, body: [])))
+        case .failed(let violation):
+            .failed(violation)
+        case .needsMoreBytes, .body, .end:
+            .needsMoreBytes
+        }
+    }
+}
+
+/// Basic authentication (RFC 7617).
+enum BasicCredentials {
+    /// Returns the value of a field that has them.
+    static func value(_ user: String, _ password: String?) -> String {
+        "Basic " + Data("\(user):\(password ?? "")".utf8).base64EncodedString()
+    }
+}

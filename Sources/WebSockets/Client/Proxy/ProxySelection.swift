@@ -1,0 +1,50 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import FoundationEssentials
+import Proxies
+import WebSocketProtocol
+
+/// By which proxy a ``Dialer`` connects.
+public enum ProxySelection: Sendable {
+    /// By none.
+    case direct
+
+    /// By the one that the environment names, if it names one.
+    ///
+    /// That is the value of `HTTPS_PROXY` for `wss`, of `HTTP_PROXY` for `ws`, and of `ALL_PROXY` for what has none of its own;
+    /// each is a URL as ``Proxy/init(_:)`` takes it. The same names in lower case count first.
+    ///
+    /// `NO_PROXY` lists the hosts that are connected to directly, separated by commas: names, which include all names below
+    /// them; addresses; networks such as `10.0.0.0/8`; each with a port or without; or `*` for all. This machine itself
+    /// (`localhost`, `127.0.0.0/8`, `::1`) is always connected to directly.
+    ///
+    /// The environment is read once. In a CGI script `HTTP_PROXY` means nothing, since whoever sends a request could set it.
+    case environment
+
+    /// By this one.
+    case always(Proxy)
+
+    /// By the one that a function returns for a host and port, or by none if that is `nil`; what it throws ends the dial.
+    case custom(@Sendable (_ host: String, _ port: Int, _ isSecure: Bool) throws -> Proxy?)
+
+    private static let processEnvironment = ProxyEnvironment(ProcessInfo.processInfo.environment)
+
+    /// Returns the proxy for a target, which is not that of a Unix socket.
+    func proxy(for target: WebSocketURL) throws -> Proxy? {
+        switch self {
+        case .direct:
+            return nil
+        case .environment:
+            return try Self.processEnvironment.proxy(host: target.host, port: target.port, isSecure: target.isSecure)
+                .map(Proxy.init)
+        case .always(let proxy):
+            return proxy
+        case .custom(let select):
+            return try select(target.host, target.port, target.isSecure)
+        }
+    }
+}

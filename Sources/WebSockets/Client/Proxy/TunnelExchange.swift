@@ -1,0 +1,123 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Proxies
+import Transport
+import WebSocketProtocol
+
+/// The exchange with a proxy over a connected stream, which then leads to the target.
+actor TunnelExchange {
+    private struct Ended: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let stream: any ByteStream
+    private var negotiation: any TunnelNegotiation
+    private var continuation: CheckedContinuation<Void, any Error>?
+
+    /// - Throws: If the proxy cannot be told of the target.
+    init(stream: any ByteStream, _ proxy: Proxy, to target: WebSocketURL) throws {
+        self.stream = stream
+        switch proxy.kind {
+        case .http:
+            self.negotiation = try HTTPTunnel(
+                to: target.host,
+                port: target.port,
+                user: proxy.user,
+                password: proxy.password
+            )
+        case .socks5:
+            self.negotiation = try SOCKS5Handshake(
+                host: target.host,
+                port: UInt16(clamping: target.port),
+                user: proxy.user,
+                password: proxy.password
+            )
+        }
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.stream.loop.unownedSerialExecutor
+    }
+
+    /// Has the proxy connect the stream.
+    ///
+    /// - Throws: Why it has not, or `CancellationError`; the stream is then closed.
+    func run() async throws {
+        self.stream.handler = self
+        self.stream.append(self.negotiation.greeting)
+        do {
+            try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { continuation in
+                    self.continuation = continuation
+                    self.stream.startReading()
+                }
+            } onCancel: {
+                self.stream.loop.execute {
+                    self.assumeIsolated { $0.finish(.failure(CancellationError())) }
+                }
+            }
+        } catch {
+            self.stream.close()
+            throw error
+        }
+    }
+
+    private func received(_ bytes: Span<UInt8>) {
+        var position = 0
+        while self.continuation != nil {
+            switch self.negotiation.next(bytes, from: &position) {
+            case .needsMoreBytes:
+                return
+            case .send(let bytes):
+                self.stream.append(bytes)
+            case .connected where position < bytes.count:
+                // The target cannot have spoken yet: here it is the client who begins.
+                self.finish(.failure(Ended(description: "It sent more than its answer.")))
+            case .connected:
+                // Until somebody is there for what comes.
+                self.stream.stopReading()
+                self.stream.handler = nil
+                self.finish(.success(()))
+            case .failed(let error):
+                self.finish(.failure(error))
+            }
+        }
+    }
+
+    private func ended(_ why: String) {
+        self.finish(.failure(Ended(description: "The connection to it ended: \(why).")))
+    }
+
+    private func finish(_ result: Result<Void, any Error>) {
+        self.continuation.take()?.resume(with: result)
+    }
+}
+
+// What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
+extension TunnelExchange: ByteStreamHandler {
+    nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
+        self.assumeIsolated { $0.received(bytes.span) }
+    }
+
+    nonisolated func streamDidReceiveEnd() {
+        self.assumeIsolated { $0.ended("it closed it") }
+    }
+
+    nonisolated func streamDidDrain() {}
+
+    nonisolated func streamDidClose() {
+        self.assumeIsolated { $0.ended("both sides closed it") }
+    }
+
+    nonisolated func streamDidFailWriting(_ error: any Error) {
+        // What the proxy sent before tells more.
+    }
+
+    nonisolated func streamDidFail(_ error: any Error) {
+        self.assumeIsolated { $0.ended("\(error)") }
+    }
+}

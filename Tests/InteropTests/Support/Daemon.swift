@@ -1,0 +1,68 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Foundation
+import LoopbackSupport
+import Testing
+import WebSockets
+
+/// A server of somebody else's, on a free port of the loopback interface, for the time of a test.
+enum Daemon {
+    /// Runs a command until the input ends, but no longer than a child may run; by force, since children of a test may have
+    /// signals blocked.
+    private static let script = #"exec 3<&0; "$@" 3<&- </dev/null & timeout -s KILL 40 cat <&3; kill -KILL $!; wait $!"#
+
+    /// Runs a program that listens at a port for the time of `body`.
+    ///
+    /// - Parameters:
+    ///   - command: The program and its arguments, given the port to listen at.
+    ///   - body: Gets the port.
+    /// - Throws: What `body` throws, or why the program could not be started.
+    static func with(
+        _ command: (_ port: Int) throws -> [String],
+        _ body: (_ port: Int) async throws -> Void
+    ) async throws {
+        // It was free a moment ago.
+        let port = try #require(
+            try await withRawServer { _ in
+            } _: {
+                $0.port
+            }
+        )
+        let child = try ChildProcess("sh", ["-c", Self.script, "sh"] + command(port))
+        do {
+            try await Self.waitUntilListening(port)
+            try await body(port)
+        } catch {
+            _ = await child.finish()
+            throw error
+        }
+        let outcome = await child.finish()
+        // It was ended by force.
+        #expect([0, 137].contains(outcome.status), "\(outcome.errors)")
+    }
+
+    private static func waitUntilListening(_ port: Int) async throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while true {
+            do {
+                await (try await RawConnection(to: .tcp(host: "127.0.0.1", port: port))).close()
+                return
+            } catch {
+                guard ContinuousClock.now < deadline else { throw error }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+    }
+
+    /// Makes a folder with files for a program, and removes it after `body`.
+    static func withFolder(_ body: (URL) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("daemon-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await body(folder)
+    }
+}
