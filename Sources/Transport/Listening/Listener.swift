@@ -22,23 +22,25 @@ package final class Listener: @unchecked Sendable {
 
     /// The socket with its address, which the descriptors that accept are duplicates of.
     private let bound: UVStream
+    /// Whether nobody else accepts what waits at the socket.
+    private let isOwner: Bool
     /// What accepts; `nil` during a pause.
     private var accepting: UVStream?
     private let resumption = Deadline()
     private let loops: [EventLoop]
     private let onConnection: @Sendable (UVStream) -> Void
 
-    /// Listens at a numeric TCP address or a Unix path.
+    /// Listens at a numeric TCP address, a Unix path, or a socket that somebody else has bound.
     ///
     /// - Parameters:
-    ///   - address: Where to listen.
+    ///   - endpoint: Where to listen.
     ///   - loop: The loop that accepts; the caller is on it.
     ///   - loops: The loops that get the connections, each the least loaded one's.
     ///   - sharesPort: Whether others that say so too may listen at the same TCP address.
     ///   - onConnection: Called with each connection, on the loop that got it.
     /// - Throws: ``TransportError`` if the address is taken, not ours or not allowed.
     package init(
-        at address: SocketAddress,
+        at endpoint: ListenEndpoint,
         on loop: EventLoop,
         spreadingOver loops: [EventLoop],
         sharesPort: Bool = false,
@@ -47,13 +49,20 @@ package final class Listener: @unchecked Sendable {
         loop.assertInLoop()
         self.loops = loops
         self.onConnection = onConnection
-        switch address {
-        case .tcp where sharesPort: self.bound = try UVStream(sharingPortOf: address, loop: loop)
-        case .tcp: self.bound = try UVStream(kind: .tcp, loop: loop)
-        case .unix: self.bound = try UVStream(kind: .pipe, loop: loop)
+        switch endpoint {
+        case .address(let address) where sharesPort && address.port != nil:
+            self.bound = try UVStream(sharingPortOf: address, loop: loop)
+        case .address(.tcp): self.bound = try UVStream(kind: .tcp, loop: loop)
+        case .address(.unix): self.bound = try UVStream(kind: .pipe, loop: loop)
+        case .descriptor(let descriptor): self.bound = try UVStream(adoptingBound: descriptor, loop: loop)
         }
         do {
-            try Self.bind(self.bound, to: address)
+            if case .address(let address) = endpoint {
+                self.isOwner = true
+                try Self.bind(self.bound, to: address)
+            } else {
+                self.isOwner = false
+            }
             try self.listen()
         } catch {
             self.bound.close()
@@ -111,9 +120,21 @@ package final class Listener: @unchecked Sendable {
     }
 
     /// Stops accepting.
+    ///
+    /// Whoever has connected by now is accepted first, since the end of the socket would reset them, unless somebody else
+    /// may accept them.
     package func close() {
+        self.bound.loop.assertInLoop()
         self.bound.loop.cancel(self.resumption)
         self.resumption.onExpiry(nil)
+        if self.isOwner {
+            // The bound socket is the same as those that accept. More than fit the queue come from who never stops.
+            var remaining = Self.backlog
+            while remaining > 0, let accepted = self.bound.acceptWaiting() {
+                remaining -= 1
+                self.distribute(accepted)
+            }
+        }
         self.accepting?.close()
         self.accepting = nil
         self.bound.close()
@@ -146,22 +167,29 @@ package final class Listener: @unchecked Sendable {
 
     private func accept() {
         guard let accepting else { return }
-        let target = self.loops.leastLoaded
         do {
             let accepted = try UVStream(kind: accepting.kind, loop: accepting.loop)
             // The handle is fresh and of the listener's kind and loop, as uv_accept wants it.
             let status = unsafe uv_accept(accepting.handle, accepted.handle)
             if status < 0 {
                 accepted.close()
-            } else if target === accepting.loop {
-                self.onConnection(accepted)
             } else {
-                self.handOver(accepted, to: target)
+                self.distribute(accepted)
             }
         } catch {
             // Without memory for a handle there is no connection; libuv calls again.
         }
         accepting.loop.runJobs()
+    }
+
+    /// Gives a connection to the loop that has the fewest.
+    private func distribute(_ accepted: UVStream) {
+        let target = self.loops.leastLoaded
+        if target === accepted.loop {
+            self.onConnection(accepted)
+        } else {
+            self.handOver(accepted, to: target)
+        }
     }
 
     /// Moves a connection to another loop: libuv's handles cannot move, but a descriptor's duplicate can.

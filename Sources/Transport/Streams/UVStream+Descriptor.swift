@@ -62,9 +62,25 @@ extension UVStream {
 
     /// Creates a stream from the descriptor of a connected stream socket, which it then owns; it is closed if that fails.
     convenience init(adopting descriptor: CInt, loop: EventLoop) throws(TransportError) {
+        // What calls it gives it memory that is large enough.
+        unsafe try self.init(adopting: descriptor, loop: loop, getpeername)
+    }
+
+    /// Creates a stream from the descriptor of a stream socket that is bound to an address, which it then owns; it is closed
+    /// if that fails.
+    convenience init(adoptingBound descriptor: CInt, loop: EventLoop) throws(TransportError) {
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        // What calls it gives it memory that is large enough.
+        unsafe try self.init(adopting: descriptor, loop: loop, getsockname)
+    }
+
+    private typealias Name = (CInt, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> CInt
+
+    private convenience init(adopting descriptor: CInt, loop: EventLoop, _ name: Name) throws(TransportError) {
         let kind: Kind
         do throws(TransportError) {
-            kind = try Self.kind(of: descriptor)
+            // The call is one of the two above.
+            kind = try unsafe Self.kind(of: descriptor, name)
         } catch {
             Self.closeDescriptor(descriptor)
             throw error
@@ -76,8 +92,8 @@ extension UVStream {
         }
     }
 
-    /// What libuv calls a connected stream socket.
-    private static func kind(of descriptor: CInt) throws(TransportError) -> Kind {
+    /// What libuv calls a stream socket that has a name.
+    private static func kind(of descriptor: CInt, _ name: Name) throws(TransportError) -> Kind {
         var type: CInt = 0
         var size = socklen_t(MemoryLayout<CInt>.size)
         // The option is an int, which the call writes.
@@ -89,7 +105,7 @@ extension UVStream {
         // The storage is large enough for every family, and begins with a sockaddr.
         let status = unsafe withUnsafeMutableBytes(of: &storage) { bytes in
             unsafe bytes.baseAddress.map {
-                unsafe getpeername(descriptor, $0.assumingMemoryBound(to: sockaddr.self), &size)
+                unsafe name(descriptor, $0.assumingMemoryBound(to: sockaddr.self), &size)
             }
         }
         guard status == 0 else { throw TransportError(code: -errno, operation: "adopt descriptor \(descriptor)") }
@@ -103,6 +119,15 @@ extension UVStream {
         case AF_UNIX where isStream: return .pipe
         default: throw TransportError(code: UV_EINVAL.rawValue, operation: "adopt descriptor \(descriptor)")
         }
+    }
+
+    /// Accepts a connection that waits at a socket that listens; `nil` if there is none, or no descriptor for it.
+    func acceptWaiting() -> UVStream? {
+        // Nobody wants the address now. The socket does not block: it is libuv's.
+        let accepted = accept(self.descriptor, nil, nil)
+        guard accepted >= 0 else { return nil }
+        _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
+        return try? UVStream(kind: self.kind, loop: self.loop, descriptor: accepted)
     }
 
     /// Creates a stream for a TCP address that others may listen at as well.

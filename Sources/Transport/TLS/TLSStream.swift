@@ -19,6 +19,8 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
 
     private let inner: any ByteStream
     private let session: TLSSession
+    /// What is sent to a peer that does not speak TLS, in plain.
+    private let answerToPlaintext: [UInt8]
     /// Plaintext that has come while nobody was there for it.
     private var early: [UInt8] = []
     /// Whether the handler has been told that the peer sends nothing more.
@@ -41,8 +43,9 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     }
 
     /// Takes over a connected stream.
-    private init(over inner: any ByteStream, _ session: TLSSession) {
+    private init(over inner: any ByteStream, _ session: TLSSession, answerToPlaintext: [UInt8] = []) {
         inner.loop.assertInLoop()
+        self.answerToPlaintext = answerToPlaintext
         self.loop = inner.loop
         self.inner = inner
         self.session = session
@@ -53,8 +56,13 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     ///
     /// The handshake is a part of receiving: what is sent before it has succeeded waits for that, and its failure is the
     /// stream's.
-    package convenience init(over inner: any ByteStream, server context: TLSContext) {
-        self.init(over: inner, TLSSession(context))
+    ///
+    /// - Parameters:
+    ///   - inner: The connection.
+    ///   - context: The server's context.
+    ///   - answerToPlaintext: What is sent to a client that does not speak TLS, for it to see why it fails.
+    package convenience init(over inner: any ByteStream, server context: TLSContext, answerToPlaintext: [UInt8] = []) {
+        self.init(over: inner, TLSSession(context), answerToPlaintext: answerToPlaintext)
     }
 
     /// Makes a connection secure, as its client.
@@ -277,7 +285,11 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     /// Ends the connection for a reason of TLS, which the peer is told.
     private func fail(_ error: TLSError) {
         guard !self.isClosed else { return }
-        self.sendEncrypted()
+        if error.code == .notTLS, !self.answerToPlaintext.isEmpty {
+            self.inner.append(self.answerToPlaintext)
+        } else {
+            self.sendEncrypted()
+        }
         let handler = self.handler
         self.end()
         // Closed at once it might be reset, and the peer not get to know why.

@@ -44,6 +44,25 @@ public struct HTTPServerConfiguration: Sendable {
     /// The handshake of TLS is a part of ``headTimeout``. An idle connection takes some 15 KiB more by it.
     public var tls: TLSServerConfiguration?
 
+    /// The proxies whose word about their clients is taken; `nil`, the default, believes nobody.
+    public var trustedProxies: TrustedProxies?
+
+    /// Over how long the WebSockets of a server that stops are closed, in random order; 10 seconds by default.
+    ///
+    /// Their clients come back, and all at once they would be too many for whoever serves them next. A server with few
+    /// connections takes less: 10 milliseconds for each, on every loop.
+    public var shutdownWindow: Duration = .seconds(10)
+
+    /// How long the handlers of a server that stops may go on before they are cancelled; 30 seconds by default.
+    ///
+    /// A second later what connections are left are dropped.
+    public var shutdownTimeout: Duration = .seconds(30)
+
+    /// Told of what an operator may want to know, for a log; `nil`, the default, is nobody.
+    ///
+    /// It is called on an event loop, and must not block.
+    public var trace: (@Sendable (HTTPServerEvent) -> Void)?
+
     /// What WebSocket routes use that are given no upgrader of their own.
     public var webSocket = WebSocketConfiguration()
 

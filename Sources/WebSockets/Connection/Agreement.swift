@@ -4,15 +4,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Transport
+
 /// What an opening handshake has brought besides a connection; most bring nothing.
 final class Agreement: Sendable {
     let subprotocol: String?
     let response: HandshakeResponse?
+    /// Who a server's client is, by the word of a proxy.
+    let client: SocketAddress?
 
-    /// Fails if there is neither.
-    init?(subprotocol: String?, response: HandshakeResponse?) {
-        if subprotocol == nil, response == nil { return nil }
+    /// Fails if there is nothing.
+    init?(subprotocol: String?, response: HandshakeResponse?, client: SocketAddress?) {
+        if subprotocol == nil, response == nil, client == nil { return nil }
         self.subprotocol = subprotocol
         self.response = response
+        self.client = client
     }
 }

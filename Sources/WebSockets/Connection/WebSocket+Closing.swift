@@ -145,10 +145,15 @@ extension WebSocket {
         }
     }
 
-    /// Ends what the server's handler waits for, because its task has been cancelled.
-    func handlerCancelled() {
-        guard self.handlerTask != .none else { return }
+    /// Cancels the server's handler.
+    ///
+    /// - Returns: Whether it runs.
+    func cancelHandler() -> Bool {
+        guard self.handlerTask != .none else { return false }
+        self.handlerTask.cancel()
+        // Its wait does not watch for that.
         self.cancelReader(Reader.handlerID)
+        return true
     }
 
     // MARK: Events

@@ -91,14 +91,15 @@ public actor WebSocket {
         settings: ConnectionSettings,
         subprotocol: String?,
         compression: AgreedCompression?,
-        response: HandshakeResponse? = nil
+        response: HandshakeResponse? = nil,
+        client: SocketAddress? = nil
     ) {
         self.stream = stream
         self.loop = stream.loop
         self.role = role
         self.settings = settings
         self.maxMessageSize = settings.values.maxMessageSize
-        self.agreement = Agreement(subprotocol: subprotocol, response: response)
+        self.agreement = Agreement(subprotocol: subprotocol, response: response, client: client)
         self.compression = compression?.parameters
         self.deflate = compression.map { LoopDeflate.of(stream.loop).codec(for: $0) }
         self.machine = WebSocketMachine(
@@ -150,8 +151,11 @@ public actor WebSocket {
     /// The address of our end.
     public var localAddress: SocketAddress? { self.stream.localAddress }
 
-    /// The address of the peer's end; `nil` once the connection is closed.
+    /// The address of the peer's end, which may be a proxy's; `nil` once the connection is closed.
     public var remoteAddress: SocketAddress? { self.stream.remoteAddress }
+
+    /// The client's address as far as a server knows it: what a trusted proxy says, or else ``remoteAddress``.
+    public var clientAddress: SocketAddress? { self.agreement?.client ?? self.remoteAddress }
 
     /// What the connection runs over, for those who must: to set a socket's options, say; `nil` once it is closed.
     ///

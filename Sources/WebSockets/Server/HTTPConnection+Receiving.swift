@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import TLS
 import Transport
 
 extension HTTPConnection {
@@ -88,10 +89,17 @@ extension HTTPConnection {
                 // Nothing is expected behind what was refused.
                 return self.request == nil ? bytes.count : position
             case .failed(let violation):
+                self.reportTLS(bytes)
                 self.refuse(violation.status, "\(violation)")
                 return bytes.count
             }
         }
+    }
+
+    /// Tells of a client that speaks TLS where there is none (RFC 8446 §5.1: a handshake record of version 3.x).
+    private func reportTLS(_ bytes: Span<UInt8>) {
+        guard self.server.configuration.tls == nil, bytes.count > 1, bytes[0] == 0x16, bytes[1] == 3 else { return }
+        self.server.configuration.trace?(.tlsOnPlainPort(from: self.stream.remoteAddress))
     }
 
     private func finishRequest() {
@@ -99,11 +107,10 @@ extension HTTPConnection {
         self.phase = .answering
         guard let head = self.head.take() else { return }
         do throws(HTTPError) {
-            self.request = try HTTPRequest(
-                head,
-                body: exchange(&self.body, with: []),
-                isSecure: self.server.configuration.tls != nil
-            )
+            let forwarded = self.forwardedClient(head.fields)
+            let isSecure = forwarded?.isSecure ?? (self.server.configuration.tls != nil)
+            self.request = try HTTPRequest(head, body: exchange(&self.body, with: []), isSecure: isSecure)
+            self.request?.toldClient = forwarded?.socketAddress ?? self.client
         } catch {
             self.sendLast(error.response, to: nil)
         }
@@ -127,6 +134,13 @@ extension HTTPConnection {
         if self.phase == .receiving {
             self.endBetweenRequests()
         }
+    }
+
+    private func didFail(_ error: any Error) {
+        if let error = error as? TLSError, let trace = self.server.configuration.trace {
+            trace(.tlsFailed(error, from: self.client ?? self.stream.remoteAddress))
+        }
+        self.didClose()
     }
 
     private func didDrain() {
@@ -166,6 +180,6 @@ extension HTTPConnection: ByteStreamHandler {
     }
 
     nonisolated func streamDidFail(_ error: any Error) {
-        self.assumeIsolated { $0.didClose() }
+        self.assumeIsolated { $0.didFail(error) }
     }
 }

@@ -12,6 +12,9 @@ actor HTTPConnection {
     /// How many bytes may arrive ahead of the request being answered before reading stops.
     static let maxEarlyBytes = 64 * 1024
 
+    /// How long a client that has connected may take to begin its request when the server is stopping.
+    static let firstRequestTimeout: Duration = .seconds(1)
+
     /// How long to wait for the client to end its side after the last response.
     static let lingerTimeout: Duration = .seconds(5)
 
@@ -19,6 +22,10 @@ actor HTTPConnection {
     let stream: any ByteStream
     private let serverLoop: ServerLoop
     let server: HTTPServer
+    /// Who the client is, if a proxy has said so ahead of the connection.
+    let client: SocketAddress?
+    /// Whether what requests say about their client is believed, once that has mattered.
+    var isFromTrustedProxy: Bool?
 
     var parser: RequestParser
     /// What has come of the request that is being received.
@@ -40,6 +47,8 @@ actor HTTPConnection {
     private var hasTask = false
     /// Whether the connection has ended or become a WebSocket.
     private var isClosed = false
+    /// Whether the server takes no further requests, but for one that is on its way.
+    private var isStopping = false
     var hasReceivedEnd = false
 
     /// What the connection waits for, which decides what a deadline means.
@@ -60,8 +69,9 @@ actor HTTPConnection {
         case drained
     }
 
-    init(stream: any ByteStream, server: ServerLoop) {
+    init(stream: any ByteStream, client: SocketAddress?, server: ServerLoop) {
         self.stream = stream
+        self.client = client
         self.loop = stream.loop
         self.serverLoop = server
         self.server = server.server
@@ -143,7 +153,7 @@ actor HTTPConnection {
             var head: [UInt8] = []
             ResponseSerializer.append(status: response.status, fields: response.headers, to: &head)
             self.run(upgrade, head)
-        } else if self.keepsAlive, !response.headers.hasToken("close", in: "Connection"), !Task.isCancelled {
+        } else if self.keepsAlive, !response.headers.hasToken("close", in: "Connection"), !self.isStopping {
             self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
             await self.waitUntilDrained()
             self.receiveNextRequest()
@@ -239,7 +249,7 @@ actor HTTPConnection {
 
     private func receiveNextRequest() {
         guard !self.isClosed else { return }
-        guard !Task.isCancelled else {
+        guard !self.isStopping else {
             self.endBetweenRequests()
             return
         }
@@ -273,10 +283,16 @@ actor HTTPConnection {
         self.serverLoop.onLoop.runSocket(self.serverLoop, socket, upgrade.handler)
     }
 
-    /// Drops a connection that waits for a request; one that answers finishes that first.
+    /// Ends the connection when it has answered the request that is on its way; at once if there is none.
+    ///
+    /// Whoever has just connected has a request that is only to arrive, for a moment.
     func stop() {
-        if self.phase == .receiving {
+        self.isStopping = true
+        guard self.phase == .receiving, self.parser.isIdle, self.head == nil else { return }
+        if self.isIdle {
             self.endBetweenRequests()
+        } else {
+            self.setDeadline(min(Self.firstRequestTimeout, self.server.configuration.headTimeout))
         }
     }
 

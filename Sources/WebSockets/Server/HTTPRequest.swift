@@ -28,10 +28,19 @@ public struct HTTPRequest: Sendable {
     /// The parts of the path that the route's pattern names, percent-decoded.
     public internal(set) var parameters: [String: String] = [:]
 
-    /// The peer's address, or `nil` if it is gone already.
+    /// The peer's address, or `nil` if it is gone already: that of a proxy, if there is one.
     public internal(set) var remoteAddress: SocketAddress?
 
-    /// Whether it came by TLS.
+    /// The client's address as far as it is known: what a trusted proxy says, or else ``remoteAddress``.
+    ///
+    /// A proxy that does not tell the port leaves it 0. Which proxies are trusted says
+    /// ``HTTPServerConfiguration/trustedProxies``.
+    public var clientAddress: SocketAddress? { self.toldClient ?? self.remoteAddress }
+
+    /// Who the client is by a trusted proxy's word.
+    var toldClient: SocketAddress?
+
+    /// Whether it came by TLS, to us or, by a trusted proxy's word, to that.
     public let isSecure: Bool
 
     let version: HTTPVersion

@@ -111,8 +111,7 @@ public final class HTTPServer: Sendable {
 
     /// Serves until the task is cancelled.
     ///
-    /// Then it stops accepting, cancels the handlers, closes their WebSockets with 1001, and returns when all
-    /// connections have ended.
+    /// Then it stops accepting, but not at once: see ``run(at:onListening:)-([ListenEndpoint],_)``.
     ///
     /// - Parameters:
     ///   - address: Where to listen: a TCP port or a Unix socket.
@@ -124,24 +123,52 @@ public final class HTTPServer: Sendable {
         at address: SocketAddress,
         onListening: @Sendable (SocketAddress) -> Void = { _ in }
     ) async throws {
+        try await self.run(at: [.address(address)]) { onListening($0[0]) }
+    }
+
+    /// Serves at several places until the task is cancelled.
+    ///
+    /// Then it stops accepting, and lets what has begun come to its end: requests that have come, or are about to from clients
+    /// who have connected, are answered. WebSockets are closed with 1001 in random order over
+    /// ``HTTPServerConfiguration/shutdownWindow``, each by cancelling its handler. After
+    /// ``HTTPServerConfiguration/shutdownTimeout`` all handlers are cancelled, and a second later what connections are left
+    /// are dropped. It returns when all have ended, and their handlers.
+    ///
+    /// - Parameters:
+    ///   - endpoints: Where to listen; at least at one.
+    ///   - onListening: Called once with the addresses that are listened at, in the same order.
+    /// - Throws: ``WebSocketError`` with the code `connectionFailed` if one of them cannot be listened at, and with `tlsFailed` if
+    ///   ``HTTPServerConfiguration/tls`` is no good. Nothing is listened at then.
+    public func run(
+        at endpoints: [ListenEndpoint],
+        onListening: @Sendable ([SocketAddress]) -> Void = { _ in }
+    ) async throws {
+        precondition(!endpoints.isEmpty, "a server has to listen somewhere")
         if let configuration = self.configuration.tls, self.tlsContext == nil {
             try self.replaceTLS(configuration)
         }
         let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
         defer { EventLoopGroup.giveBack(loops) }
         let serverLoops = loops.map { ServerLoop(loop: $0, server: self) }
-        let listener = try await BoundListener(at: address, serverLoops, sharesPort: self.configuration.sharesPort)
-        onListening(listener.address)
-        await withTaskCancellationHandler {
+        let listeners = try await BoundListeners(at: endpoints, serverLoops, sharesPort: self.configuration.sharesPort)
+        onListening(listeners.addresses)
+        // A task of its own, whose handlers are not cancelled with this one, but in time.
+        let serving = Task {
             await withDiscardingTaskGroup { group in
                 for serverLoop in serverLoops {
                     group.addTask(executorPreference: serverLoop.loop) { await serverLoop.run() }
                 }
             }
+        }
+        await withTaskCancellationHandler {
+            await serving.value
         } onCancel: {
-            listener.close()
-            for serverLoop in serverLoops {
-                serverLoop.loop.execute { serverLoop.assumeIsolated { $0.stop() } }
+            listeners.close {
+                for serverLoop in serverLoops {
+                    serverLoop.loop.execute {
+                        serverLoop.assumeIsolated { $0.stop { serving.cancel() } }
+                    }
+                }
             }
         }
     }

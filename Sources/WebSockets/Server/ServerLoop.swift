@@ -20,7 +20,8 @@ actor ServerLoop {
     /// How much of that has been given a task, which has not begun to run.
     private var startingCount = 0
     private var waiter: CheckedContinuation<Void, Never>?
-    private var isStopped = false
+    /// What remains to be done when no further connections are accepted.
+    private var shutdown: LoopShutdown?
     private var date: (second: Int, text: [UInt8])?
 
     /// What a connection needs a task for.
@@ -55,16 +56,17 @@ actor ServerLoop {
             }
         }
         await withDiscardingTaskGroup { group in
-            while !self.isStopped || self.connectionCount > 0 || self.startingCount < self.ready.count {
+            while self.shutdown == nil || self.connectionCount > 0 || self.startingCount < self.ready.count {
                 while self.startingCount < self.ready.count {
                     self.startingCount += 1
                     group.addTask(operation: runNext)
                 }
-                if !self.isStopped || self.connectionCount > 0 {
+                if self.shutdown == nil || self.connectionCount > 0 {
                     await withCheckedContinuation { self.waiter = $0 }
                 }
             }
         }
+        self.shutdown?.end()
     }
 
     /// Takes what has waited longest, for a task that was made for it.
@@ -75,16 +77,50 @@ actor ServerLoop {
 
     /// Takes a connection in.
     func accepted(_ stream: UVStream) {
-        guard !self.isStopped else {
-            stream.close()
-            return
-        }
         self.connectionCount += 1
-        let secured: any ByteStream =
-            if let tls = self.server.tlsContext { TLSStream(over: stream, server: tls) } else { stream }
-        let connection = HTTPConnection(stream: secured, server: self)
-        connection.onLoop.start(connection)
+        if let proxies = self.server.configuration.trustedProxies, proxies.means == .proxyProtocol {
+            let peer = stream.remoteAddress
+            if proxies.contains(peer) {
+                ProxyHeaderReader(stream, from: peer, self).start()
+                return
+            }
+        }
+        self.open(stream, client: nil)
     }
+
+    /// Begins to serve a connection.
+    ///
+    /// - Parameters:
+    ///   - stream: The connection.
+    ///   - client: Who the client is, if a proxy has said so.
+    func open(_ stream: UVStream, client: SocketAddress?) {
+        let secured: any ByteStream =
+            if let tls = self.server.tlsContext {
+                TLSStream(over: stream, server: tls, answerToPlaintext: Self.answerToPlaintext)
+            } else {
+                stream
+            }
+        let connection = HTTPConnection(stream: secured, client: client, server: self)
+        connection.onLoop.start(connection)
+        if self.shutdown != nil {
+            // It had connected before the server began to stop.
+            connection.assumeIsolated { $0.stop() }
+        }
+    }
+
+    /// What a client gets that speaks no TLS where there is nothing else.
+    private static let answerToPlaintext: [UInt8] = {
+        let response = HTTPError(.badRequest, "This port speaks TLS: use https or wss.").response
+        var bytes: [UInt8] = []
+        ResponseSerializer.append(
+            status: response.status,
+            fields: response.headers,
+            body: .known(response.body.count),
+            connection: .close,
+            to: &bytes
+        )
+        return bytes + response.body
+    }()
 
     /// Gives a connection a task to answer its requests in.
     func startAnswering(_ connection: HTTPConnection) {
@@ -95,28 +131,23 @@ actor ServerLoop {
     /// Gives a connection that has become a WebSocket a task to run its handler in.
     func run(_ socket: WebSocket, _ handler: @escaping WebSocketHandler) {
         self.ready.append(.webSocket(socket, handler))
+        self.shutdown?.add(socket)
         self.wake()
     }
 
     /// Counts a connection off that has ended or become a WebSocket.
     func connectionEnded() {
         self.connectionCount -= 1
-        if self.isStopped {
+        if self.shutdown != nil {
             self.wake()
         }
     }
 
-    /// Ends ``run()``, whose task has been cancelled and with it those of the handlers, once its connections have ended.
-    func stop() {
-        self.isStopped = true
-        // The loop is this server's alone, but for connections that its handlers have made.
-        for handler in self.loop.streamHandlers {
-            switch handler {
-            case let connection as HTTPConnection: connection.assumeIsolated { $0.stop() }
-            case let socket as WebSocket: socket.assumeIsolated { $0.handlerCancelled() }
-            default: break
-            }
-        }
+    /// Ends ``run()`` once its connections have, for which it sees to that they do.
+    ///
+    /// - Parameter cancelHandlers: Called when the handlers' time is over.
+    func stop(cancelHandlers: @escaping @Sendable () -> Void) {
+        self.shutdown = LoopShutdown(of: self.loop, self.server.configuration, cancelHandlers: cancelHandlers)
         self.wake()
     }
 

@@ -11,6 +11,8 @@ struct Upgrade: Sendable {
     let subprotocol: String?
     let compression: AgreedCompression?
     let settings: ConnectionSettings
+    /// Who the client is, by the word of a proxy.
+    let client: SocketAddress?
     let handler: WebSocketHandler
 }
 
@@ -22,7 +24,8 @@ extension WebSocket {
             role: .server,
             settings: upgrade.settings,
             subprotocol: upgrade.subprotocol,
-            compression: upgrade.compression
+            compression: upgrade.compression,
+            client: upgrade.client
         )
     }
 }

@@ -77,7 +77,7 @@ public struct Upgrader: Sendable {
         _ handler: @escaping WebSocketHandler
     ) throws -> HTTPResponse {
         let opening = try self.check(request)
-        let (upgrade, extensions) = self.agree(opening, handler)
+        let (upgrade, extensions) = self.agree(opening, request, handler)
         var response = HTTPResponse(status: .switchingProtocols)
         // What a handshake without subprotocol and extensions has.
         response.headers.reserveCapacity(lines: 3 + headers.count, bytes: 128)
@@ -105,13 +105,16 @@ public struct Upgrader: Sendable {
     /// - Throws: ``HTTPError`` with the answer to a request that is refused.
     func accept(_ request: HTTPRequest, _ handler: @escaping WebSocketHandler) throws -> (Upgrade, head: [UInt8]) {
         let opening = try self.check(request)
-        let (upgrade, extensions) = self.agree(opening, handler)
+        let (upgrade, extensions) = self.agree(opening, request, handler)
         return (upgrade, try opening.acceptHead(subprotocol: upgrade.subprotocol, extensions: extensions))
     }
 
     /// Chooses among what the client offers.
-    private func agree(_ opening: OpeningRequest, _ handler: @escaping WebSocketHandler) -> (Upgrade, [ExtensionOffer])
-    {
+    private func agree(
+        _ opening: OpeningRequest,
+        _ request: HTTPRequest,
+        _ handler: @escaping WebSocketHandler
+    ) -> (Upgrade, [ExtensionOffer]) {
         let deflate = self.compression.flatMap { compression in
             compression.preferences.accept(opening.extensions).map { accepted in
                 let agreed = AgreedCompression(role: .server, parameters: accepted.parameters, options: compression)
@@ -122,6 +125,7 @@ public struct Upgrader: Sendable {
             subprotocol: self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols),
             compression: deflate?.agreed,
             settings: self.settings,
+            client: request.toldClient,
             handler: handler
         )
         return (upgrade, deflate.map { [$0.answer] } ?? [])

@@ -47,6 +47,29 @@ enum BlockingSocket {
         return descriptor
     }
 
+    /// Returns the descriptor of a socket that listens at a free loopback port.
+    static func listening() -> CInt {
+        let descriptor = Self.unconnected()
+        precondition(listen(descriptor, 128) == 0, "listen: \(errno)")
+        return descriptor
+    }
+
+    /// Returns another descriptor of a socket.
+    static func duplicate(_ descriptor: CInt) -> CInt {
+        dup(descriptor)
+    }
+
+    /// Accepts and closes all who wait at a socket that listens, and returns how many they were.
+    static func acceptAll(_ descriptor: CInt) -> Int {
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        var count = 0
+        while case let accepted = accept(descriptor, nil, nil), accepted >= 0 {
+            Self.close(accepted)
+            count += 1
+        }
+        return count
+    }
+
     /// Makes connecting to a port of `::1` wait for ever, by a listener that accepts nobody and those who fill its queue.
     ///
     /// - Parameter port: The port.

@@ -133,6 +133,8 @@ struct LifecycleTests {
             configuration.idleTimeout = .seconds(100)
             configuration.responseTimeout = .seconds(100)
             configuration.webSocket.closeTimeout = .seconds(100)
+            // After which handlers are cancelled.
+            configuration.shutdownTimeout = .milliseconds(50)
         }
         let entered = Signal()
         server.get("/cancelled") { _ in

@@ -107,7 +107,7 @@ struct PipeliningTests {
 
     @Test("what a peer sends ahead of its answers is not taken in without bound", arguments: [0, 1, 100])
     func earlyBytes(answered: Int) async throws {
-        let server = makeServer()
+        let server = makeServer { $0.shutdownTimeout = .zero }
         let entered = Signal()
         server.get("/hop") { _ in
             // Leaves the loop, so that it has a turn in between.

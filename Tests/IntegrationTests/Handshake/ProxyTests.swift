@@ -154,6 +154,21 @@ struct ProxyTests {
         #expect(error?.isTransient == true)
     }
 
+    @Test("what a proxy cannot be told is an error, and the connection to it is closed")
+    func unsendable() async throws {
+        let ended = Signal()
+        try await withRawServer { connection in
+            #expect(await connection.receiveUntilGone() == [])
+            ended.send()
+        } _: { address in
+            var dialer = Dialer()
+            dialer.proxy = .always(try Proxy("socks5://ann:\(String(repeating: "x", count: 256))@\(address)"))
+            let error = await expectFailure(.proxyFailed) { [dialer] in try await dialer.dial("ws://far.example/") }
+            #expect(error?.isTransient == false)
+            await ended.wait()
+        }
+    }
+
     @Test("a proxy that is not there is a failed connection, which says that it is the proxy's")
     func noProxy() async throws {
         // What listened there is gone.

@@ -54,7 +54,7 @@ func withListener<Result>(
     _ body: (SocketAddress) async throws -> Result
 ) async throws -> Result {
     let (listener, bound) = try await loops[0].perform { loop in
-        let listener = try Listener(at: address, on: loop, spreadingOver: loops, onConnection: onConnection)
+        let listener = try Listener(at: .address(address), on: loop, spreadingOver: loops, onConnection: onConnection)
         return (listener, try #require(listener.localAddress))
     }
     defer { loops[0].execute { listener.close() } }
@@ -80,11 +80,18 @@ func withAcceptedStreams<Result>(
 ) async throws -> Result {
     let (streams, continuation) = AsyncStream<UVStream>.makeStream()
     var accepted = AcceptedStreams(streams: streams.makeAsyncIterator())
-    return try await withListener(at: address, on: loops) {
+    let result = try await withListener(at: address, on: loops) {
         continuation.yield($0)
     } _: {
         try await body($0, &accepted)
     }
+    // Behind the listener's end, which accepts whoever has come by then.
+    for loop in loops { try await loop.perform { _ in } }
+    continuation.finish()
+    while let stream = await accepted.next() {
+        try await stream.onLoop { $0.close() }
+    }
+    return result
 }
 
 /// Runs an echo server for the time of `body`.

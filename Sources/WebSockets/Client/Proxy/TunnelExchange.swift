@@ -15,28 +15,15 @@ actor TunnelExchange {
     }
 
     private let stream: any ByteStream
-    private var negotiation: any TunnelNegotiation
+    private let proxy: Proxy
+    private let target: WebSocketURL
+    private var negotiation: (any TunnelNegotiation)?
     private var continuation: CheckedContinuation<Void, any Error>?
 
-    /// - Throws: If the proxy cannot be told of the target.
-    init(stream: any ByteStream, _ proxy: Proxy, to target: WebSocketURL) throws {
+    init(stream: any ByteStream, _ proxy: Proxy, to target: WebSocketURL) {
         self.stream = stream
-        switch proxy.kind {
-        case .http:
-            self.negotiation = try HTTPTunnel(
-                to: target.host,
-                port: target.port,
-                user: proxy.user,
-                password: proxy.password
-            )
-        case .socks5:
-            self.negotiation = try SOCKS5Handshake(
-                host: target.host,
-                port: UInt16(clamping: target.port),
-                user: proxy.user,
-                password: proxy.password
-            )
-        }
+        self.proxy = proxy
+        self.target = target
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -47,9 +34,11 @@ actor TunnelExchange {
     ///
     /// - Throws: Why it has not, or `CancellationError`; the stream is then closed.
     func run() async throws {
-        self.stream.handler = self
-        self.stream.append(self.negotiation.greeting)
         do {
+            let negotiation = try self.makeNegotiation()
+            self.negotiation = negotiation
+            self.stream.handler = self
+            self.stream.append(negotiation.greeting)
             try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { continuation in
                     self.continuation = continuation
@@ -66,11 +55,20 @@ actor TunnelExchange {
         }
     }
 
+    private func makeNegotiation() throws -> any TunnelNegotiation {
+        let (host, port) = (self.target.host, self.target.port)
+        let (user, password) = (self.proxy.user, self.proxy.password)
+        return switch self.proxy.kind {
+        case .http: try HTTPTunnel(to: host, port: port, user: user, password: password)
+        case .socks5: try SOCKS5Handshake(host: host, port: UInt16(clamping: port), user: user, password: password)
+        }
+    }
+
     private func received(_ bytes: Span<UInt8>) {
         var position = 0
         while self.continuation != nil {
-            switch self.negotiation.next(bytes, from: &position) {
-            case .needsMoreBytes:
+            switch self.negotiation?.next(bytes, from: &position) {
+            case .needsMoreBytes, nil:
                 return
             case .send(let bytes):
                 self.stream.append(bytes)

@@ -1,0 +1,91 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Proxies
+import Transport
+
+/// A connection of a trusted proxy, until its header has come (the PROXY protocol).
+final class ProxyHeaderReader {
+    private let stream: UVStream
+    private let serverLoop: ServerLoop
+    private let peer: SocketAddress?
+    private var parser = ProxyHeaderParser()
+
+    init(_ stream: UVStream, from peer: SocketAddress?, _ serverLoop: ServerLoop) {
+        self.stream = stream
+        self.serverLoop = serverLoop
+        self.peer = peer
+    }
+
+    /// Begins to receive.
+    func start() {
+        let timeout = self.serverLoop.server.configuration.headTimeout
+        self.stream.handler = self
+        self.stream.schedule(at: self.stream.loop.now + timeout.wholeMilliseconds)
+        self.stream.startReading()
+    }
+
+    func close() {
+        self.stream.close()
+        self.serverLoop.onLoop.connectionEnded(self.serverLoop)
+    }
+
+    private func fail() {
+        self.serverLoop.server.configuration.trace?(.invalidProxyHeader(from: self.peer))
+        self.close()
+    }
+
+    /// Goes on with what is behind the header, in whose place this object was.
+    private func finish(_ header: ProxyHeader, _ rest: inout [UInt8]) {
+        let client: SocketAddress? =
+            switch header {
+            case .client(let address, let port): SocketAddress(address, port: port)
+            case .unknownClient, .proxyItself: nil
+            }
+        self.stream.cancelSchedule()
+        let stream = self.stream
+        self.serverLoop.assumeIsolated { $0.open(stream, client: client) }
+        if !rest.isEmpty {
+            var bytes = rest.mutableSpan
+            stream.handler?.streamDidReceive(&bytes)
+        }
+    }
+}
+
+extension ProxyHeaderReader: ByteStreamHandler {
+    func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
+        var position = 0
+        switch self.parser.next(bytes.span, from: &position) {
+        case .needsMoreBytes: break
+        case .header(let header):
+            var rest: [UInt8] = []
+            rest.append(copying: bytes.span.extracting(droppingFirst: position))
+            self.finish(header, &rest)
+        case .failed: self.fail()
+        }
+    }
+
+    func streamDidReceiveEnd() {
+        // Whoever looks whether somebody listens says nothing.
+        self.close()
+    }
+
+    func streamTimeReached(_ now: UInt64) {
+        self.fail()
+    }
+
+    func streamDidDrain() {}
+
+    func streamDidClose() {
+        self.close()
+    }
+
+    func streamDidFailWriting(_ error: any Error) {}
+
+    func streamDidFail(_ error: any Error) {
+        self.close()
+    }
+}
