@@ -40,13 +40,34 @@ struct CommandProcess: Sendable {
     init(_ arguments: [String], outputTo terminal: FileHandle? = nil, errorsTo errorTerminal: FileHandle? = nil) throws
     {
         self = try Self.starting.withLock { _ in
-            try Self(starting: arguments, outputTo: terminal, errorsTo: errorTerminal)
+            try Self(starting: Self.executable, arguments, outputTo: terminal, errorsTo: errorTerminal)
         }
     }
 
-    private init(starting arguments: [String], outputTo terminal: FileHandle?, errorsTo errorTerminal: FileHandle?)
-        throws
-    {
+    /// Starts it with a socket that listens, as a service manager does.
+    ///
+    /// - Parameters:
+    ///   - arguments: Its arguments.
+    ///   - descriptor: The socket's descriptor, which stays the caller's.
+    /// - Throws: Why it could not be started.
+    init(_ arguments: [String], passing descriptor: CInt) throws {
+        let script = #"exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@""#
+        self = try Self.starting.withLock { _ in
+            try Self(
+                starting: URL(fileURLWithPath: "/bin/sh"),
+                ["-c", script, Self.executable.path] + arguments,
+                inputFrom: FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+            )
+        }
+    }
+
+    private init(
+        starting executable: URL,
+        _ arguments: [String],
+        inputFrom source: FileHandle? = nil,
+        outputTo terminal: FileHandle? = nil,
+        errorsTo errorTerminal: FileHandle? = nil
+    ) throws {
         // A command may end before it has read its input.
         signal(SIGPIPE, SIG_IGN)
         let (exits, continuation) = AsyncStream<Int32>.makeStream()
@@ -60,9 +81,13 @@ struct CommandProcess: Sendable {
                 _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
             }
         }
-        self.process.executableURL = Self.executable
+        self.process.executableURL = executable
         self.process.arguments = arguments
-        self.process.standardInput = self.input
+        if let source {
+            self.process.standardInput = source
+        } else {
+            self.process.standardInput = self.input
+        }
         if let terminal {
             self.process.standardOutput = terminal
         } else {

@@ -216,7 +216,9 @@ struct ConnectTests {
     @Test("an interrupt ends an attempt to connect")
     func interruptedAttempt() async throws {
         let (requests, continuation) = AsyncStream<Void>.makeStream()
-        let server = HTTPServer(eventLoops: 1)
+        var configuration = HTTPServerConfiguration()
+        configuration.shutdownTimeout = .zero
+        let server = HTTPServer(configuration: configuration)
         server.get("/") { _ in
             continuation.yield()
             // Never answers, until it is cancelled with the server.

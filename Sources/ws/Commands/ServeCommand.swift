@@ -11,15 +11,21 @@ struct ServeCommand: Subcommand {
     static let name = "serve"
     static let summary = "Run the demo server"
     static let usage = """
-        Usage: ws serve [--host HOST] [--port PORT] [--loops N] [--share-port]
+        Usage: ws serve [--host HOST] [--port PORT] [--unix PATH] [--systemd] [--loops N] [--share-port]
                         [--compression [--no-context-takeover]]
                         [--cert FILE --key FILE [--client-ca FILE]]
+                        [--shutdown-window SECONDS] [--shutdown-timeout SECONDS]
 
         Runs the demo server until it is interrupted. Open its address in a browser.
+
+        At Ctrl-C and SIGTERM it stops to listen, answers the requests that it has, and closes its WebSockets with 1001, not
+        all at once; at the second of them it ends.
 
         Options:
           --host HOST            The address or name to listen at (127.0.0.1)
           --port PORT            The port to listen at; 0 takes a free one (8080)
+          --unix PATH            Listen at a Unix socket instead, or as well if a port is given; may be repeated
+          --systemd              Listen at the sockets that systemd passes (LISTEN_FDS), and at no other
           --loops N              The number of event loops, each a thread (one per core)
           --share-port           Let other processes listen at the same port, if they are started with it too
           --compression          Compress messages for clients that offer it
@@ -27,15 +33,18 @@ struct ServeCommand: Subcommand {
           --cert FILE            Serve by TLS: a PEM file with the certificate, and those that lead to its root
           --key FILE             The certificate's private key, a PEM file
           --client-ca FILE       Ask clients for a certificate that a root in this PEM file leads to
+          --shutdown-window SECONDS   Over how long to close the WebSockets at the end, if they are many (10)
+          --shutdown-timeout SECONDS  How long to wait for requests and WebSockets to end (30)
 
-        When it listens it prints 'Serving at http://HOST:PORT', or https.
+        When it listens it prints 'Serving at http://HOST:PORT', or https, or the path, for each address.
 
         """
 
     private var host = "127.0.0.1"
-    private var port = 8080
-    private var loops: Int?
-    private var sharesPort = false
+    private var port: Int?
+    private var unixPaths: [String] = []
+    private var usesServiceManager = false
+    private var configuration = HTTPServerConfiguration()
     private var compresses = false
     private var hasContextTakeover = true
     private var certificate: String?
@@ -47,8 +56,19 @@ struct ServeCommand: Subcommand {
             switch argument {
             case .option("--host"): self.host = try arguments.value(of: "--host")
             case .option("--port"): self.port = try arguments.number(of: "--port", in: 0...65_535)
-            case .option("--loops"): self.loops = try arguments.number(of: "--loops", in: 1...1024)
-            case .option("--share-port"): self.sharesPort = true
+            case .option("--unix"): self.unixPaths.append(try arguments.value(of: "--unix"))
+            case .option("--systemd"): self.usesServiceManager = true
+            case .option("--loops"):
+                self.configuration.eventLoops = try arguments.number(of: "--loops", in: 1...1024)
+            case .option("--share-port"): self.configuration.sharesPort = true
+            case .option("--shutdown-window"):
+                self.configuration.shutdownWindow = .seconds(
+                    try arguments.number(of: "--shutdown-window", in: 0...86_400)
+                )
+            case .option("--shutdown-timeout"):
+                self.configuration.shutdownTimeout = .seconds(
+                    try arguments.number(of: "--shutdown-timeout", in: 0...86_400)
+                )
             case .option("--compression"): self.compresses = true
             case .option("--no-context-takeover"): self.hasContextTakeover = false
             case .option("--cert"): self.certificate = try arguments.value(of: "--cert")
@@ -74,24 +94,43 @@ struct ServeCommand: Subcommand {
         return tls
     }
 
+    private var endpoints: [ListenEndpoint] {
+        if self.usesServiceManager { return ListenEndpoint.passedByServiceManager }
+        let paths = self.unixPaths.map { ListenEndpoint.unix(path: $0) }
+        let address = ListenEndpoint.tcp(host: self.host, port: self.port ?? 8080)
+        return paths.isEmpty || self.port != nil ? [address] + paths : paths
+    }
+
     func run() async -> ExitStatus {
+        let endpoints = self.endpoints
+        guard !endpoints.isEmpty else {
+            StandardStream.error.writeLine(
+                "ws: No service manager has passed a socket: LISTEN_FDS is not for this process."
+            )
+            return .failure
+        }
         let server: HTTPServer
         do {
+            var configuration = self.configuration
+            configuration.tls = try self.tls()
+            configuration.trace = { StandardStream.error.writeLine("ws: \($0)") }
             server = HTTPServer(
-                demoOn: self.loops,
-                sharesPort: self.sharesPort,
-                compression: self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil,
-                tls: try self.tls()
+                demo: configuration,
+                compression: self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil
             )
         } catch {
             StandardStream.error.writeLine("ws: \(error)")
             return .failure
         }
         let scheme = self.key == nil ? "http" : "https"
-        let address = SocketAddress.tcp(host: self.host, port: self.port)
         let interruptions = Interruptions()
         let serving = Task {
-            try await server.run(at: address) { StandardStream.output.writeLine("Serving at \(scheme)://\($0)") }
+            try await server.run(at: endpoints) { addresses in
+                for address in addresses {
+                    let name = address.port == nil ? address.description : "\(scheme)://\(address)"
+                    StandardStream.output.writeLine("Serving at \(name)")
+                }
+            }
         }
         interruptions.heed { serving.cancel() }
         defer { interruptions.cancel() }

@@ -10,20 +10,9 @@ extension HTTPServer {
     /// Creates the demo server.
     ///
     /// - Parameters:
-    ///   - eventLoops: The number of event loops; `nil` means one per core.
-    ///   - sharesPort: Whether other servers may listen at the same port.
+    ///   - configuration: Its limits and policies.
     ///   - compression: How the messages of all routes are compressed, for clients that offer it.
-    ///   - tls: How connections are made secure; `nil` leaves them as they are.
-    convenience init(
-        demoOn eventLoops: Int?,
-        sharesPort: Bool = false,
-        compression: Compression? = nil,
-        tls: TLSServerConfiguration? = nil
-    ) {
-        var configuration = HTTPServerConfiguration()
-        configuration.eventLoops = eventLoops
-        configuration.sharesPort = sharesPort
-        configuration.tls = tls
+    convenience init(demo configuration: HTTPServerConfiguration, compression: Compression? = nil) {
         self.init(configuration: configuration)
         self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
         self.get("/hello") { _ in HTTPResponse(text: "Hello World") }
