@@ -79,7 +79,7 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AuthoritySupport", "CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport",
+                "AuthoritySupport", "CAllocationCounter", "LoopbackSupport", "TLS", "TestSupport", "Transport",
                 "WebSocketDeflate", "WebSockets",
             ]
         ),

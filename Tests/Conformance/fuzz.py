@@ -2,7 +2,8 @@
 
 Usage, on the Python 2.7 of .cache/autobahn:
   fuzz.py REPORT CASES client AGENT=URL...   tests servers, one after the other, and ends
-  fuzz.py REPORT CASES server              tests clients, until ended; prints its URL first
+  fuzz.py REPORT CASES server [CERTIFICATE KEY]   tests clients, by TLS if there are files for it, until ended; prints its
+                                                  URL first
 
 REPORT is the folder for the reports, CASES a list of patterns ("1.*,9.1.6").
 """
@@ -11,13 +12,13 @@ import sys
 
 from autobahntestsuite import choosereactor  # noqa: F401  must come before the reactor's first import
 from autobahntestsuite.fuzzing import FuzzingServerFactory, startClient
-from twisted.internet import reactor
+from twisted.internet import reactor, ssl
 from twisted.python import log
 
 import cases
 
 
-def main(report, patterns, role, *servers):
+def main(report, patterns, role, *arguments):
     expected = cases.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "expected.json"))
     chosen = cases.select(expected, patterns)
     if not chosen:
@@ -34,14 +35,21 @@ def main(report, patterns, role, *servers):
     # Without an observer Twisted swallows the exceptions of its callbacks.
     log.startLogging(sys.stdout, setStdout=False)
     if role == "client":
-        spec["servers"] = [dict(zip(("agent", "url"), server.split("=", 1))) for server in servers]
+        spec["servers"] = [dict(zip(("agent", "url"), server.split("=", 1))) for server in arguments]
         startClient(spec)
     else:
         # Any free port: the factory wants one in its URL and compares it with the Host field of requests.
-        spec["url"] = "ws://127.0.0.1:1"
+        scheme = "wss" if arguments else "ws"
+        spec["url"] = scheme + "://127.0.0.1:1"
         factory = FuzzingServerFactory(spec)
-        factory.externalPort = reactor.listenTCP(0, factory, interface="127.0.0.1").getHost().port
-        print("Fuzzing at ws://127.0.0.1:%d" % factory.externalPort)
+        if arguments:
+            certificate, key = arguments
+            context = ssl.DefaultOpenSSLContextFactory(key, certificate)
+            port = reactor.listenSSL(0, factory, context, interface="127.0.0.1")
+        else:
+            port = reactor.listenTCP(0, factory, interface="127.0.0.1")
+        factory.externalPort = port.getHost().port
+        print("Fuzzing at %s://127.0.0.1:%d" % (scheme, factory.externalPort))
         sys.stdout.flush()
     reactor.run()
 

@@ -8,7 +8,7 @@ import WebSockets
 
 /// Runs every case of the Autobahn Testsuite's fuzzing server, and has it write its report.
 ///
-/// Usage: `autobahn-client URL AGENT [fast]`
+/// Usage: `autobahn-client URL AGENT [async | fast [ROOT]]`
 @main
 struct AutobahnClient {
     let url: String
@@ -19,17 +19,21 @@ struct AutobahnClient {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let url = arguments.first, let agent = arguments.dropFirst().first else {
-            print("Usage: autobahn-client URL AGENT [fast]")
+            print("Usage: autobahn-client URL AGENT [async | fast [ROOT]]")
             return
         }
         var configuration = WebSocketConfiguration()
         configuration.maxMessageSize = 32 << 20
         configuration.maxFragments = 1 << 20
+        var dialer = Dialer(compression: .enabled, configuration: configuration)
+        if arguments.count == 4 {
+            dialer.tls.roots = try .only(file: arguments[4])
+        }
         let client = AutobahnClient(
             url: url,
             agent: agent,
             usesFastLane: arguments.contains("fast"),
-            dialer: Dialer(compression: .enabled, configuration: configuration)
+            dialer: dialer
         )
         try await client.run()
     }

@@ -8,18 +8,25 @@ import WebSockets
 
 /// Sends every message back, in either lane: what the Autobahn Testsuite wants of a server.
 ///
-/// Usage: `autobahn-server [PORT]`
+/// Usage: `autobahn-server [PORT [CERTIFICATE KEY]]`
 @main
 struct AutobahnServer {
     static func main() async throws {
-        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 9001
+        let arguments = CommandLine.arguments.dropFirst()
+        let port = arguments.first.flatMap { Int($0) } ?? 9001
+        var serverConfiguration = HTTPServerConfiguration()
+        if arguments.count == 3 {
+            let identity = try TLSIdentity(certificateFile: arguments[2], keyFile: arguments[3])
+            serverConfiguration.tls = TLSServerConfiguration(identities: [identity])
+        }
+        let scheme = serverConfiguration.tls == nil ? "ws" : "wss"
         var configuration = WebSocketConfiguration()
         // The suite's largest messages have 16 MiB, or 65,536 fragments and empty ones besides. The defaults refuse those,
         // as strangers should be refused them.
         configuration.maxMessageSize = 32 << 20
         configuration.maxFragments = 1 << 20
         let upgrader = Upgrader(compression: .enabled, configuration: configuration)
-        let server = HTTPServer()
+        let server = HTTPServer(configuration: serverConfiguration)
         server.webSocket("/async", upgrader: upgrader) { socket in
             for try await message in socket {
                 try await socket.send(message)
@@ -29,7 +36,7 @@ struct AutobahnServer {
             try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
         }
         try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Echoing at ws://\(address)")
+            print("Echoing at \(scheme)://\(address)")
         }
     }
 }

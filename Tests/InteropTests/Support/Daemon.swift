@@ -32,10 +32,17 @@ enum Daemon {
                 $0.port
             }
         )
-        let child = try ChildProcess("sh", ["-c", Self.script, "sh"] + command(port))
-        do {
+        try await Self.run(command(port)) {
             try await Self.waitUntilListening(port)
             try await body(port)
+        }
+    }
+
+    /// Runs a program for the time of `body`.
+    static func run(_ command: [String], _ body: () async throws -> Void) async throws {
+        let child = try ChildProcess("sh", ["-c", Self.script, "sh"] + command)
+        do {
+            try await body()
         } catch {
             _ = await child.finish()
             throw error
