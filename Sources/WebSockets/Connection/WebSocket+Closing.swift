@@ -151,6 +151,9 @@ extension WebSocket {
     func cancelHandler() -> Bool {
         guard self.handlerTask != .none else { return false }
         self.handlerTask.cancel()
+        // What has come is still received, but a peer that never stops does not put the end off.
+        self.isHandlerCancelled = true
+        self.updateReading()
         // Its wait does not watch for that.
         self.cancelReader(Reader.handlerID)
         return true

@@ -359,7 +359,9 @@ extension WebSocket {
             self.requestDrainNotice()
         }
         // What is received after the end is discarded, so it need not wait for anybody.
-        let isHeld = self.end == nil && (self.pendingInput > self.settings.values.maxPendingInput || isHeldByPeer)
+        let isHeld =
+            self.end == nil
+            && (self.pendingInput > self.settings.values.maxPendingInput || isHeldByPeer || self.isHandlerCancelled)
         guard isHeld != self.isReadingPaused else { return }
         self.isReadingPaused = isHeld
         if isHeld {

@@ -52,6 +52,8 @@ public actor WebSocket {
     var isClosed = false
     /// Whether what comes belongs to a message that is received piece by piece.
     var isStreaming = false
+    /// Whether the server has cancelled its handler, which is to receive what has come and no more.
+    var isHandlerCancelled = false
     /// Which end of the connection this is.
     public nonisolated let role: Role
 

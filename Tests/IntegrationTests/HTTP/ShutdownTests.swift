@@ -64,6 +64,35 @@ struct ShutdownTests {
         #expect(times != times.sorted())
     }
 
+    @Test("what a peer has sent is received, but not all that it still sends")
+    func flood() async throws {
+        let server = makeServer {
+            $0.shutdownTimeout = .seconds(1000)
+            // The client does not end the connection.
+            $0.webSocket.closeTimeout = .milliseconds(50)
+        }
+        let (received, isFlooded) = (Counter(), Signal())
+        server.webSocket("/sink") { socket in
+            for try await _ in socket {
+                // Slower than they come, so that there is always one.
+                await Task.detached {}.value
+                if received.add() == 100 { isFlooded.send() }
+            }
+        }
+        let count = 100_000
+        let client = try await withServer(server) { address in
+            let connection = try await RawConnection(to: address)
+            await connection.send("GET /sink HTTP/1.1\r\nHost: a\r\n\(handshakeFields)\r\n")
+            #expect(try await connection.receiveResponse(hasBody: false).status == 101)
+            await connection.send((0..<count).flatMap { _ in textFrame("") } + [0x88, 0x80, 0, 0, 0, 0])
+            await isFlooded.wait()
+            return connection
+        }
+        #expect(try await client.receive(4) == [0x88, 2, 0x03, 0xE9])
+        #expect(received.value < count / 2)
+        await client.close()
+    }
+
     @Test("few WebSockets are closed at once")
     func few() async throws {
         let server = makeServer { $0.shutdownWindow = .seconds(1000) }
