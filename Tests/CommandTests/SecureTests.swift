@@ -5,6 +5,7 @@
 //
 
 import AuthoritySupport
+import LoopbackSupport
 import Testing
 
 @Suite("ws by TLS", .timeLimit(.minutes(1)))
@@ -38,6 +39,26 @@ struct SecureTests {
                 let bad = try await CommandProcess.run(connect, input: "hi\n")
                 #expect(bad.status == 1)
                 #expect(bad.errors.contains("certificate"))
+            }
+        }
+    }
+
+    @Test("who speaks plain HTTP, or does not trust the certificate, is told of")
+    func toldOf() async throws {
+        try await PEMFiles.with { files in
+            try await withDemoServer(["--cert", files.server, "--key", files.serverKey]) { command, address in
+                let port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
+                let plain = try await RawConnection(
+                    to: .tcp(host: "127.0.0.1", port: port),
+                    sending: "GET / HTTP/1.1\r\n\r\n"
+                )
+                #expect(try await plain.receive(through: "\r\n") == "HTTP/1.1 400 Bad Request\r\n")
+                await plain.close()
+                let line = try #require(await command.errors.next())
+                #expect(line.hasPrefix("ws: No TLS with 127.0.0.1:"))
+                #expect(line.hasSuffix(". The peer speaks plain HTTP on a connection that is for TLS."))
+                _ = try await CommandProcess.run(["connect", "wss://\(address)/echo"])
+                #expect(await command.errors.next()?.hasPrefix("ws: No TLS with 127.0.0.1:") == true)
             }
         }
     }
