@@ -36,8 +36,12 @@ final class LoopShutdown {
         let timeout = configuration.shutdownTimeout.wholeMilliseconds
         let window = min(configuration.shutdownWindow.wholeMilliseconds, timeout)
         self.windowEnd = loop.now + min(window, UInt64(self.sockets.count) * Self.tick)
-        for case let connection as HTTPConnection in loop.streamHandlers {
-            connection.assumeIsolated { $0.stop() }
+        for handler in loop.streamHandlers {
+            switch handler {
+            case let connection as HTTPConnection: connection.assumeIsolated { $0.stop() }
+            case let reader as ProxyHeaderReader: reader.stop()
+            default: break
+            }
         }
         self.limit.onExpiry { now in
             cancelHandlers()

@@ -187,6 +187,30 @@ struct TrustedProxiesTests {
         }
     }
 
+    @Test("a server that stops waits a moment for a header, too")
+    func stopping() async throws {
+        let header = "PROXY TCP4 198.51.100.7 127.0.0.1 4096 80\r\n"
+        let server = try self.server(["127.0.0.1"], .proxyProtocol) { $0.headTimeout = .seconds(1000) }
+        let (silent, client) = try await withServer(server) { address in
+            let silent = try await RawConnection(to: address)
+            let late = try await RawConnection(to: address)
+            // Behind the others, so that the server knows of them.
+            #expect(try await answer(to: header + "GET /client HTTP/1.1\r\nHost: a\r\n\r\n", at: address).status == 200)
+            let client = Task {
+                while let next = try? await RawConnection(to: address) { await next.close() }
+                await late.send(header)
+                await late.send("GET /client HTTP/1.1\r\nHost: a\r\n\r\n")
+                let text = try await late.receiveResponse().text
+                await late.close()
+                return text
+            }
+            return (silent, client)
+        }
+        #expect(try await client.value == "198.51.100.7:4096 false")
+        #expect(try await silent.receiveToEnd() == [])
+        await silent.close()
+    }
+
     @Test("what is no address of proxies is refused", arguments: ["", "localhost", "10.0.0.0/33", "10.0.0.1:80"])
     func badAddress(address: String) async {
         await expectFailure(.invalidArgument) { try TrustedProxies(["::1", address], telling: .forwarded) }

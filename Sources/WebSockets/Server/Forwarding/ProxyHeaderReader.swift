@@ -22,10 +22,19 @@ final class ProxyHeaderReader {
 
     /// Begins to receive.
     func start() {
-        let timeout = self.serverLoop.server.configuration.headTimeout
         self.stream.handler = self
-        self.stream.schedule(at: self.stream.loop.now + timeout.wholeMilliseconds)
+        self.setDeadline(self.serverLoop.server.configuration.headTimeout)
         self.stream.startReading()
+    }
+
+    /// Leaves the header only a moment to arrive, as the server is stopping.
+    func stop() {
+        self.setDeadline(min(HTTPConnection.firstRequestTimeout, self.serverLoop.server.configuration.headTimeout))
+    }
+
+    private func setDeadline(_ timeout: Duration) {
+        self.stream.cancelSchedule()
+        self.stream.schedule(at: self.stream.loop.now + timeout.wholeMilliseconds)
     }
 
     func close() {
