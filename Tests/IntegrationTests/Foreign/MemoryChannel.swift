@@ -95,8 +95,11 @@ private final class Pipe: Sendable {
     }
 
     private func change<Value>(_ body: (inout State) throws -> sending Value) rethrows -> sending Value {
-        let waiters = self.state.withLock { exchange(&$0.waiters, with: []) }
-        defer { for waiter in waiters { waiter.resume() } }
+        defer {
+            // Behind the change: whoever finds the state as it was before waits by now.
+            let waiters = self.state.withLock { exchange(&$0.waiters, with: []) }
+            for waiter in waiters { waiter.resume() }
+        }
         return try self.state.withLock(body)
     }
 
