@@ -26,9 +26,12 @@ package struct SetCookie: Equatable, Sendable {
     /// Whether it is for connections by TLS only.
     package private(set) var isSecure = false
 
-    /// Reads a value; `nil` if there is no name in it, or it is larger than 4096 bytes.
+    /// Reads a value; `nil` if there is no name in it, a control character, which could not be sent back, or more than 4096
+    /// bytes.
     package init?(_ text: String) {
-        guard text.utf8.count <= 4096 else { return nil }
+        guard text.utf8.count <= 4096, text.utf8.allSatisfy({ $0 == ASCII.tab || $0 >= 0x20 && $0 != 0x7F }) else {
+            return nil
+        }
         var parts = text.utf8.split(separator: ASCII.semicolon, omittingEmptySubsequences: false)[...]
         guard let pair = parts.popFirst(), let separator = pair.firstIndex(of: ASCII.equalsSign) else { return nil }
         name = Self.trimmed(pair[..<separator])

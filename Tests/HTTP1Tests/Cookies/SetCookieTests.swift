@@ -23,6 +23,14 @@ struct SetCookieTests {
         #expect(cookie.value == value)
     }
 
+    @Test(
+        "a character that could not be sent back makes none",
+        arguments: ["\u{E}\u{E}=", "a=b\u{1F}c", "a=b; Path=/\u{7F}", "a\u{0}=b", "a=b\r\nX: y"]
+    )
+    func controlCharacters(text: String) {
+        #expect(SetCookie(text) == nil)
+    }
+
     @Test("without a name there is no cookie", arguments: ["", "a", "=b", " =b", ";a=b", "; ;"])
     func noCookie(text: String) {
         #expect(SetCookie(text) == nil)
