@@ -85,7 +85,8 @@ extension WebSocketURL: CustomStringConvertible {
     /// The URL without user name and password, which do not belong in a log.
     public var description: String {
         if let unixPath {
-            Self.unixScheme + PercentEncoding.encode(unixPath, allowing: "@/") + ":" + resource
+            // With slashes in front, as those of a path that begins with two would be taken for them.
+            Self.unixScheme + "//" + PercentEncoding.encode(unixPath, allowing: "@/") + ":" + resource
         } else {
             (isSecure ? "wss://" : "ws://") + hostField + resource
         }

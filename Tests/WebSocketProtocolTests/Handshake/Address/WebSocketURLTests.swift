@@ -158,6 +158,7 @@ import WebSocketProtocol
             ("ws+unix:/run/chat.sock:", "/run/chat.sock", "/"),
             ("ws+unix:/a%20b%3Ac@d:?q:r", "/a b:c@d", "/?q:r"),
             ("ws+unix:/run/%C3%A9:/", "/run/é", "/"),
+            ("ws+unix:////run/x:/", "//run/x", "/"),
         ]
     )
     func unixSocket(text: String, path: String, resource: String) throws {
@@ -194,7 +195,7 @@ import WebSocketProtocol
             ("ws://h/a", "wss://i/", "wss://i/"), ("ws://h/a", "b:c", nil), ("ws://h/a", "./b:c", "ws://h/b:c"),
             ("ws://h/a", "ws+unix:/run/x:/", nil), ("ws://h/a", "file:///etc/passwd", nil), ("ws://h/a", "http:", nil),
             ("ws://h/a", "/b c", nil), ("ws://h/a", "/ä", nil), ("ws://h/a", "/b\r\nc", nil),
-            ("ws+unix:/run/x:/a/b", "c", "ws+unix:/run/x:/a/c"), ("ws+unix:/run/x:/a", "ws://h/", "ws://h/"),
+            ("ws+unix:/run/x:/a/b", "c", "ws+unix:///run/x:/a/c"), ("ws+unix:/run/x:/a", "ws://h/", "ws://h/"),
         ] as [(String, String, String?)]
     )
     func resolving(base: String, reference: String, result: String?) throws {
