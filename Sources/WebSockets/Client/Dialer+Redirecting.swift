@@ -52,7 +52,7 @@ extension Dialer {
     /// What a server of another origin may be shown.
     private var withoutCredentials: Dialer {
         var dialer = self
-        for name in ["Authorization", "Cookie", "Proxy-Authorization", "Host"] {
+        for name in ["Authorization", "Cookie", "Host"] {
             dialer.headers.remove(name)
         }
         if dialer.tls.identity != nil {

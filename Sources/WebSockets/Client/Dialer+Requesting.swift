@@ -35,6 +35,12 @@ extension Dialer {
                 "Cannot dial \(target): there are credentials in the URL, and Authorization is among the headers."
             )
         }
+        guard !self.headers.contains("Proxy-Authorization") else {
+            throw WebSocketError(
+                .invalidArgument,
+                "Cannot dial: Proxy-Authorization is among the headers, which the server gets. Put it into the proxy's URL."
+            )
+        }
         guard self.cookieJar == nil || !self.headers.contains("Cookie") else {
             throw WebSocketError(
                 .invalidArgument,

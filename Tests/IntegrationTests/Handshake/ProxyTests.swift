@@ -169,6 +169,13 @@ struct ProxyTests {
         }
     }
 
+    @Test("credentials for a proxy are not sent to a server by mistake")
+    func misplacedCredentials() async {
+        let dialer = Dialer(headers: ["Proxy-Authorization": "Basic secret"])
+        let error = await expectFailure(.invalidArgument) { try await dialer.dial("ws://127.0.0.1:1/") }
+        #expect(error?.message.contains("secret") == false)
+    }
+
     @Test("a proxy that is not there is a failed connection, which says that it is the proxy's")
     func noProxy() async throws {
         // What listened there is gone.
