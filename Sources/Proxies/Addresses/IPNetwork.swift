@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WebSocketProtocol
+
 /// The addresses that begin with the same bits (RFC 4632): `10.0.0.0/8`, `2001:db8::/32`; or a single one.
 package struct IPNetwork: Hashable, Sendable {
     private let address: IPAddress
@@ -20,7 +22,7 @@ package struct IPNetwork: Hashable, Sendable {
         if parts.count == 1 {
             prefixLength = maxLength
         } else {
-            guard parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let length = Int(parts[1]),
+            guard parts[1].utf8.allSatisfy(ASCII.isDigit), let length = Int(parts[1]),
                 length <= maxLength
             else { return nil }
             prefixLength = length

@@ -80,7 +80,7 @@ package struct ProxyHeaderParser {
     }
 
     private static func port(_ text: Substring) -> UInt16? {
-        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), text == "0" || text.first != "0" else { return nil }
+        guard text.utf8.allSatisfy(ASCII.isDigit), text == "0" || text.first != "0" else { return nil }
         return UInt16(text)
     }
 

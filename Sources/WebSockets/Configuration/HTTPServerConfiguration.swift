@@ -68,4 +68,7 @@ public struct HTTPServerConfiguration: Sendable {
 
     /// Creates a configuration of the defaults.
     public init() {}
+
+    /// How long a client that has connected may take to begin its request when the server is stopping.
+    var lastRequestTimeout: Duration { min(.seconds(1), self.headTimeout) }
 }

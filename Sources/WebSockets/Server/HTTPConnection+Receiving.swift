@@ -27,7 +27,7 @@ extension HTTPConnection {
     private func startHead() {
         guard self.isIdle else { return }
         self.isIdle = false
-        self.setDeadline(self.server.configuration.headTimeout)
+        self.stream.setDeadline(self.server.configuration.headTimeout)
     }
 
     private func keepEarly(_ bytes: Span<UInt8>) {
@@ -75,7 +75,7 @@ extension HTTPConnection {
                 self.head = head
                 self.keepsAlive = keepsAlive
                 if body != .none {
-                    self.setDeadline(self.server.configuration.bodyTimeout)
+                    self.stream.setDeadline(self.server.configuration.bodyTimeout)
                 }
                 if expectsContinue {
                     var bytes: [UInt8] = []
@@ -146,7 +146,7 @@ extension HTTPConnection {
     private func didDrain() {
         if self.phase == .lingering {
             // The response has been taken, and only the client's end is left to wait for.
-            self.setDeadline(Self.lingerTimeout)
+            self.stream.setDeadline(Self.lingerTimeout)
         } else {
             self.wake(.drained)
         }

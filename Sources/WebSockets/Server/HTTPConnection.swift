@@ -12,9 +12,6 @@ actor HTTPConnection {
     /// How many bytes may arrive ahead of the request being answered before reading stops.
     static let maxEarlyBytes = 64 * 1024
 
-    /// How long a client that has connected may take to begin its request when the server is stopping.
-    static let firstRequestTimeout: Duration = .seconds(1)
-
     /// How long to wait for the client to end its side after the last response.
     static let lingerTimeout: Duration = .seconds(5)
 
@@ -225,7 +222,7 @@ actor HTTPConnection {
     private func linger() {
         self.phase = .lingering
         self.dropEarly()
-        self.setDeadline(self.server.configuration.responseTimeout)
+        self.stream.setDeadline(self.server.configuration.responseTimeout)
         self.stream.notifyWhenDrained(to: 0)
         self.stream.shutdownOutput()
     }
@@ -242,7 +239,7 @@ actor HTTPConnection {
     private func waitUntilDrained() async {
         guard self.stream.pendingOutput > 64 * 1024 else { return }
         self.phase = .sending
-        self.setDeadline(self.server.configuration.responseTimeout)
+        self.stream.setDeadline(self.server.configuration.responseTimeout)
         self.stream.notifyWhenDrained(to: 64 * 1024)
         _ = await self.nextEvent()
     }
@@ -255,7 +252,7 @@ actor HTTPConnection {
         }
         self.phase = .receiving
         self.isIdle = true
-        self.setDeadline(self.server.configuration.idleTimeout)
+        self.stream.setDeadline(self.server.configuration.idleTimeout)
         self.parseEarlyBytes()
         guard !self.isClosed else { return }
         if self.hasReceivedEnd, self.phase == .receiving {
@@ -292,16 +289,11 @@ actor HTTPConnection {
         if self.isIdle {
             self.endBetweenRequests()
         } else {
-            self.setDeadline(min(Self.firstRequestTimeout, self.server.configuration.headTimeout))
+            self.stream.setDeadline(self.server.configuration.lastRequestTimeout)
         }
     }
 
     // MARK: Time
-
-    func setDeadline(_ timeout: Duration) {
-        self.stream.cancelSchedule()
-        self.stream.schedule(at: self.loop.now + timeout.wholeMilliseconds)
-    }
 
     func deadlineReached() {
         switch self.phase {

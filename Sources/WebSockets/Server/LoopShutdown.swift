@@ -32,17 +32,18 @@ final class LoopShutdown {
         cancelHandlers: @escaping @Sendable () -> Void
     ) {
         self.loop = loop
-        self.sockets = loop.streamHandlers.compactMap { $0 as? WebSocket }.filter { $0.role == .server }.shuffled()
-        let timeout = configuration.shutdownTimeout.wholeMilliseconds
-        let window = min(configuration.shutdownWindow.wholeMilliseconds, timeout)
-        self.windowEnd = loop.now + min(window, UInt64(self.sockets.count) * Self.tick)
         for handler in loop.streamHandlers {
             switch handler {
+            case let socket as WebSocket where socket.role == .server: self.sockets.append(socket)
             case let connection as HTTPConnection: connection.assumeIsolated { $0.stop() }
             case let reader as ProxyHeaderReader: reader.stop()
             default: break
             }
         }
+        self.sockets.shuffle()
+        let timeout = configuration.shutdownTimeout.wholeMilliseconds
+        let window = min(configuration.shutdownWindow.wholeMilliseconds, timeout)
+        self.windowEnd = loop.now + min(window, UInt64(self.sockets.count) * Self.tick)
         self.limit.onExpiry { now in
             cancelHandlers()
             self.limit.onExpiry { _ in self.drop() }

@@ -40,7 +40,7 @@ package enum ASCII {
     }
 
     /// Returns whether the byte is a decimal digit.
-    static func isDigit(_ byte: UInt8) -> Bool {
+    package static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 

@@ -4,9 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 import HTTP1
-import Proxies
+import Transport
 
 /// Has a proxy of HTTP connect us, by CONNECT (RFC 9110 §9.3.6).
 final class HTTPTunnel: TunnelNegotiation {
@@ -27,7 +26,7 @@ final class HTTPTunnel: TunnelNegotiation {
 
     /// - Throws: If something of this cannot be sent.
     init(to host: String, port: Int, user: String?, password: String?) throws {
-        let authority = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        let authority = SocketAddress.tcp(host: host, port: port).description
         var fields = HTTPFields()
         try fields.append("Host", authority)
         if let user {
@@ -49,13 +48,5 @@ final class HTTPTunnel: TunnelNegotiation {
         case .needsMoreBytes, .body, .end:
             .needsMoreBytes
         }
-    }
-}
-
-/// Basic authentication (RFC 7617).
-enum BasicCredentials {
-    /// Returns the value of a field that has them.
-    static func value(_ user: String, _ password: String?) -> String {
-        "Basic " + Data("\(user):\(password ?? "")".utf8).base64EncodedString()
     }
 }

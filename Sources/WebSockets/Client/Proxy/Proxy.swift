@@ -5,6 +5,7 @@
 //
 
 public import TLS
+import Transport
 import WebSocketProtocol
 
 /// A proxy that a ``Dialer`` has connect it: one of HTTP, which is asked by CONNECT (RFC 9110 §9.3.6) whatever the
@@ -68,6 +69,6 @@ extension Proxy: CustomStringConvertible {
     /// The proxy's URL without user name and password, which do not belong in a log.
     public var description: String {
         let scheme = self.kind == .socks5 ? "socks5" : self.isSecure ? "https" : "http"
-        return "\(scheme)://\(self.host.contains(":") ? "[\(self.host)]" : self.host):\(self.port)"
+        return "\(scheme)://\(SocketAddress.tcp(host: self.host, port: self.port))"
     }
 }

@@ -23,18 +23,13 @@ final class ProxyHeaderReader {
     /// Begins to receive.
     func start() {
         self.stream.handler = self
-        self.setDeadline(self.serverLoop.server.configuration.headTimeout)
+        self.stream.setDeadline(self.serverLoop.server.configuration.headTimeout)
         self.stream.startReading()
     }
 
     /// Leaves the header only a moment to arrive, as the server is stopping.
     func stop() {
-        self.setDeadline(min(HTTPConnection.firstRequestTimeout, self.serverLoop.server.configuration.headTimeout))
-    }
-
-    private func setDeadline(_ timeout: Duration) {
-        self.stream.cancelSchedule()
-        self.stream.schedule(at: self.stream.loop.now + timeout.wholeMilliseconds)
+        self.stream.setDeadline(self.serverLoop.server.configuration.lastRequestTimeout)
     }
 
     func close() {
