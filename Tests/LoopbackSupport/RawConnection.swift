@@ -84,6 +84,9 @@ package actor RawConnection {
         self.finish(.closed)
     }
 
+    /// Whether the peer has ended its side, or the connection has broken.
+    package var hasEnded: Bool { self.end != nil }
+
     /// Waits for `count` bytes and takes them; fewer if the peer ends before.
     package func receive(_ count: Int) async throws -> [UInt8] {
         while self.receivedCount < count, self.end == nil {

@@ -12,6 +12,16 @@ struct Tunnel {
     func open(_ host: String, _ port: Int) async throws -> any ByteChannel { fatalError("compiled only") }
 }
 
+/// As that of swift-log, as far as the samples need it.
+struct Logger {
+    enum Level: String { case info }
+    enum MetadataValue { case string(String) }
+
+    func log(level: Level, _ message: String, metadata: [String: MetadataValue]) {}
+}
+
+let logger = Logger()
+
 struct Parser {
     func feed(_ bytes: [UInt8]) {}
 }

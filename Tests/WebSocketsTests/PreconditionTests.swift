@@ -37,6 +37,16 @@ struct PreconditionTests {
         await #expect(processExitsWith: .failure) { Self.use { $0.pingInterval = .zero } }
         await #expect(processExitsWith: .failure) { Self.use { $0.pongTimeout = .zero } }
         await #expect(processExitsWith: .failure) { Self.use { $0.closeTimeout = .seconds(-1) } }
+        await #expect(processExitsWith: .failure) { Self.use { $0.maxLifetime = .zero } }
+    }
+
+    @Test("rates must be positive, and such that they can be counted")
+    func rates() async {
+        await #expect(processExitsWith: .failure) { _ = RateLimit(perSecond: 0) }
+        await #expect(processExitsWith: .failure) { _ = RateLimit(perSecond: 1, burst: 0) }
+        await #expect(processExitsWith: .failure) { _ = RateLimit(perSecond: .max) }
+        #expect(RateLimit(perSecond: 1 << 32 - 1).burst == 1 << 32 - 1)
+        #expect(RateLimit(perSecond: 10).burst == 50)
     }
 
     @Test("extreme limits and times are as good as any")
@@ -50,6 +60,7 @@ struct PreconditionTests {
             configuration.pingInterval = .seconds(Int64.max)
             configuration.pongTimeout = .nanoseconds(1)
             configuration.closeTimeout = .seconds(Int64.max)
+            configuration.maxLifetime = .seconds(Int64.max)
         }
     }
 

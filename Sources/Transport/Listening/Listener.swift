@@ -29,6 +29,7 @@ package final class Listener: @unchecked Sendable {
     private let resumption = Deadline()
     private let loops: [EventLoop]
     private let onConnection: @Sendable (UVStream) -> Void
+    private let onFailure: @Sendable (TransportError) -> Void
 
     /// Listens at a numeric TCP address, a Unix path, or a socket that somebody else has bound.
     ///
@@ -38,17 +39,20 @@ package final class Listener: @unchecked Sendable {
     ///   - loops: The loops that get the connections, each the least loaded one's.
     ///   - sharesPort: Whether others that say so too may listen at the same TCP address.
     ///   - onConnection: Called with each connection, on the loop that got it.
+    ///   - onFailure: Called when accepting pauses since the system has nothing left for another connection.
     /// - Throws: ``TransportError`` if the address is taken, not ours or not allowed.
     package init(
         at endpoint: ListenEndpoint,
         on loop: EventLoop,
         spreadingOver loops: [EventLoop],
         sharesPort: Bool = false,
-        onConnection: @escaping @Sendable (UVStream) -> Void
+        onConnection: @escaping @Sendable (UVStream) -> Void,
+        onFailure: @escaping @Sendable (TransportError) -> Void = { _ in }
     ) throws(TransportError) {
         loop.assertInLoop()
         self.loops = loops
         self.onConnection = onConnection
+        self.onFailure = onFailure
         switch endpoint {
         case .address(let address) where sharesPort && address.port != nil:
             self.bound = try UVStream(sharingPortOf: address, loop: loop)
@@ -147,6 +151,7 @@ package final class Listener: @unchecked Sendable {
             self.accepting?.close()
             self.accepting = nil
             self.resumeLater()
+            self.onFailure(TransportError(code: status, operation: "accept"))
         default:
             // Of one connection, which is gone.
             break

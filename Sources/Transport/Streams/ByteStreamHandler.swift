@@ -6,6 +6,11 @@
 
 /// Who is told what happens on a ``ByteStream``; called on its loop only.
 package protocol ByteStreamHandler: AnyObject {
+    /// The handshake of TLS has succeeded; does nothing unless implemented, nor on a stream that was connected before.
+    ///
+    /// - Parameter isResumed: Whether an earlier session was resumed.
+    func streamDidBecomeSecure(isResumed: Bool)
+
     /// Bytes arrived. They may be changed in place and are valid during the call only.
     func streamDidReceive(_ bytes: inout MutableSpan<UInt8>)
 
@@ -34,6 +39,7 @@ package protocol ByteStreamHandler: AnyObject {
 }
 
 extension ByteStreamHandler {
+    package func streamDidBecomeSecure(isResumed: Bool) {}
     package func streamTimeReached(_ now: UInt64) {}
     package var applicationHandler: any ByteStreamHandler { self }
 }

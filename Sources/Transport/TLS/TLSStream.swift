@@ -23,6 +23,8 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     private let answerToPlaintext: [UInt8]
     /// Plaintext that has come while nobody was there for it.
     private var early: [UInt8] = []
+    /// Whether the handler has been told that the handshake has succeeded.
+    private var hasToldSecure = false
     /// Whether the handler has been told that the peer sends nothing more.
     private var hasToldEnd = false
 
@@ -116,6 +118,12 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
         self.waiter.take()?.resume(throwing: CancellationError())
     }
 
+    private func noticeSecurity() {
+        guard !self.hasToldSecure, self.session.isEstablished else { return }
+        self.hasToldSecure = true
+        self.handler?.streamDidBecomeSecure(isResumed: self.session.isResumed)
+    }
+
     private func finishHandshake() {
         guard self.session.isEstablished, let waiter = self.waiter.take() else { return }
         // Until somebody is there for what comes.
@@ -153,6 +161,7 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
         self.sendEncrypted()
         switch result {
         case .success:
+            self.noticeSecurity()
             self.finishHandshake()
             self.flush()
             self.noticeEnd()
@@ -162,6 +171,8 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     }
 
     private func deliver(_ plaintext: inout MutableSpan<UInt8>) {
+        // Behind the first bytes another may be there to handle the stream.
+        self.noticeSecurity()
         if let handler {
             handler.streamDidReceive(&plaintext)
         } else if !self.isClosed {

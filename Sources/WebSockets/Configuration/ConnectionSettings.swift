@@ -10,6 +10,7 @@ final class ConnectionSettings: Sendable {
     let pingInterval: UInt64?
     let pongTimeout: UInt64
     let closeTimeout: UInt64
+    let maxLifetime: UInt64?
     let maxFrameSize: Int
 
     init(_ values: WebSocketConfiguration) {
@@ -21,11 +22,13 @@ final class ConnectionSettings: Sendable {
         precondition(values.pingInterval.map { $0 > .zero } ?? true, "pingInterval must be positive, or nil")
         precondition(values.pongTimeout > .zero, "pongTimeout must be positive")
         precondition(values.closeTimeout > .zero, "closeTimeout must be positive")
+        precondition(values.maxLifetime.map { $0 > .zero } ?? true, "maxLifetime must be positive, or nil")
         precondition(values.maxFrameSize.map { $0 >= 125 } ?? true, "maxFrameSize must be at least 125, or nil")
         self.values = values
         self.maxFrameSize = values.maxFrameSize ?? .max
         self.pingInterval = values.pingInterval.map(\.wholeMilliseconds)
         self.pongTimeout = values.pongTimeout.wholeMilliseconds
         self.closeTimeout = values.closeTimeout.wholeMilliseconds
+        self.maxLifetime = values.maxLifetime.map(\.wholeMilliseconds)
     }
 }

@@ -58,10 +58,24 @@ public struct HTTPServerConfiguration: Sendable {
     /// A second later what connections are left are dropped.
     public var shutdownTimeout: Duration = .seconds(30)
 
+    /// How many may connect; all limits are off by default.
+    public var admission = AdmissionLimits()
+
     /// Told of what an operator may want to know, for a log; `nil`, the default, is nobody.
     ///
-    /// It is called on an event loop, and must not block.
-    public var trace: (@Sendable (HTTPServerEvent) -> Void)?
+    /// It is called on event loops, and must not block. With swift-log:
+    ///
+    /// ```swift
+    /// var configuration = HTTPServerConfiguration()
+    /// configuration.onEvent = { event in
+    ///     logger.log(
+    ///         level: Logger.Level(rawValue: event.level.rawValue) ?? .info,
+    ///         "\(event.message)",
+    ///         metadata: event.metadata.mapValues { .string($0) }
+    ///     )
+    /// }
+    /// ```
+    public var onEvent: (@Sendable (HTTPServerEvent) -> Void)?
 
     /// What WebSocket routes use that are given no upgrader of their own.
     public var webSocket = WebSocketConfiguration()

@@ -61,6 +61,27 @@ public struct WebSocketConfiguration: Sendable {
     /// because the peer itself takes nothing of what it is sent. 20 seconds by default.
     public var pongTimeout: Duration = .seconds(20)
 
+    /// How many messages the peer may send; 1008 beyond, with a ``WebSocketError`` of the code `rateLimited`.
+    ///
+    /// `nil`, the default, sets no limit.
+    public var messageRate: RateLimit?
+
+    /// How many bytes the peer may send, of frames with their headers; 1008 beyond, as for ``messageRate``.
+    ///
+    /// `nil`, the default, sets no limit.
+    public var byteRate: RateLimit?
+
+    /// How many pings the peer may send, and pongs that answer no ping of keepalive; 1008 beyond, as for ``messageRate``.
+    ///
+    /// 100 in a second and 1000 at once by default; `nil` sets no limit.
+    public var controlFrameRate: RateLimit? = RateLimit(perSecond: 100, burst: 1000)
+
+    /// How long the connection may last before it is closed with 1013, for the peer to come back: to another server, or with
+    /// credentials that are still good.
+    ///
+    /// `nil`, the default, sets no limit. It is up to a tenth less, at random, lest all go at once who came at once.
+    public var maxLifetime: Duration?
+
     /// How long the closing handshake may take before the connection is dropped.
     ///
     /// 5 seconds by default.

@@ -12,12 +12,15 @@ final class Agreement: Sendable {
     let response: HandshakeResponse?
     /// Who a server's client is, by the word of a proxy.
     let client: SocketAddress?
+    /// Whose the connection is counted as, if it is.
+    let network: ClientNetwork?
 
     /// Fails if there is nothing.
-    init?(subprotocol: String?, response: HandshakeResponse?, client: SocketAddress?) {
-        if subprotocol == nil, response == nil, client == nil { return nil }
+    init?(subprotocol: String?, response: HandshakeResponse?, client: SocketAddress?, network: ClientNetwork?) {
+        if subprotocol == nil, response == nil, client == nil, network == nil { return nil }
         self.subprotocol = subprotocol
         self.response = response
         self.client = client
+        self.network = network
     }
 }

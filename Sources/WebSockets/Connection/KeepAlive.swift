@@ -82,10 +82,14 @@ package struct KeepAlive {
     /// Tells that a pong came, which is an answer if it carries the payload of the last ping.
     ///
     /// Then ``nextTime`` may be earlier than it was.
-    package mutating func receivedPong(payload: UInt64, now: UInt64, preciseNow: UInt64) {
-        guard self.isOutstanding, payload == UInt64(self.nextPayload &- 1) else { return }
+    ///
+    /// - Returns: Whether it is one.
+    @discardableResult
+    package mutating func receivedPong(payload: UInt64, now: UInt64, preciseNow: UInt64) -> Bool {
+        guard self.isOutstanding, payload == UInt64(self.nextPayload &- 1) else { return false }
         self.latencyInNanoseconds = Int64(clamping: preciseNow - min(preciseNow, self.sentAt))
         self.isOutstanding = false
         self.nextPing = max(self.nextPing, now + 1)
+        return true
     }
 }

@@ -109,6 +109,7 @@ extension WebSocket {
     @inline(never)
     func finish(throwing error: (any Error)?) async {
         self.handlerTask = .none
+        self.reportFailure(error)
         switch error {
         case nil: self.startClosing(.normal)
         case is CancellationError: self.startClosing(.goingAway)
@@ -263,6 +264,7 @@ extension WebSocket {
             waiter.resume()
         }
         self.closeWaiters = []
+        self.reportClosed()
         self.reportClose()
         self.controlHandlers = nil
     }
@@ -290,6 +292,10 @@ extension CloseFrame {
     static let keepAliveTimedOut = CloseFrame(known: .internalServerError, "keepalive ping timed out")
     /// The Close for a peer that does not take what it is sent.
     static let tooSlow = CloseFrame(known: .policyViolation, "too slow")
+    /// The Close for a peer that sends more in a time than it may.
+    static let tooFast = CloseFrame(known: .policyViolation, "too fast")
+    /// The Close of a connection that has lived long enough.
+    static let tooOld = CloseFrame(known: .tryAgainLater, "connected for long enough")
     /// The Close of a connection on which half a message was sent.
     static let messageAbandoned = CloseFrame(known: .internalServerError, "message abandoned")
     /// The Close of a handler that has returned.

@@ -365,6 +365,7 @@ extension WebSocket {
         guard isHeld != self.isReadingPaused else { return }
         self.isReadingPaused = isHeld
         if isHeld {
+            self.ledger?.readsHeld.add()
             self.stream.stopReading()
         } else {
             self.keepAlive?.postpone(self.loop.now)

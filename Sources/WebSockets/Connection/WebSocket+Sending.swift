@@ -166,6 +166,7 @@ extension WebSocket {
         guard pendingOutput > self.settings.values.maxPendingOutput else { return true }
         switch self.settings.values.slowConsumerPolicy {
         case .drop:
+            self.ledger?.messagesDropped.add()
             return false
         case .wait:
             throw WebSocketError(
@@ -173,6 +174,7 @@ extension WebSocket {
                 "Cannot enqueue: \(pendingOutput) bytes wait to be sent. Use send, which waits for room."
             )
         case .close:
+            self.ledger?.limited(by: .pendingOutput, self.id)
             let error = WebSocketError(
                 .slowConsumer,
                 "The peer did not take what it was sent: \(pendingOutput) bytes wait.",
@@ -220,6 +222,7 @@ extension WebSocket {
             try self.checkCanSend()
             try Task.checkCancellation()
             guard !self.isBlocked, !self.isOutputFull else {
+                self.ledger?.sendsDelayed.add()
                 self.makeBacklog().sends.append(send)
                 self.requestDrainNotice()
                 return
@@ -333,10 +336,12 @@ extension WebSocket {
             return
         }
         guard let deflate, let frame = message.compressedFrame(by: deflate) else {
+            self.countSent(message.frame.count, endsMessage: true)
             self.stream.append(message.frame)
             return
         }
         deflate.forgetSentMessages()
+        self.countSent(frame.count, endsMessage: true)
         self.stream.append(frame)
     }
 
@@ -355,6 +360,7 @@ extension WebSocket {
         guard payload.count >= OutputLimits.copy else {
             let key = self.nextMaskingKey()
             let size = FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: key != nil)
+            self.countSent(size, endsMessage: isFinal && !opcode.isControl)
             self.stream.append(capacity: size) { output in
                 FrameEncoder.append(
                     opcode,
@@ -416,6 +422,7 @@ extension WebSocket {
             isFinal: isFinal,
             rsv1: isCompressed
         )
+        self.countSent(header.encodedSize + payloadCount, endsMessage: isFinal)
         self.stream.append(capacity: header.encodedSize) { header.append(to: &$0) }
     }
 
@@ -435,9 +442,16 @@ extension WebSocket {
         self.hasSentClose = true
         let key = self.nextMaskingKey()
         let size = FrameEncoder.encodedSize(payloadCount: frame.payloadCount, isMasked: key != nil)
+        self.countSent(size, endsMessage: false)
         self.stream.append(capacity: size) { output in
             FrameEncoder.append(frame, maskingKey: key, to: &output)
         }
+    }
+
+    /// Counts a frame that is sent by a server.
+    @inline(always)
+    private func countSent(_ size: Int, endsMessage: Bool) {
+        self.ledger?.sent(bytes: size, endsMessage: endsMessage)
     }
 
     private func nextMaskingKey() -> MaskingKey? {

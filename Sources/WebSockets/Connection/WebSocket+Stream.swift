@@ -56,25 +56,30 @@ extension WebSocket: ByteStreamHandler {
     func received(_ bytes: inout MutableSpan<UInt8>) {
         self.keepAlive?.postpone(self.loop.now)
         self.inflateAllowance = Self.inflateBudget
+        if self.limitsData, !self.admitsBytes(bytes.count) { return }
         // Retained once for all the messages of a read.
         let fastLane = if let fastLane { fastLane } else { Self.noLane }
         var position = 0
+        var messageCount = 0
         while position < bytes.count {
             switch self.machine.receive(&bytes, from: &position) {
             case .needsMoreBytes:
                 break
             case .data(let part):
+                messageCount &+= part.isLast ? 1 : 0
+                if self.limitsData, part.isFirst, !self.admitsMessage() { break }
                 self.received(part, bytes.span.extracting(part.payload), fastLane)
             case .ping:
-                self.receivedPing()
+                if self.admitsControlFrame() { self.receivedPing() }
             case .pong:
-                self.receivedPong()
+                if self.hasAnsweredKeepAlive() || self.admitsControlFrame() { self.receivedPong() }
             case .close(let frame):
                 self.receivedClose(frame)
             case .violation(let violation):
                 self.fail(violation)
             }
         }
+        self.ledger?.received(bytes: bytes.count, messages: messageCount)
         self.updateReading()
     }
 
@@ -119,9 +124,19 @@ extension WebSocket: ByteStreamHandler {
     @inline(never)
     private func receivedPong() {
         self.reportPong(self.machine.controlPayload)
-        guard let payload = UInt64(bytes: self.machine.controlPayload) else { return }
-        self.keepAlive?.receivedPong(payload: payload, now: self.loop.now, preciseNow: self.loop.preciseNow)
+    }
+
+    /// Whether the pong that has come is the answer to a ping of keepalive, which takes note of it.
+    @inline(never)
+    private func hasAnsweredKeepAlive() -> Bool {
+        guard let payload = UInt64(bytes: self.machine.controlPayload),
+            self.keepAlive?.receivedPong(payload: payload, now: self.loop.now, preciseNow: self.loop.preciseNow) == true
+        else { return false }
+        if let ledger, let latency {
+            ledger.pingLatency.record(latency)
+        }
         self.schedule()
+        return true
     }
 }
 

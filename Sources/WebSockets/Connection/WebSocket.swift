@@ -15,7 +15,11 @@ public import WebSocketProtocol
 ///
 /// Control frames are handled whether or not anybody receives: pings are answered, the peer's Close is, and a peer that
 /// does not answer pings is given up.
-public actor WebSocket {
+public actor WebSocket: Identifiable {
+    /// Tells this connection from others, as ``HTTPRequest/connection`` does.
+    public nonisolated let id: ConnectionID
+    /// Where a server's connection is counted.
+    let ledger: LoopLedger?
     /// What the opening handshake has brought, if anything.
     private nonisolated let agreement: Agreement?
 
@@ -57,6 +61,9 @@ public actor WebSocket {
     /// Which end of the connection this is.
     public nonisolated let role: Role
 
+    /// Whether what comes is counted against a limit.
+    var limitsData = false
+
     /// What is called with each message while the reader waits for the end: the fast lane.
     @safe @exclusivity(unchecked)
     var fastLane: FastLane?
@@ -69,6 +76,9 @@ public actor WebSocket {
 
     /// What is known of the connection's end, once there is something to know.
     private var ending: Ending?
+
+    /// What the peer may still send, if that is limited and counted.
+    var quota: Quota?
 
     @safe @exclusivity(unchecked)
     var keepAlive: KeepAlive?
@@ -94,14 +104,22 @@ public actor WebSocket {
         subprotocol: String?,
         compression: AgreedCompression?,
         response: HandshakeResponse? = nil,
-        client: SocketAddress? = nil
+        client: SocketAddress? = nil,
+        server: ServerSide? = nil
     ) {
+        self.id = server?.id ?? .next
+        self.ledger = server?.ledger
         self.stream = stream
         self.loop = stream.loop
         self.role = role
         self.settings = settings
         self.maxMessageSize = settings.values.maxMessageSize
-        self.agreement = Agreement(subprotocol: subprotocol, response: response, client: client)
+        self.agreement = Agreement(
+            subprotocol: subprotocol,
+            response: response,
+            client: client,
+            network: server?.network
+        )
         self.compression = compression?.parameters
         self.deflate = compression.map { LoopDeflate.of(stream.loop).codec(for: $0) }
         self.machine = WebSocketMachine(
@@ -126,6 +144,8 @@ public actor WebSocket {
     ///   - hasReceivedEnd: Whether the peer has ended its side already.
     func start(early: [UInt8], hasReceivedEnd: Bool = false) {
         self.stream.handler = self
+        self.reportOpened()
+        self.startQuota()
         if let interval = self.settings.pingInterval {
             self.keepAlive = KeepAlive(interval: interval, timeout: self.settings.pongTimeout, now: self.loop.now)
         }
@@ -158,6 +178,9 @@ public actor WebSocket {
 
     /// The client's address as far as a server knows it: what a trusted proxy says, or else ``remoteAddress``.
     public var clientAddress: SocketAddress? { self.agreement?.client ?? self.remoteAddress }
+
+    /// Whose the connection is counted as, if it is.
+    var countedNetwork: ClientNetwork? { self.agreement?.network }
 
     /// What the connection runs over, for those who must: to set a socket's options, say; `nil` once it is closed.
     ///
@@ -271,6 +294,9 @@ extension WebSocket {
         if let nextPing = self.keepAlive?.nextTime, self.isOpen {
             next = Swift.min(next, nextPing)
         }
+        if let end = self.quota?.end, self.isOpen {
+            next = Swift.min(next, end)
+        }
         if let ending {
             next = Swift.min(next, ending.deadline ?? .max, ending.farewell?.deadline ?? .max)
         }
@@ -291,6 +317,7 @@ extension WebSocket {
         if let deadline = self.reader?.deadline, now >= deadline {
             self.timeOutReader()
         }
+        self.endIfOld(now)
         self.runKeepAlive(now)
         self.schedule()
     }

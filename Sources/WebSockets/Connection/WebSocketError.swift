@@ -37,6 +37,8 @@ public struct WebSocketError: Error, Sendable {
         case protocolViolation
         /// The peer sent a message beyond the limits, and the connection was failed.
         case messageTooBig
+        /// The peer sent more in a time than it may, and the connection was failed.
+        case rateLimited
         /// The peer did not answer a ping in time.
         case keepAliveTimedOut
         /// The peer did not take what it was sent, and the policy was to close.

@@ -7,6 +7,7 @@
 import HTTP1
 import TLS
 import Transport
+import WebSocketProtocol
 
 extension HTTPConnection {
     func received(_ bytes: Span<UInt8>) {
@@ -72,6 +73,10 @@ extension HTTPConnection {
             case .needsMoreBytes:
                 return position
             case .head(let head, let body, let expectsContinue, let keepsAlive):
+                if let excess = self.arrival.excess {
+                    self.refuse(head, excess)
+                    return bytes.count
+                }
                 self.head = head
                 self.keepsAlive = keepsAlive
                 if body != .none {
@@ -99,7 +104,7 @@ extension HTTPConnection {
     /// Tells of a client that speaks TLS where there is none (RFC 8446 §5.1: a handshake record of version 3.x).
     private func reportTLS(_ bytes: Span<UInt8>) {
         guard self.server.configuration.tls == nil, bytes.count > 1, bytes[0] == 0x16, bytes[1] == 3 else { return }
-        self.server.configuration.trace?(.tlsOnPlainPort(from: self.stream.remoteAddress))
+        self.ledger.report(.tlsOnPlainPort, self.arrival.id, self.stream.remoteAddress)
     }
 
     private func finishRequest() {
@@ -110,9 +115,10 @@ extension HTTPConnection {
             let forwarded = self.forwardedClient(head.fields)
             let isSecure = forwarded?.isSecure ?? (self.server.configuration.tls != nil)
             self.request = try HTTPRequest(head, body: exchange(&self.body, with: []), isSecure: isSecure)
-            self.request?.toldClient = forwarded?.socketAddress ?? self.client
+            self.request?.connection = self.arrival.id
+            self.request?.toldClient = forwarded?.socketAddress ?? self.arrival.client
         } catch {
-            self.sendLast(error.response, to: nil)
+            self.sendLast(error.response)
         }
     }
 
@@ -125,7 +131,17 @@ extension HTTPConnection {
 
     /// Answers what is no request that could be handled.
     func refuse(_ status: HTTPStatus, _ message: String) {
-        self.sendLast(HTTPError(status, message).response, to: nil)
+        self.ledger.report(.requestRefused(status), self.arrival.id, self.stream.remoteAddress)
+        self.sendLast(HTTPError(status, message).response)
+    }
+
+    /// Answers the request of a connection that is one too many.
+    private func refuse(_ head: RequestHead, _ excess: ServerLimit) {
+        let error =
+            excess == .connectionsPerAddress
+            ? HTTPError(.tooManyRequests, "There are too many connections from your address.")
+            : HTTPError(.serviceUnavailable, "The server has as many connections as it can serve.")
+        self.sendLast(error.response, to: head.method, isHandshake: OpeningRequest.isUpgrade(head.fields))
     }
 
     private func receivedEnd() {
@@ -137,8 +153,9 @@ extension HTTPConnection {
     }
 
     private func didFail(_ error: any Error) {
-        if let error = error as? TLSError, let trace = self.server.configuration.trace {
-            trace(.tlsFailed(error, from: self.client ?? self.stream.remoteAddress))
+        if let error = error as? TLSError {
+            self.ledger.tlsFailures.add()
+            self.ledger.report(.tlsFailed(error), self.arrival.id, self.arrival.client ?? self.stream.remoteAddress)
         }
         self.didClose()
     }
@@ -157,6 +174,13 @@ extension HTTPConnection {
 extension HTTPConnection: ByteStreamHandler {
     nonisolated func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
         self.onLoop.received(self, bytes.span)
+    }
+
+    nonisolated func streamDidBecomeSecure(isResumed: Bool) {
+        self.assumeIsolated { connection in
+            connection.ledger.secured.add()
+            connection.ledger.resumedSessions.add(isResumed ? 1 : 0)
+        }
     }
 
     nonisolated func streamDidReceiveEnd() {

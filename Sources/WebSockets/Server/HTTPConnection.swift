@@ -19,8 +19,7 @@ actor HTTPConnection {
     let stream: any ByteStream
     private let serverLoop: ServerLoop
     let server: HTTPServer
-    /// Who the client is, if a proxy has said so ahead of the connection.
-    let client: SocketAddress?
+    var arrival: Arrival
     /// Whether what requests say about their client is believed, once that has mattered.
     var isFromTrustedProxy: Bool?
 
@@ -44,6 +43,10 @@ actor HTTPConnection {
     private var hasTask = false
     /// Whether the connection has ended or become a WebSocket.
     private var isClosed = false
+    private var isUpgraded = false
+    /// Whether no request has come as a whole yet.
+    private var isOpening = true
+    private var requestCount = 0
     /// Whether the server takes no further requests, but for one that is on its way.
     private var isStopping = false
     var hasReceivedEnd = false
@@ -66,9 +69,9 @@ actor HTTPConnection {
         case drained
     }
 
-    init(stream: any ByteStream, client: SocketAddress?, server: ServerLoop) {
+    init(stream: any ByteStream, _ arrival: Arrival, server: ServerLoop) {
         self.stream = stream
-        self.client = client
+        self.arrival = arrival
         self.loop = stream.loop
         self.serverLoop = server
         self.server = server.server
@@ -98,6 +101,8 @@ actor HTTPConnection {
 
     /// Handles a request that has come as a whole.
     func received(_ request: HTTPRequest) {
+        self.requestCount += 1
+        self.openingEnded()
         let match = self.server.match(request)
         // Opening a WebSocket on its route needs no task, nor the peer's address, which takes a system call; if it is
         // refused, the reason is answered as any response is.
@@ -150,8 +155,13 @@ actor HTTPConnection {
             var head: [UInt8] = []
             ResponseSerializer.append(status: response.status, fields: response.headers, to: &head)
             self.run(upgrade, head)
-        } else if self.keepsAlive, !response.headers.hasToken("close", in: "Connection"), !self.isStopping {
-            self.send(response, to: request, connection: request.version == .http10 ? .keepAlive : nil)
+        } else if self.mayReceiveMore, !response.headers.hasToken("close", in: "Connection") {
+            self.send(
+                response,
+                to: request.method,
+                isHandshake: request.isWebSocketUpgrade,
+                connection: request.version == .http10 ? .keepAlive : nil
+            )
             await self.waitUntilDrained()
             self.receiveNextRequest()
             if self.event != nil {
@@ -159,8 +169,18 @@ actor HTTPConnection {
                 await Task.yield()
             }
         } else {
-            self.sendLast(response, to: request)
+            self.sendLast(response, to: request.method, isHandshake: request.isWebSocketUpgrade)
         }
+    }
+
+    /// Whether the connection goes on behind the response.
+    private var mayReceiveMore: Bool {
+        guard self.keepsAlive, !self.isStopping else { return false }
+        guard let limit = self.ledger.admission.limits.maxRequestsPerConnection, self.requestCount >= limit else {
+            return true
+        }
+        self.ledger.limited(by: .requests, self.arrival.id)
+        return false
     }
 
     private func response(to request: HTTPRequest, _ match: Router.Match) async -> HTTPResponse {
@@ -184,6 +204,8 @@ actor HTTPConnection {
             } catch let error as HTTPError {
                 return error.response
             } catch {
+                self.ledger.handlersFailed.add()
+                self.ledger.report(.handlerFailed(error), self.arrival.id, request.clientAddress)
                 return HTTPError(.internalServerError).response
             }
         }
@@ -191,9 +213,14 @@ actor HTTPConnection {
 
     private func send(
         _ response: HTTPResponse,
-        to request: HTTPRequest?,
+        to method: HTTPMethod?,
+        isHandshake: Bool,
         connection: ResponseSerializer.Connection?
     ) {
+        self.ledger.answered(response.status, isHandshake: isHandshake)
+        if isHandshake {
+            self.ledger.report(.handshakeRefused(response.status), self.arrival.id)
+        }
         var bytes: [UInt8] = []
         ResponseSerializer.append(
             status: response.status,
@@ -205,15 +232,20 @@ actor HTTPConnection {
             to: &bytes
         )
         self.stream.append(bytes)
-        if response.status.allowsContent, request?.method != .head {
+        if response.status.allowsContent, method != .head {
             self.stream.append(response.body)
         }
     }
 
     /// Sends the connection's last response, ends our side, and waits for the client to end its own: closing at once
     /// could reset the connection before the client has read the response (RFC 9112 §9.6).
-    func sendLast(_ response: HTTPResponse, to request: HTTPRequest?) {
-        self.send(response, to: request, connection: .close)
+    ///
+    /// - Parameters:
+    ///   - response: The response.
+    ///   - method: The request's method, if that has been understood.
+    ///   - isHandshake: Whether the client wanted to open a WebSocket.
+    func sendLast(_ response: HTTPResponse, to method: HTTPMethod? = nil, isHandshake: Bool = false) {
+        self.send(response, to: method, isHandshake: isHandshake, connection: .close)
         self.linger()
         self.stream.startReading()
     }
@@ -269,10 +301,17 @@ actor HTTPConnection {
     ///   - upgrade: What was agreed on.
     ///   - head: The response that says so.
     private func run(_ upgrade: Upgrade, _ head: [UInt8]) {
+        guard self.countClient(of: upgrade) else {
+            let error = HTTPError(.tooManyRequests, "There are too many connections from your address.")
+            self.sendLast(error.response, isHandshake: true)
+            return
+        }
         self.stream.append(head)
-        let socket = WebSocket(stream: self.stream, upgrade)
+        self.ledger.answered(.switchingProtocols, isHandshake: true)
+        let socket = WebSocket(stream: self.stream, upgrade, ServerSide(self.arrival, self.ledger))
         let early = Array(self.early[self.earlyPosition...])
         self.dropEarly()
+        self.isUpgraded = true
         self.didClose()
         let hasReceivedEnd = self.hasReceivedEnd
         // Both live on this loop.
@@ -315,7 +354,38 @@ actor HTTPConnection {
         guard !self.isClosed else { return }
         self.isClosed = true
         self.wake(nil)
-        self.serverLoop.onLoop.connectionEnded(self.serverLoop)
+        if !self.isUpgraded {
+            self.ledger.report(.connectionEnded, self.arrival.id)
+            self.ledger.connectionEnded(of: self.arrival.network, wasOpening: self.isOpening)
+        }
+        self.serverLoop.onLoop.connectionEnded(self.serverLoop, self.arrival.excess != nil)
+    }
+
+    // MARK: Admission
+
+    /// What the server keeps of its connections.
+    var ledger: LoopLedger { self.serverLoop.ledger }
+
+    /// Notes that a request has come.
+    private func openingEnded() {
+        guard self.isOpening else { return }
+        self.isOpening = false
+        self.ledger.admission.openingEnded()
+    }
+
+    /// Counts a WebSocket as that of the client which a proxy has told of.
+    ///
+    /// - Returns: Whether the client may have another.
+    private func countClient(of upgrade: Upgrade) -> Bool {
+        guard self.ledger.admission.countsClients, self.arrival.network == nil,
+            let network = ClientNetwork(upgrade.client)
+        else { return true }
+        guard self.ledger.admission.admit(network) else {
+            self.ledger.limited(by: .connectionsPerAddress, self.arrival.id, upgrade.client)
+            return false
+        }
+        self.arrival.network = network
+        return true
     }
 }
 

@@ -12,7 +12,7 @@ struct HTTPLoopCalls: Sendable {
     let accepted: @Sendable (ServerLoop, UVStream) -> Void
     let runSocket: @Sendable (ServerLoop, WebSocket, @escaping WebSocketHandler) -> Void
     let takeNext: @Sendable (ServerLoop) -> ServerLoop.Activity?
-    let connectionEnded: @Sendable (ServerLoop) -> Void
+    let connectionEnded: @Sendable (ServerLoop, Bool) -> Void
     let start: @Sendable (HTTPConnection) -> Void
     let received: @Sendable (HTTPConnection, Span<UInt8>) -> Void
 
@@ -21,7 +21,7 @@ struct HTTPLoopCalls: Sendable {
         let accepted: @Sendable (isolated ServerLoop, UVStream) -> Void
         let runSocket: @Sendable (isolated ServerLoop, WebSocket, @escaping WebSocketHandler) -> Void
         let takeNext: @Sendable (isolated ServerLoop) -> ServerLoop.Activity?
-        let connectionEnded: @Sendable (isolated ServerLoop) -> Void
+        let connectionEnded: @Sendable (isolated ServerLoop, Bool) -> Void
         let start: @Sendable (isolated HTTPConnection) -> Void
         let received: @Sendable (isolated HTTPConnection, Span<UInt8>) -> Void
     }
@@ -30,7 +30,7 @@ struct HTTPLoopCalls: Sendable {
         accepted: { $0.accepted($1) },
         runSocket: { $0.run($1, $2) },
         takeNext: { $0.takeNext() },
-        connectionEnded: { $0.connectionEnded() },
+        connectionEnded: { $0.connectionEnded(wasRefused: $1) },
         start: { $0.start() },
         received: { $0.received($1) }
     )

@@ -28,6 +28,9 @@ public struct HTTPRequest: Sendable {
     /// The parts of the path that the route's pattern names, percent-decoded.
     public internal(set) var parameters: [String: String] = [:]
 
+    /// Which connection it came on; `nil` if another server than ``HTTPServer`` has received it.
+    public internal(set) var connection: ConnectionID?
+
     /// The peer's address, or `nil` if it is gone already: that of a proxy, if there is one.
     public internal(set) var remoteAddress: SocketAddress?
 

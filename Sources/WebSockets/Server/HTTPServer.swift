@@ -32,6 +32,16 @@ public final class HTTPServer: Sendable {
     private let router = Mutex(Router())
     /// What new connections have in common of TLS; `nil` if there is none, or the server has not run yet.
     private let tls = Mutex<TLSContext?>(nil)
+    private let admission: Admission
+    private let books = Mutex(Books())
+
+    /// What has been counted.
+    private struct Books {
+        /// By the loops that serve.
+        var open: [LoopLedger] = []
+        /// By those that have ended.
+        var closed = ServerMetrics()
+    }
 
     /// Creates a server without routes.
     ///
@@ -48,6 +58,7 @@ public final class HTTPServer: Sendable {
             precondition(eventLoops > 0, "a server needs at least one event loop")
         }
         self.configuration = configuration
+        self.admission = Admission(configuration.admission)
     }
 
     // MARK: Routes
@@ -149,8 +160,12 @@ public final class HTTPServer: Sendable {
         }
         let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
         defer { EventLoopGroup.giveBack(loops) }
-        let serverLoops = loops.map { ServerLoop(loop: $0, server: self) }
+        let ledgers = loops.map { _ in LoopLedger(self.admission, self.configuration.onEvent) }
+        self.books.withLock { $0.open += ledgers }
+        defer { self.close(ledgers) }
+        let serverLoops = zip(loops, ledgers).map { ServerLoop(loop: $0, server: self, ledger: $1) }
         let listeners = try await BoundListeners(at: endpoints, serverLoops, sharesPort: self.configuration.sharesPort)
+        self.report(.listening(at: listeners.addresses))
         onListening(listeners.addresses)
         // A task of its own, whose handlers are not cancelled with this one, but in time.
         let serving = Task {
@@ -163,6 +178,7 @@ public final class HTTPServer: Sendable {
         await withTaskCancellationHandler {
             await serving.value
         } onCancel: {
+            self.report(.stopping)
             listeners.close {
                 for serverLoop in serverLoops {
                     serverLoop.loop.execute {
@@ -170,6 +186,35 @@ public final class HTTPServer: Sendable {
                     }
                 }
             }
+        }
+        self.report(.stopped)
+    }
+
+    private func report(_ kind: HTTPServerEvent.Kind) {
+        self.configuration.onEvent?(HTTPServerEvent(kind: kind, connection: nil, client: nil))
+    }
+
+    // MARK: Metrics
+
+    /// What the server has counted since it was created.
+    ///
+    /// It may be asked for on any thread. To count costs next to nothing, and cannot be turned off.
+    public var metrics: ServerMetrics {
+        self.books.withLock { books in
+            var metrics = books.closed
+            for ledger in books.open {
+                ledger.add(to: &metrics)
+            }
+            return metrics
+        }
+    }
+
+    private func close(_ ledgers: [LoopLedger]) {
+        self.books.withLock { books in
+            for ledger in ledgers {
+                ledger.add(to: &books.closed)
+            }
+            books.open.removeAll { open in ledgers.contains { $0 === open } }
         }
     }
 

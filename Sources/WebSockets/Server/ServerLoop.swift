@@ -13,8 +13,13 @@ import Transport
 actor ServerLoop {
     nonisolated let loop: EventLoop
     nonisolated let server: HTTPServer
+    nonisolated let ledger: LoopLedger
+    /// How many of those that are one too many get an answer at a time; who comes while there are so many gets none.
+    private static let maxRefusals = 64
+
     /// The number of connections that speak HTTP; those of WebSockets are their tasks' matter.
     private var connectionCount = 0
+    private var refusalCount = 0
     /// What is to run as a task of its own.
     private var ready = FIFO<Activity>()
     /// How much of that has been given a task, which has not begun to run.
@@ -32,9 +37,10 @@ actor ServerLoop {
         case webSocket(WebSocket, WebSocketHandler)
     }
 
-    init(loop: EventLoop, server: HTTPServer) {
+    init(loop: EventLoop, server: HTTPServer, ledger: LoopLedger) {
         self.loop = loop
         self.server = server
+        self.ledger = ledger
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -78,33 +84,57 @@ actor ServerLoop {
     /// Takes a connection in.
     func accepted(_ stream: UVStream) {
         self.connectionCount += 1
+        let arrival = Arrival(excess: self.ledger.connectionBegan())
         if let proxies = self.server.configuration.trustedProxies, proxies.means == .proxyProtocol {
             let peer = stream.remoteAddress
             if proxies.contains(peer) {
-                ProxyHeaderReader(stream, from: peer, self).start()
+                ProxyHeaderReader(stream, from: peer, arrival, self).start()
                 return
             }
         }
-        self.open(stream, client: nil)
+        self.open(stream, arrival)
     }
 
     /// Begins to serve a connection.
-    ///
-    /// - Parameters:
-    ///   - stream: The connection.
-    ///   - client: Who the client is, if a proxy has said so.
-    func open(_ stream: UVStream, client: SocketAddress?) {
+    func open(_ stream: UVStream, _ arrival: Arrival) {
+        var arrival = arrival
+        self.ledger.report(.connectionOpened, arrival.id, arrival.client ?? stream.remoteAddress)
+        self.countClient(of: stream, &arrival)
+        if let excess = arrival.excess {
+            self.ledger.limited(by: excess, arrival.id, arrival.client ?? stream.remoteAddress)
+            self.refusalCount += 1
+            guard self.refusalCount <= Self.maxRefusals else {
+                stream.close()
+                self.ledger.connectionEnded(of: nil, wasOpening: true)
+                self.connectionEnded(wasRefused: true)
+                return
+            }
+        }
         let secured: any ByteStream =
             if let tls = self.server.tlsContext {
                 TLSStream(over: stream, server: tls, answerToPlaintext: Self.answerToPlaintext)
             } else {
                 stream
             }
-        let connection = HTTPConnection(stream: secured, client: client, server: self)
+        let connection = HTTPConnection(stream: secured, arrival, server: self)
         connection.onLoop.start(connection)
         if self.shutdown != nil {
             // It had connected before the server began to stop.
             connection.assumeIsolated { $0.stop() }
+        }
+    }
+
+    /// Counts a connection as its client's, if clients are told apart and it is known by now which one it is.
+    private func countClient(of stream: UVStream, _ arrival: inout Arrival) {
+        guard arrival.excess == nil, self.ledger.admission.countsClients else { return }
+        let peer = arrival.client ?? stream.remoteAddress
+        // A proxy says of each request whose it is.
+        if arrival.client == nil, self.server.configuration.trustedProxies?.contains(peer) == true { return }
+        guard let network = ClientNetwork(peer) else { return }
+        if self.ledger.admission.admit(network) {
+            arrival.network = network
+        } else {
+            arrival.excess = .connectionsPerAddress
         }
     }
 
@@ -136,8 +166,11 @@ actor ServerLoop {
     }
 
     /// Counts a connection off that has ended or become a WebSocket.
-    func connectionEnded() {
+    ///
+    /// - Parameter wasRefused: Whether it was one too many.
+    func connectionEnded(wasRefused: Bool) {
         self.connectionCount -= 1
+        self.refusalCount -= wasRefused ? 1 : 0
         if self.shutdown != nil {
             self.wake()
         }

@@ -18,14 +18,15 @@ struct Upgrade: Sendable {
 
 extension WebSocket {
     /// Creates a server's connection.
-    init(stream: any ByteStream, _ upgrade: Upgrade) {
+    init(stream: any ByteStream, _ upgrade: Upgrade, _ server: ServerSide? = nil) {
         self.init(
             stream: stream,
             role: .server,
             settings: upgrade.settings,
             subprotocol: upgrade.subprotocol,
             compression: upgrade.compression,
-            client: upgrade.client
+            client: upgrade.client,
+            server: server
         )
     }
 }

@@ -14,7 +14,7 @@ struct ServeCommand: Subcommand {
         Usage: ws serve [--host HOST] [--port PORT] [--unix PATH] [--systemd] [--loops N] [--share-port]
                         [--compression [--no-context-takeover]]
                         [--cert FILE --key FILE [--client-ca FILE]]
-                        [--shutdown-window SECONDS] [--shutdown-timeout SECONDS]
+                        [--shutdown-window SECONDS] [--shutdown-timeout SECONDS] [--verbose]
 
         Runs the demo server until it is interrupted. Open its address in a browser.
 
@@ -36,6 +36,8 @@ struct ServeCommand: Subcommand {
           --shutdown-window SECONDS   Over how long to close the WebSockets at the end, if they are many (10)
           --shutdown-timeout SECONDS  How long to wait for requests and WebSockets to end (30)
 
+          --verbose              Tell of every connection on the standard error, not only of what is wrong
+
         When it listens it prints 'Serving at http://HOST:PORT', or https, or the path, for each address.
 
         """
@@ -45,6 +47,7 @@ struct ServeCommand: Subcommand {
     private var unixPaths: [String] = []
     private var usesServiceManager = false
     private var configuration = HTTPServerConfiguration()
+    private var logLevel = HTTPServerEvent.Level.info
     private var compresses = false
     private var hasContextTakeover = true
     private var certificate: String?
@@ -69,6 +72,7 @@ struct ServeCommand: Subcommand {
                 self.configuration.shutdownTimeout = .seconds(
                     try arguments.number(of: "--shutdown-timeout", in: 0...86_400)
                 )
+            case .option("--verbose"): self.logLevel = .trace
             case .option("--compression"): self.compresses = true
             case .option("--no-context-takeover"): self.hasContextTakeover = false
             case .option("--cert"): self.certificate = try arguments.value(of: "--cert")
@@ -113,7 +117,10 @@ struct ServeCommand: Subcommand {
         do {
             var configuration = self.configuration
             configuration.tls = try self.tls()
-            configuration.trace = { StandardStream.error.writeLine("ws: \($0)") }
+            configuration.onEvent = { [level = self.logLevel] event in
+                guard event.level >= level else { return }
+                StandardStream.error.writeLine("ws: \(event)")
+            }
             server = HTTPServer(
                 demo: configuration,
                 compression: self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil

@@ -30,21 +30,36 @@ enum BlockingSocket {
         socket(AF_INET, Self.streamType, 0)
     }
 
-    /// Returns the descriptor of a socket that is connected to a loopback port.
-    static func connected(toPort port: Int) -> CInt {
+    /// Returns the descriptor of a socket that is connected to a port of 127.0.0.1.
+    ///
+    /// - Parameters:
+    ///   - port: The port.
+    ///   - host: The last part of the address that it connects from, which begins with 127.0.0.
+    /// - Returns: The descriptor.
+    static func connected(toPort port: Int, fromHost host: UInt8 = 1) -> CInt {
         let descriptor = Self.unconnected()
+        var status = unsafe Self.withLoopbackAddress(host: host, port: 0) { unsafe bind(descriptor, $0, $1) }
+        precondition(status == 0, "bind: \(errno)")
+        status = unsafe Self.withLoopbackAddress(host: 1, port: port) { unsafe connect(descriptor, $0, $1) }
+        precondition(status == 0, "connect: \(errno)")
+        return descriptor
+    }
+
+    private static func withLoopbackAddress(
+        host: UInt8,
+        port: Int,
+        _ call: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+    ) -> CInt {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = (UInt32(0x7F00_0000) | UInt32(host)).bigEndian
         // The structure is an IPv4 address and its size says so.
-        let status = unsafe withUnsafePointer(to: &address) { address in
+        return unsafe withUnsafePointer(to: &address) { address in
             unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                unsafe call($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        precondition(status == 0, "connect: \(errno)")
-        return descriptor
     }
 
     /// Returns the descriptor of a socket that listens at a free loopback port.

@@ -164,8 +164,10 @@ struct TrustedProxiesTests {
         let told = Counter()
         let server = try self.server(["127.0.0.1"], .proxyProtocol) {
             $0.headTimeout = .milliseconds(100)
-            $0.trace = { event in
-                guard case .invalidProxyHeader(from: .tcp(host: "127.0.0.1", _)) = event else { return }
+            $0.onEvent = { event in
+                guard case .invalidProxyHeader = event.kind, case .tcp(host: "127.0.0.1", _) = event.client else {
+                    return
+                }
                 told.add()
             }
         }
@@ -219,21 +221,21 @@ struct TrustedProxiesTests {
     @Test("plain HTTP on a port for TLS, and TLS on one for plain HTTP, are told apart")
     func wrongProtocol() async throws {
         let events = Mutex<[String]>([])
-        let trace: @Sendable (HTTPServerEvent) -> Void = { event in
-            let name =
-                switch event {
-                case .tlsFailed(let error, from: .tcp(host: "127.0.0.1", _)): "\(error.code)"
-                case .tlsOnPlainPort(from: .tcp(host: "127.0.0.1", _)): "tlsOnPlainPort"
-                default: "\(event)"
-                }
+        let onEvent: @Sendable (HTTPServerEvent) -> Void = { event in
+            let name: String
+            switch event.kind {
+            case .tlsFailed(let error): name = "\(error.code)"
+            case .tlsOnPlainPort: name = "tlsOnPlainPort"
+            default: return
+            }
             events.withLock { $0.append(name) }
-            #expect(event.description.contains("127.0.0.1:"))
+            #expect(event.description.contains("client=127.0.0.1:"))
         }
         let authority = try CertificateAuthority()
         let identity = try authority.issue("IP:127.0.0.1").identity()
         let secure = makeServer {
             $0.tls = TLSServerConfiguration(identities: [identity])
-            $0.trace = trace
+            $0.onEvent = onEvent
         }
         try await withServer(secure) { address in
             let response = try await lastAnswer(to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", at: address)
@@ -244,7 +246,7 @@ struct TrustedProxiesTests {
             // Who does not trust the certificate says so.
             await expectFailure(.tlsFailed) { try await Dialer().dial("wss://\(address)/") }
         }
-        try await withServer(makeServer { $0.trace = trace }) { address in
+        try await withServer(makeServer { $0.onEvent = onEvent }) { address in
             await expectFailure(.tlsFailed) { try await Dialer().dial("wss://\(address)/") }
             let status = try await lastAnswer(to: "nonsense\r\n\r\n", at: address).status
             #expect(status == 400)

@@ -30,7 +30,7 @@ extension WebSocketError {
                 !(self.cause is HTTPViolation) || self.cause as? HTTPViolation == .unexpectedEnd
             }
         case .invalidURL, .invalidArgument, .protocolViolation, .messageTooBig, .messageAbandoned, .sendBufferFull,
-            .concurrentReceive:
+            .concurrentReceive, .rateLimited:
             false
         }
     }

@@ -12,12 +12,14 @@ final class ProxyHeaderReader {
     private let stream: UVStream
     private let serverLoop: ServerLoop
     private let peer: SocketAddress?
+    private let arrival: Arrival
     private var parser = ProxyHeaderParser()
 
-    init(_ stream: UVStream, from peer: SocketAddress?, _ serverLoop: ServerLoop) {
+    init(_ stream: UVStream, from peer: SocketAddress?, _ arrival: Arrival, _ serverLoop: ServerLoop) {
         self.stream = stream
         self.serverLoop = serverLoop
         self.peer = peer
+        self.arrival = arrival
     }
 
     /// Begins to receive.
@@ -34,24 +36,24 @@ final class ProxyHeaderReader {
 
     func close() {
         self.stream.close()
-        self.serverLoop.onLoop.connectionEnded(self.serverLoop)
+        self.serverLoop.ledger.connectionEnded(of: nil, wasOpening: true)
+        self.serverLoop.onLoop.connectionEnded(self.serverLoop, false)
     }
 
     private func fail() {
-        self.serverLoop.server.configuration.trace?(.invalidProxyHeader(from: self.peer))
+        self.serverLoop.ledger.report(.invalidProxyHeader, self.arrival.id, self.peer)
         self.close()
     }
 
     /// Goes on with what is behind the header, in whose place this object was.
     private func finish(_ header: ProxyHeader, _ rest: inout [UInt8]) {
-        let client: SocketAddress? =
-            switch header {
-            case .client(let address, let port): SocketAddress(address, port: port)
-            case .unknownClient, .proxyItself: nil
-            }
+        var arrival = self.arrival
+        if case .client(let address, let port) = header {
+            arrival.client = SocketAddress(address, port: port)
+        }
         self.stream.cancelSchedule()
         let stream = self.stream
-        self.serverLoop.assumeIsolated { $0.open(stream, client: client) }
+        self.serverLoop.assumeIsolated { $0.open(stream, arrival) }
         if !rest.isEmpty {
             var bytes = rest.mutableSpan
             stream.handler?.streamDidReceive(&bytes)

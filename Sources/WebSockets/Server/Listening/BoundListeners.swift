@@ -39,6 +39,8 @@ struct BoundListeners: Sendable {
                     ) { stream in
                         guard let serverLoop = byLoop[ObjectIdentifier(stream.loop)] else { return }
                         serverLoop.onLoop.accepted(serverLoop, stream)
+                    } onFailure: { error in
+                        serverLoops[0].ledger.couldNotAccept(error)
                     }
                     return (listener, listener.localAddress ?? .unix(path: ""))
                 }

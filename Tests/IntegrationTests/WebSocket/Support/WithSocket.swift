@@ -112,10 +112,12 @@ func withFramePeers<Result: Sendable>(
 }
 
 extension WebSocketConfiguration {
-    /// The defaults, but without pings, and with time for a peer of few words on a busy machine.
+    /// The defaults, but without pings and with any number of the peer's, and with time for a peer of few words on a busy
+    /// machine.
     static var patient: WebSocketConfiguration {
         var configuration = WebSocketConfiguration()
         configuration.pingInterval = nil
+        configuration.controlFrameRate = nil
         configuration.closeTimeout = .seconds(50)
         return configuration
     }

@@ -1,0 +1,41 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// How many may connect to an ``HTTPServer``.
+///
+/// Whoever is one too many gets an answer that says so, as soon as the request has come; if they come faster than they take
+/// their answers, no answer. All limits are off by default: what is right depends on the machine, and on how many people share
+/// an address.
+public struct AdmissionLimits: Sendable {
+    /// The most connections at a time, whatever they speak; 503 beyond.
+    ///
+    /// Some more may be open for as long as they are told so. It should be less than the number of files that the process may
+    /// open, by what else it opens.
+    public var maxConnections: Int?
+
+    /// The most connections at a time of one client, by ``HTTPRequest/clientAddress``; 429 beyond.
+    ///
+    /// An IPv6 network of 64 bits counts as one client. Of a proxy that is trusted to tell by a field who its clients are, only
+    /// the WebSockets count, each for its own client. Who comes by a Unix socket is not limited.
+    public var maxConnectionsPerAddress: Int?
+
+    /// The most connections at a time whose first request has not come yet, with the handshake of TLS; 503 beyond.
+    public var maxHandshakes: Int?
+
+    /// The most requests on one connection, which ends behind the response to the last.
+    public var maxRequestsPerConnection: Int?
+
+    /// Creates limits that are all off.
+    public init() {}
+
+    func check() {
+        for limit in [
+            self.maxConnections, self.maxConnectionsPerAddress, self.maxHandshakes, self.maxRequestsPerConnection,
+        ] {
+            precondition(limit.map { $0 > 0 } ?? true, "a limit of admission must be positive, or nil")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+
+/// What a server knows of a connection before its first byte.
+struct Arrival {
+    let id = ConnectionID.next
+    /// Who the client is, if a proxy has said so ahead of the connection.
+    var client: SocketAddress?
+    /// Whose it is counted as, if it is.
+    var network: ClientNetwork?
+    /// The limit that it is one too many for, if it is.
+    var excess: ServerLimit?
+}

@@ -1,0 +1,65 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Text in the format that Prometheus reads (version 0.0.4 of its exposition formats).
+struct PrometheusText {
+    private let prefix: String
+
+    /// What has been written.
+    private(set) var text = ""
+
+    /// - Parameter prefix: What all names begin with.
+    init(prefix: String) {
+        self.prefix = prefix
+    }
+
+    /// Writes a number that grows and shrinks.
+    mutating func gauge(_ name: String, _ help: String, _ value: Int) {
+        self.begin(name, "gauge", help)
+        self.sample(name, String(value))
+    }
+
+    /// Writes a number that only grows.
+    mutating func counter(_ name: String, _ help: String, _ value: UInt64) {
+        self.begin(name, "counter", help)
+        self.sample(name, String(value))
+    }
+
+    /// Writes numbers that only grow, told apart by a label.
+    ///
+    /// - Parameters:
+    ///   - name: Their name.
+    ///   - help: What they count.
+    ///   - label: The label's name.
+    ///   - values: The numbers, by the label's values, which must not need to be escaped.
+    mutating func counters(_ name: String, _ help: String, by label: String, _ values: [(String, UInt64)]) {
+        self.begin(name, "counter", help)
+        for (key, value) in values.sorted(by: { $0.0 < $1.0 }) {
+            self.sample("\(name){\(label)=\"\(key)\"}", String(value))
+        }
+    }
+
+    /// Writes how often which latency was seen, in seconds.
+    mutating func histogram(_ name: String, _ help: String, _ histogram: LatencyHistogram) {
+        self.begin(name, "histogram", help)
+        var count: UInt64 = 0
+        for (bound, bucketCount) in zip(LatencyHistogram.bounds, histogram.counts) {
+            count += bucketCount
+            self.sample("\(name)_bucket{le=\"\(bound / .seconds(1))\"}", String(count))
+        }
+        self.sample("\(name)_bucket{le=\"+Inf\"}", String(histogram.count))
+        self.sample("\(name)_sum", String(histogram.sum / .seconds(1)))
+        self.sample("\(name)_count", String(histogram.count))
+    }
+
+    private mutating func begin(_ name: String, _ type: String, _ help: String) {
+        self.text += "# HELP \(self.prefix)\(name) \(help)\n# TYPE \(self.prefix)\(name) \(type)\n"
+    }
+
+    private mutating func sample(_ series: String, _ value: String) {
+        self.text += "\(self.prefix)\(series) \(value)\n"
+    }
+}
