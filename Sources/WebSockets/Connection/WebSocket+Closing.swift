@@ -192,10 +192,15 @@ extension WebSocket {
 
     /// Fails the connection for a reason of ours.
     func fail(with error: WebSocketError, closing frame: CloseFrame) {
+        self.failBehindMessages(with: error, closing: frame)
+        self.sayFarewell()
+    }
+
+    /// Fails the connection for a reason of ours, behind the messages that have come.
+    func failBehindMessages(with error: WebSocketError, closing frame: CloseFrame) {
         self.machine.fail()
         self.prepareFarewell(frame, isFailure: true)
         self.endMessages(.failed(error))
-        self.sayFarewell()
     }
 
     /// Holds a Close frame back while messages from before wait for the application, or for its answer: what was

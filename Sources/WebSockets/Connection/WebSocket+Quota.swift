@@ -57,7 +57,7 @@ extension WebSocket {
             "The peer sends more \(what) than it may: \(allowed).",
             closeCode: .policyViolation
         )
-        self.fail(with: error, closing: .tooFast)
+        self.failBehindMessages(with: error, closing: .tooFast)
     }
 
     /// Closes the connection if it has lived long enough.

@@ -33,6 +33,14 @@ enum PythonPeer {
         return try result.output.split(separator: "\n").map { try Self.report(String($0)) }
     }
 
+    /// Lets Prometheus' own library read metrics, and returns what it understood.
+    static func readMetrics(_ text: String) async throws -> [Report] {
+        let script = try Self.script("metrics.py")
+        let result = try await ChildProcess.run(try Self.interpreter(), [script], input: Array(text.utf8))
+        #expect(result.status == 0, "\(result.errors)")
+        return try result.output.split(separator: "\n").map { try Self.report(String($0)) }
+    }
+
     /// Runs a server for the time of `body`.
     ///
     /// - Parameters:
