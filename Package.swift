@@ -44,7 +44,8 @@ let package = Package(
             pkgConfig: "libuv",
             providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]
         ),
-        .target(name: "Transport", dependencies: ["Containers", "CUV", "TLS"]),
+        .systemLibrary(name: "CMalloc"),
+        .target(name: "Transport", dependencies: ["CMalloc", "Containers", "CUV", "TLS"]),
 
         // The face: what users import.
         .target(
@@ -58,6 +59,12 @@ let package = Package(
         .executableTarget(name: "ws", dependencies: ["WebSockets"]),
 
         // Tests.
+        .executableTarget(
+            name: "Soak",
+            dependencies: ["CMalloc", "WebSockets"],
+            path: "Tests/Soak",
+            exclude: ["soak.py"]
+        ),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "AuthoritySupport", dependencies: ["TLS"], path: "Tests/AuthoritySupport"),

@@ -94,9 +94,16 @@ package final class Listener: @unchecked Sendable {
     }
 
     /// Starts to accept, with a duplicate of the bound socket's descriptor.
-    private func listen() throws(TransportError) {
+    ///
+    /// - Parameter isResuming: Whether it has paused, and is to do so longer if there still are no descriptors to spare.
+    /// - Throws: ``TransportError``.
+    private func listen(isResuming: Bool = false) throws(TransportError) {
         let duplicate = self.bound.duplicateDescriptor()
         guard duplicate >= 0 else { throw TransportError(code: UV_EMFILE.rawValue, operation: "listen") }
+        if isResuming, UVStream.isReserved(duplicate) {
+            UVStream.closeDescriptor(duplicate)
+            throw TransportError(code: UV_EMFILE.rawValue, operation: "listen")
+        }
         let stream = try UVStream(kind: self.bound.kind, loop: self.bound.loop, descriptor: duplicate)
         // The stream's handle outlives the listener's use of it; the context is released when the stream is closed.
         stream.handler = ListenerContext(listener: self)
@@ -148,20 +155,24 @@ package final class Listener: @unchecked Sendable {
         switch status {
         case UV_EMFILE.rawValue, UV_ENFILE.rawValue, UV_ENOBUFS.rawValue, UV_ENOMEM.rawValue:
             // libuv would try again at once and for ever, and nothing else on the loop could give anything back.
-            self.accepting?.close()
-            self.accepting = nil
-            self.resumeLater()
-            self.onFailure(TransportError(code: status, operation: "accept"))
+            self.pause(TransportError(code: status, operation: "accept"))
         default:
             // Of one connection, which is gone.
             break
         }
     }
 
+    private func pause(_ reason: TransportError) {
+        self.accepting?.close()
+        self.accepting = nil
+        self.resumeLater()
+        self.onFailure(reason)
+    }
+
     private func resumeLater() {
         self.resumption.onExpiry { _ in
             do {
-                try self.listen()
+                try self.listen(isResuming: true)
                 self.resumption.onExpiry(nil)
             } catch {
                 self.resumeLater()
@@ -179,6 +190,10 @@ package final class Listener: @unchecked Sendable {
             if status < 0 {
                 accepted.close()
             } else {
+                if accepted.hasReservedDescriptor {
+                    // The last for now.
+                    self.pause(TransportError(code: UV_EMFILE.rawValue, operation: "accept"))
+                }
                 self.distribute(accepted)
             }
         } catch {

@@ -74,6 +74,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     private var jobs = FIFO<UnownedJob>()
     private var isRunningJobs = false
     private var deadlines = DeadlineQueue()
+    private var heapTrimming = HeapTrimming()
     private var armedDeadline: UInt64?
     /// The streams that have output, linked through themselves, in the order in which they got it.
     private var firstToFlush: UVStream?
@@ -299,6 +300,19 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         let object = make()
         self.sharedObjects[ObjectIdentifier(Object.self)] = object
         return object
+    }
+
+    // MARK: Memory
+
+    /// Notes that a connection that lived here has ended.
+    func connectionEnded() {
+        self.connectionCount.subtract(1, ordering: .relaxed)
+        self.heapTrimming.connectionEnded(on: self)
+    }
+
+    /// Gives memory back that connections have left behind.
+    func trimHeap() {
+        self.heapTrimming.trim(self)
     }
 
     // MARK: The thread

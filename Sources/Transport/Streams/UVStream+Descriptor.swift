@@ -34,6 +34,29 @@ extension UVStream {
         fcntl(self.descriptor, F_DUPFD_CLOEXEC, 0)
     }
 
+    /// How many descriptors peers leave to the rest of the process; a quarter if there are few.
+    ///
+    /// Swift's own thread pool ends the process if it cannot open a file for a moment (libdispatch counts its runnable threads by
+    /// /proc), and what else the application opens is not for strangers to prevent.
+    private static let reservedDescriptors = 32
+
+    /// Whether a descriptor is so high that none but the reserved ones may be left: the system hands out the lowest.
+    static func isReserved(_ descriptor: CInt) -> Bool {
+        #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+        let resource = RLIMIT_NOFILE
+        #endif
+        var limit = rlimit()
+        // The structure is written during the call. It may change at any time, and to ask takes less than to accept.
+        guard unsafe getrlimit(resource, &limit) == 0 else { return false }
+        let count = Int(clamping: limit.rlim_cur)
+        return Int(descriptor) >= count - min(Self.reservedDescriptors, count / 4)
+    }
+
+    /// Whether the stream's descriptor is one of the last that peers may take.
+    var hasReservedDescriptor: Bool { Self.isReserved(self.descriptor) }
+
     /// Ends our side of the stream's socket.
     func shutDownDescriptor() {
         _ = shutdown(self.descriptor, CInt(SHUT_WR))
@@ -164,7 +187,7 @@ extension UVStream {
         try self.init(kind: .tcp, loop: loop, descriptor: descriptor)
     }
 
-    private static func closeDescriptor(_ descriptor: CInt) {
+    static func closeDescriptor(_ descriptor: CInt) {
         #if canImport(Glibc)
         _ = Glibc.close(descriptor)
         #elseif canImport(Musl)

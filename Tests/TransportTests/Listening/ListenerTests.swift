@@ -186,6 +186,32 @@ struct ListenerTests {
         }
     }
 
+    @Test("peers leave some descriptors to the rest of the process, and are served when others have gone")
+    func reservedDescriptors() async {
+        await #expect(processExitsWith: .success) {
+            let loops = EventLoopGroup.lease(count: 1)
+            try await withEcho(on: loops) { address in
+                let clients = try (0..<20).map { _ in try RawSocket(for: address) }
+                changeDescriptorLimit { $0.rlim_cur = 200 }
+                var taken = takeAllDescriptors()
+                for _ in 0..<40 {
+                    if let descriptor = taken.popLast() { close(descriptor) }
+                }
+                for client in clients {
+                    try client.connect(to: address)
+                    try client.send([1])
+                }
+                // By then as many have been accepted as are to be.
+                #expect(try clients[0].receive(1) == [1])
+                try await loops[0].perform { _ in }
+                let left = takeAllDescriptors()
+                #expect(left.count > 24)
+                for descriptor in taken + left { close(descriptor) }
+                for client in clients.dropFirst() { #expect(try client.receive(1) == [1]) }
+            }
+        }
+    }
+
     @Test("a server whose every descriptor is snatched away serves those it has, and again when there are some")
     func descriptorsAreSnatched() async {
         await #expect(processExitsWith: .success) {
