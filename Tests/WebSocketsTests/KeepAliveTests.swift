@@ -88,6 +88,15 @@ struct KeepAliveTests {
         #expect(keepAlive.timeReached(26, preciseNow: 0) == .ping(2))
     }
 
+    @Test("while nothing is read the peer is pinged again instead of being given up, and given up afterwards")
+    mutating func deaf() {
+        #expect(keepAlive.timeReached(1100, preciseNow: 0, isDeaf: true) == .ping(1))
+        #expect(keepAlive.timeReached(1149, preciseNow: 0, isDeaf: true) == .wait)
+        #expect(keepAlive.timeReached(1150, preciseNow: 0, isDeaf: true) == .ping(2))
+        #expect(keepAlive.nextTime == 1200)
+        #expect(keepAlive.timeReached(1200, preciseNow: 0) == .giveUp)
+    }
+
     @Test("no ping follows one that is not answered")
     func onePingAtATime() {
         var keepAlive = KeepAlive(interval: 10, timeout: 1000, now: 0)

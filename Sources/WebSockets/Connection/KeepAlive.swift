@@ -48,7 +48,7 @@ package struct KeepAlive {
 
     /// The time at which ``timeReached(_:preciseNow:)`` wants to be called.
     package var nextTime: UInt64 {
-        // A ping is never followed by another before its answer, so that a slow peer is not buried in them.
+        // A ping is not followed by another before its answer, so that a slow peer is not buried in them.
         self.isOutstanding ? self.deadline : self.nextPing
     }
 
@@ -57,12 +57,12 @@ package struct KeepAlive {
     /// - Parameters:
     ///   - now: The loop's time, in milliseconds.
     ///   - preciseNow: The same in nanoseconds, for measuring.
+    ///   - isDeaf: Whether we do not read, so that an answer may have come. The peer is pinged again then instead of being given
+    ///     up: if it has gone, its machine says so.
     /// - Returns: What is to be done.
-    package mutating func timeReached(_ now: UInt64, preciseNow: UInt64) -> Action {
-        if self.isOutstanding {
-            return now < self.deadline ? .wait : .giveUp
-        }
-        guard now >= self.nextPing else { return .wait }
+    package mutating func timeReached(_ now: UInt64, preciseNow: UInt64, isDeaf: Bool = false) -> Action {
+        guard now >= self.nextTime else { return .wait }
+        if self.isOutstanding, !isDeaf { return .giveUp }
         let payload = self.nextPayload
         self.nextPayload &+= 1
         self.isOutstanding = true

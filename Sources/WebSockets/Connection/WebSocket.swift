@@ -324,16 +324,17 @@ extension WebSocket {
 
     private func runKeepAlive(_ now: UInt64) {
         guard self.isOpen else { return }
-        if self.isReadingPaused {
-            // An answer may have come that we have not read, and our slowness is no fault of the peer's; but if we wait
-            // for the peer to take what it was sent, it has to take some.
+        // An answer may have come that we have not read, and our slowness is no fault of the peer's; but if we wait for the
+        // peer to take what it was sent, it has to take some.
+        let isDeaf = self.isReadingPaused && !self.isOutputFull
+        if self.isReadingPaused, !isDeaf {
             let written = UInt32(truncatingIfNeeded: self.stream.writtenCount)
-            if !self.isOutputFull || written != self.writtenAtLastCheck {
+            if written != self.writtenAtLastCheck {
                 self.keepAlive?.postpone(now)
             }
             self.writtenAtLastCheck = written
         }
-        switch self.keepAlive?.timeReached(now, preciseNow: self.loop.preciseNow) {
+        switch self.keepAlive?.timeReached(now, preciseNow: self.loop.preciseNow, isDeaf: isDeaf) {
         case .ping(let payload):
             self.write(.ping, payload: payload)
         case .giveUp:

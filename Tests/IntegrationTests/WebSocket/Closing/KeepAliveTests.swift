@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import LoopbackSupport
 import Testing
 import WebSockets
 
@@ -102,6 +103,26 @@ struct KeepAliveTests {
             await peer.send(.close(1000))
             start.finish()
             #expect(try await peer.receiveToEnd().filter { $0.opcode != 9 } == frames + [.close(1000)])
+        }
+    }
+
+    @Test("a peer that has gone is noticed, though its messages wait for a handler that does not receive")
+    func goneUnheard() async throws {
+        let (ends, end) = AsyncStream<Never>.makeStream()
+        let server = makeServer()
+        var configuration = Self.configuration(interval: 20, timeout: 20)
+        configuration.maxPendingInput = 1
+        configuration.closeTimeout = .milliseconds(50)
+        server.webSocket("/deaf", upgrader: Upgrader(configuration: configuration)) { _ in
+            for await _ in ends {}
+        }
+        try await withServer(server) { address in
+            let peer = try await FramePeer(dialing: address, path: "/deaf")
+            await peer.send(.text("1"), .text("2"), .text("3"))
+            #expect(try await peer.receive()?.opcode == 9)
+            await peer.close()
+            while server.metrics.connectionsOpen > 0 { await Task.yield() }
+            end.finish()
         }
     }
 
