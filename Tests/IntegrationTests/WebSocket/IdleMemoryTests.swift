@@ -46,6 +46,21 @@ struct IdleMemoryTests {
         let scheme = authority == nil ? "ws" : "wss"
         let server = HTTPServer(configuration: configuration)
         server.webSocket("/", upgrader: Upgrader(compression: compression), handler)
+        return try await Self.measure(server, dialer, scheme) { [dialer] address in
+            let socket = try await Self.dial(dialer, "\(scheme)://\(address)/")
+            return { await socket.closeNow() }
+        }
+    }
+
+    /// Opens connections, and asks by one more what they have made the loop allocate, each.
+    ///
+    /// What opens one returns what closes it.
+    private static func measure(
+        _ server: HTTPServer,
+        _ dialer: Dialer,
+        _ scheme: String,
+        open: @Sendable (SocketAddress) async throws -> @Sendable () async -> Void
+    ) async throws -> Int {
         server.webSocket("/meter") { socket in
             for try await message in socket {
                 if message == .text("begin") { allocation_counter_start() }
@@ -53,21 +68,19 @@ struct IdleMemoryTests {
                 if message == .text("end") { _ = allocation_counter_stop() }
             }
         }
-        return try await withServer(server) { [dialer] address in
-            let url = "\(scheme)://\(address)/"
+        return try await withServer(server) { address in
             // One that is not counted makes what is made once.
-            var idle = [try await Self.dial(dialer, url)]
-            let meter = try await dialer.dial(url + "meter")
+            var closers = [try await open(address)]
+            let meter = try await dialer.dial("\(scheme)://\(address)/meter")
             try await meter.send("begin")
             #expect(try await meter.receive() == .text("0"))
             for _ in 0..<Self.connectionCount {
-                idle.append(try await Self.dial(dialer, url))
+                closers.append(try await open(address))
             }
             try await meter.send("end")
             guard case .text(let text) = try await meter.receive() else { return 0 }
-            for socket in idle + [meter] {
-                await socket.closeNow()
-            }
+            for close in closers { await close() }
+            await meter.closeNow()
             return (Int(text) ?? 0) / Self.connectionCount
         }
     }
@@ -90,6 +103,21 @@ struct IdleMemoryTests {
         }
         #expect(bytes > 1000)
         #expect(bytes <= Self.limit)
+    }
+
+    @Test("a message of which little has come takes little, whatever has been announced")
+    func announced() async throws {
+        let server = makeServer()
+        let bytes = try await Self.measure(server, Dialer(), "ws") { address in
+            let peer = try await FramePeer(dialing: address, path: "/ws")
+            let begun = WireFrame.text("begun").notFinal.bytes(from: .client)
+            let header = WireFrame(opcode: 0, announcedLength: 1_000_000).bytes(from: .client)
+            await peer.send(begun + WireFrame.ping().bytes(from: .client) + header + [1, 2, 3])
+            // It is behind the beginning, and came with the rest.
+            #expect(try await peer.receive()?.opcode == 10)
+            return { await peer.close() }
+        }
+        #expect(bytes <= Self.limit + 1000)
     }
 
     @Test("one whose messages are compressed without context takeover takes no more between them")
