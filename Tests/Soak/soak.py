@@ -2,7 +2,7 @@
 
 soak.py EXECUTABLE CONNECTIONS SECONDS [SEED]
 
-Four fifths of the connections are orderly clients, processes of EXECUTABLE like the server. The others are made here, and do
+Four fifths of the connections are orderly clients, in a process of EXECUTABLE as the server is. The others are made here, and do
 what sockets allow: they stall, drip, reset, half-close, send nonsense, and do not read. See scripts/soak.
 """
 
@@ -146,6 +146,8 @@ class Peer:
             if not byte:
                 raise ConnectionError("no answer")
             head += byte
+        if head.startswith(b"HTTP/1.1 408 "):
+            raise ConnectionError("it took us too long")
         check(head.startswith(b"HTTP/1.1 101 "), f"no WebSocket: {head[:80]}")
 
     async def send(self, data):
@@ -424,7 +426,9 @@ async def main():
     say(f"{orderly} orderly clients are connected")
     # The first round fills what is kept for the next: pools of buffers, and what a library makes when it is first used.
     for is_warm in (False, True):
-        before, after = await round_of_torment(server, clients, orderly, connections - orderly, seconds / 2)
+        # Twice as many as are to be connected: half of the time they only wait for their next turn.
+        tormentors = 2 * (connections - orderly)
+        before, after = await round_of_torment(server, clients, orderly, tormentors, seconds / 2)
         check(after["descriptors"] <= before["descriptors"], "descriptors were lost")
         if is_warm:
             check(after["resident"] < before["resident"] * 1.1, "memory was not given back")

@@ -131,17 +131,13 @@ extension HTTPConnection {
 
     /// Answers what is no request that could be handled.
     func refuse(_ status: HTTPStatus, _ message: String) {
-        self.ledger.report(.requestRefused(status), self.arrival.id, self.stream.remoteAddress)
+        self.ledger.report(.requestRefused(status), self.arrival.id, self.client)
         self.sendLast(HTTPError(status, message).response)
     }
 
     /// Answers the request of a connection that is one too many.
     private func refuse(_ head: RequestHead, _ excess: ServerLimit) {
-        let error =
-            excess == .connectionsPerAddress
-            ? HTTPError(.tooManyRequests, "There are too many connections from your address.")
-            : HTTPError(.serviceUnavailable, "The server has as many connections as it can serve.")
-        self.sendLast(error.response, to: head.method, isHandshake: OpeningRequest.isUpgrade(head.fields))
+        self.sendLast(excess.refusal, to: head.method, isHandshake: OpeningRequest.isUpgrade(head.fields))
     }
 
     private func receivedEnd() {
@@ -155,7 +151,7 @@ extension HTTPConnection {
     private func didFail(_ error: any Error) {
         if let error = error as? TLSError {
             self.ledger.tlsFailures.add()
-            self.ledger.report(.tlsFailed(error), self.arrival.id, self.arrival.client ?? self.stream.remoteAddress)
+            self.ledger.report(.tlsFailed(error), self.arrival.id, self.client)
         }
         self.didClose()
     }

@@ -219,7 +219,7 @@ actor HTTPConnection {
     ) {
         self.ledger.answered(response.status, isHandshake: isHandshake)
         if isHandshake {
-            self.ledger.report(.handshakeRefused(response.status), self.arrival.id)
+            self.ledger.report(.handshakeRefused(response.status), self.arrival.id, self.client)
         }
         var bytes: [UInt8] = []
         ResponseSerializer.append(
@@ -302,8 +302,7 @@ actor HTTPConnection {
     ///   - head: The response that says so.
     private func run(_ upgrade: Upgrade, _ head: [UInt8]) {
         guard self.countClient(of: upgrade) else {
-            let error = HTTPError(.tooManyRequests, "There are too many connections from your address.")
-            self.sendLast(error.response, isHandshake: true)
+            self.sendLast(ServerLimit.connectionsPerAddress.refusal, isHandshake: true)
             return
         }
         self.stream.append(head)
@@ -362,6 +361,9 @@ actor HTTPConnection {
     }
 
     // MARK: Admission
+
+    /// The client as far as it is known, unless a request says more.
+    var client: SocketAddress? { self.arrival.client ?? self.stream.remoteAddress }
 
     /// What the server keeps of its connections.
     var ledger: LoopLedger { self.serverLoop.ledger }

@@ -16,6 +16,7 @@ extension HTTPServer {
         self.init(configuration: configuration)
         self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
         self.get("/hello") { _ in HTTPResponse(text: "Hello World") }
+        self.metrics()
         let generous = Upgrader(compression: compression, configuration: .generous)
         let strict = Upgrader(compression: compression)
         self.webSocket("/echo", upgrader: generous) { try await $0.echo() }

@@ -171,12 +171,18 @@ struct MetricsTests {
             while true { try socket.enqueue(piece) }
         }
         server.webSocket("/wait", upgrader: Upgrader(configuration: configuration)) { socket in
-            while server.metrics.sendsDelayed == 0 {
-                _ = try? await socket.send(.binary(piece), timeout: .milliseconds(10))
+            var isDelayed = false
+            while !isDelayed {
+                do {
+                    try await socket.send(.binary(piece), timeout: .milliseconds(10))
+                } catch {
+                    isDelayed = true
+                }
             }
         }
-        server.webSocket("/unread", upgrader: Upgrader(configuration: configuration)) { socket in
-            while server.metrics.readsHeld == 0 { await Task.yield() }
+        // The server's routes must not keep it alive.
+        server.webSocket("/unread", upgrader: Upgrader(configuration: configuration)) { [weak server] _ in
+            while server?.metrics.readsHeld == 0 { await Task.yield() }
         }
         try await withServer(server) { address in
             for path in ["/drop", "/close", "/wait"] {

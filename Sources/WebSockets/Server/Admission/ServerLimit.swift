@@ -26,6 +26,16 @@ public enum ServerLimit: String, CaseIterable, Hashable, Sendable {
     /// ``WebSocketConfiguration/maxPendingOutput``, by ``SlowConsumerPolicy/close``: closed with 1008.
     case pendingOutput = "pending_output"
 
+    /// The answer to a client that is one too many.
+    var refusal: HTTPResponse {
+        switch self {
+        case .connectionsPerAddress:
+            HTTPError(.tooManyRequests, "There are too many connections from your address.").response
+        default:
+            HTTPError(.serviceUnavailable, "The server has as many connections as it can serve.").response
+        }
+    }
+
     /// Where it stands among all.
     var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
