@@ -304,9 +304,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     // MARK: Memory
 
-    /// Notes that a connection that lived here has ended.
+    /// Notes that a connection that lived here has ended, and may have left memory behind.
     func connectionEnded() {
-        self.connectionCount.subtract(1, ordering: .relaxed)
         self.heapTrimming.connectionEnded(on: self)
     }
 

@@ -364,7 +364,11 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         guard !self.isClosed else { return }
         self.isClosed = true
         // At once: a burst of connections is balanced by it before libuv calls back.
-        self.loop.connectionEnded()
+        self.loop.connectionCount.subtract(1, ordering: .relaxed)
+        if self.handler != nil {
+            // One without is only handed over to another loop.
+            self.loop.connectionEnded()
+        }
         self.isReading = false
         self.handler = nil
         self.drainLevel = -1

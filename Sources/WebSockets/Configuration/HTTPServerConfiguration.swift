@@ -63,7 +63,7 @@ public struct HTTPServerConfiguration: Sendable {
 
     /// Told of what an operator may want to know, for a log; `nil`, the default, is nobody.
     ///
-    /// It is called on event loops, and must not block. With swift-log:
+    /// It is called on event loops, or by whoever runs and stops the server, and must not block. With swift-log:
     ///
     /// ```swift
     /// var configuration = HTTPServerConfiguration()

@@ -61,7 +61,7 @@ public actor WebSocket: Identifiable {
     /// Which end of the connection this is.
     public nonisolated let role: Role
 
-    /// Whether what comes is counted against a limit.
+    /// Whether messages or bytes are counted against a limit; not told by the quota, which any ping makes.
     var limitsData = false
 
     /// What is called with each message while the reader waits for the end: the fast lane.

@@ -15,4 +15,14 @@ struct Arrival {
     var network: ClientNetwork?
     /// The limit that it is one too many for, if it is.
     var excess: ServerLimit?
+
+    /// Counts the connection as that of whoever has an address, if clients are told apart and it is not counted yet.
+    ///
+    /// - Returns: Whether the client may have another.
+    mutating func count(as address: SocketAddress?, in admission: Admission) -> Bool {
+        guard admission.countsClients, self.network == nil, let network = ClientNetwork(address) else { return true }
+        guard admission.admit(network) else { return false }
+        self.network = network
+        return true
+    }
 }

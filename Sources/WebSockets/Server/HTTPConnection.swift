@@ -379,15 +379,9 @@ actor HTTPConnection {
     ///
     /// - Returns: Whether the client may have another.
     private func countClient(of upgrade: Upgrade) -> Bool {
-        guard self.ledger.admission.countsClients, self.arrival.network == nil,
-            let network = ClientNetwork(upgrade.client)
-        else { return true }
-        guard self.ledger.admission.admit(network) else {
-            self.ledger.limited(by: .connectionsPerAddress, self.arrival.id, upgrade.client)
-            return false
-        }
-        self.arrival.network = network
-        return true
+        guard !self.arrival.count(as: upgrade.client, in: self.ledger.admission) else { return true }
+        self.ledger.limited(by: .connectionsPerAddress, self.arrival.id, upgrade.client)
+        return false
     }
 }
 

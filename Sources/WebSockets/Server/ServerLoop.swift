@@ -130,10 +130,7 @@ actor ServerLoop {
         let peer = arrival.client ?? stream.remoteAddress
         // A proxy says of each request whose it is.
         if arrival.client == nil, self.server.configuration.trustedProxies?.contains(peer) == true { return }
-        guard let network = ClientNetwork(peer) else { return }
-        if self.ledger.admission.admit(network) {
-            arrival.network = network
-        } else {
+        if !arrival.count(as: peer, in: self.ledger.admission) {
             arrival.excess = .connectionsPerAddress
         }
     }

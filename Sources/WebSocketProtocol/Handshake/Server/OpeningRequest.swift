@@ -33,8 +33,9 @@ public struct OpeningRequest: Sendable {
     /// That is, `Connection` lists `upgrade` and `Upgrade` lists `websocket`. It serves to tell WebSocket requests from
     /// others on one resource; whether the handshake is sound is for the initializer to say.
     public static func isUpgrade(_ fields: some HeaderFields) -> Bool {
-        TokenList.contains("upgrade", in: fields.values(of: "Connection"))
-            && TokenList.contains("websocket", in: fields.values(of: "Upgrade"))
+        // Upgrade first, which other requests do not have.
+        TokenList.contains("websocket", in: fields.values(of: "Upgrade"))
+            && TokenList.contains("upgrade", in: fields.values(of: "Connection"))
     }
 
     /// Returns the subprotocols that a request offers, in the client's order, whether or not the rest of it is in order.
