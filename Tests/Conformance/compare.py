@@ -1,10 +1,13 @@
 """Compares Autobahn's reports with expected.json.
 
-Usage: compare.py REPORT CASES AGENT...
+Usage: compare.py REPORTS CASES AGENT...
+
+REPORTS is a folder of folders with a report each; together they have the cases of all agents.
 
 Prints a table by groups for each agent, then every difference. Exits with 0 only if every agent has exactly the
 expected cases with exactly the expected results.
 """
+import glob
 import json
 import os
 import sys
@@ -43,14 +46,20 @@ def print_table(agent, expected, results, different):
         print("%-30s %9d %9d %9d" % (title, len(members), len(ran), wrong))
 
 
-def main(report, patterns, *agents):
+def merged(reports):
+    """Returns {agent: {case: result}} of all reports in a folder."""
+    merged = {}
+    for path in glob.glob(os.path.join(reports, "*", "index.json")):
+        with open(path) as file:
+            for agent, results in json.load(file).items():
+                merged.setdefault(agent, {}).update(results)
+    return merged
+
+
+def main(reports, patterns, *agents):
     everything = cases.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "expected.json"))
     expected = {case: everything[case] for case in cases.select(everything, patterns)}
-    try:
-        with open(os.path.join(report, "index.json")) as file:
-            index = json.load(file)
-    except (OSError, ValueError) as error:
-        sys.exit("compare.py: there is no report to compare: %s" % error)
+    index = merged(reports)
 
     lines = ["%s: no agent of this name was expected" % agent for agent in sorted(set(index) - set(agents))]
     ran = 0
@@ -63,7 +72,7 @@ def main(report, patterns, *agents):
     print()
     if lines:
         print("\n".join(lines))
-        sys.exit("compare.py: %d differences from expected.json in %s" % (len(lines), report))
+        sys.exit("compare.py: %d differences from expected.json in %s" % (len(lines), reports))
     print("%d results, all as expected" % ran)
 
 

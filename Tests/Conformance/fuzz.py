@@ -1,11 +1,11 @@
 """Runs one of Autobahn's two fuzzers on 127.0.0.1, over the cases of expected.json.
 
 Usage, on the Python 2.7 of .cache/autobahn:
-  fuzz.py REPORT CASES client AGENT=URL...   tests servers, one after the other, and ends
-  fuzz.py REPORT CASES server [CERTIFICATE KEY]   tests clients, by TLS if there are files for it, until ended; prints its
-                                                  URL first
+  fuzz.py REPORT CASES SHARE client AGENT=URL...   tests servers, one after the other, and ends
+  fuzz.py REPORT CASES SHARE server [CERTIFICATE KEY]   tests clients, by TLS if there are files for it, until ended;
+                                                        prints its URL first
 
-REPORT is the folder for the reports, CASES a list of patterns ("1.*,9.1.6").
+REPORT is the folder for the reports, CASES a list of patterns ("1.*,9.1.6"), SHARE the part of them that is to run ("2/3").
 """
 import os
 import sys
@@ -18,11 +18,11 @@ from twisted.python import log
 import cases
 
 
-def main(report, patterns, role, *arguments):
+def main(report, patterns, share, role, *arguments):
     expected = cases.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "expected.json"))
-    chosen = cases.select(expected, patterns)
+    chosen = cases.select(expected, patterns, share)
     if not chosen:
-        sys.exit("fuzz.py: no case matches '%s'" % patterns)
+        sys.exit("fuzz.py: there is no case for share %s of '%s'" % (share, patterns))
     spec = {
         "outdir": report,
         "cases": chosen,
