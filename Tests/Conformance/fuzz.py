@@ -1,16 +1,17 @@
 """Runs one of Autobahn's two fuzzers on 127.0.0.1, over the cases of expected.json.
 
 Usage, on the Python 2.7 of .cache/autobahn:
-  fuzz.py REPORT CASES SHARE client AGENT=URL...   tests servers, one after the other, and ends
-  fuzz.py REPORT CASES SHARE server [CERTIFICATE KEY]   tests clients, by TLS if there are files for it, until ended;
-                                                        prints its URL first
+  fuzz.py REPORT CASES client AGENT=URL...   tests servers, one after the other, and ends
+  fuzz.py REPORT CASES server [CERTIFICATE KEY]   tests clients, by TLS if there are files for it, until ended; prints its
+                                                  URL first
 
-REPORT is the folder for the reports, CASES a list of patterns ("1.*,9.1.6"), SHARE the part of them that is to run ("2/3").
+REPORT is the folder for the reports, CASES a list of patterns ("1.*,9.1.6").
 """
 import os
 import sys
 
 from autobahntestsuite import choosereactor  # noqa: F401  must come before the reactor's first import
+from autobahntestsuite.case import case12_x_x
 from autobahntestsuite.fuzzing import FuzzingServerFactory, startClient
 from twisted.internet import reactor, ssl
 from twisted.python import log
@@ -18,11 +19,60 @@ from twisted.python import log
 import cases
 
 
-def main(report, patterns, share, role, *arguments):
+class Sum(object):
+    """Stands in for hashlib.sha1, where it only serves to compare an echo: the bytes themselves."""
+
+    def __init__(self):
+        self.bytes = ""
+
+    def update(self, more):
+        self.bytes += more
+
+    def digest(self):
+        return self.bytes
+
+
+class Text(str):
+    """A text that is decoded once, instead of as a whole for each message."""
+
+    decoded = None
+
+    def decode(self, encoding):
+        if self.decoded is None:
+            self.decoded = str.decode(self, encoding)
+        return self.decoded
+
+
+class File(object):
+    """Stands in for a file that is read as a whole."""
+
+    contents = {}
+
+    def __init__(self, path, mode):
+        if path not in self.contents:
+            with open(path, mode) as opened:
+                self.contents[path] = Text(opened.read())
+        self.path = path
+
+    def read(self):
+        return self.contents[self.path]
+
+
+def save_time():
+    """Has groups 12 and 13 do the same in two thirds of the time, of which they take nearly all."""
+
+    class Hashlib(object):
+        sha1 = Sum
+
+    case12_x_x.hashlib = Hashlib
+    case12_x_x.open = File
+
+
+def main(report, patterns, role, *arguments):
     expected = cases.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "expected.json"))
-    chosen = cases.select(expected, patterns, share)
+    chosen = cases.select(expected, patterns)
     if not chosen:
-        sys.exit("fuzz.py: there is no case for share %s of '%s'" % (share, patterns))
+        sys.exit("fuzz.py: no case matches '%s'" % patterns)
     spec = {
         "outdir": report,
         "cases": chosen,
@@ -32,6 +82,7 @@ def main(report, patterns, share, role, *arguments):
         "options": {"failByDrop": False},
     }
 
+    save_time()
     # Without an observer Twisted swallows the exceptions of its callbacks.
     log.startLogging(sys.stdout, setStdout=False)
     if role == "client":
