@@ -11,6 +11,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "WebSockets", targets: ["WebSockets"]),
+        .library(name: "WebSocketHub", targets: ["WebSocketHub"]),
         .library(name: "WebSocketProtocol", targets: ["WebSocketProtocol"]),
         .executable(name: "ws", targets: ["ws"]),
     ],
@@ -55,13 +56,16 @@ let package = Package(
             ]
         ),
 
+        // Topics for many, on top of it.
+        .target(name: "WebSocketHub", dependencies: ["Containers", "Transport", "WebSockets"]),
+
         // The command.
-        .executableTarget(name: "ws", dependencies: ["WebSockets"]),
+        .executableTarget(name: "ws", dependencies: ["WebSocketHub", "WebSockets"]),
 
         // Tests.
         .executableTarget(
             name: "Soak",
-            dependencies: ["CMalloc", "WebSockets"],
+            dependencies: ["CMalloc", "WebSocketHub", "WebSockets"],
             path: "Tests/Soak",
             exclude: ["soak.py"]
         ),
@@ -91,8 +95,12 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "HubTests",
+            dependencies: ["CAllocationCounter", "LoopbackSupport", "TestSupport", "WebSocketHub", "WebSockets"]
+        ),
+        .testTarget(
             name: "CommandTests",
-            dependencies: ["AuthoritySupport", "LoopbackSupport", "TestSupport", "WebSockets", "ws"]
+            dependencies: ["AuthoritySupport", "LoopbackSupport", "TestSupport", "WebSocketHub", "WebSockets", "ws"]
         ),
         .testTarget(
             name: "InteropTests",

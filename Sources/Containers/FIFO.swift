@@ -30,6 +30,23 @@ public struct FIFO<Element> {
     @inlinable
     public var isEmpty: Bool { self.head == self.elements.count }
 
+    /// The element that has waited longest.
+    @inlinable
+    public var first: Element? { self.isEmpty ? nil : self.elements[self.head] }
+
+    /// The element that was added last.
+    @inlinable
+    public var last: Element? { self.elements.last ?? nil }
+
+    /// Returns the element that `position` others have been waiting for longer than.
+    @inlinable
+    public subscript(position: Int) -> Element {
+        guard let element = self.elements[self.head + position] else {
+            preconditionFailure("there is no element at this position")
+        }
+        return element
+    }
+
     /// Adds an element at the end.
     @inlinable
     public mutating func append(_ element: Element) {

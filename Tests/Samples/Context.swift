@@ -6,6 +6,7 @@
 
 // What the samples in the documentation take for granted; scripts/check-docs compiles each within `sample`.
 
+import WebSocketHub
 import WebSockets
 
 struct Tunnel {

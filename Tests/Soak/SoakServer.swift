@@ -6,12 +6,13 @@
 
 import FoundationEssentials
 import Synchronization
+import WebSocketHub
 import WebSockets
 
 /// A server with handlers of every kind, good and bad, and a route that tells how it is doing.
 final class SoakServer: Sendable {
     private let server: HTTPServer
-    private let ticks = Broadcast()
+    private let hub = Hub()
     private let tickCount = Atomic<Int>(0)
     private let runningHandlers = Atomic<Int>(0)
     private let sockets = Mutex<[ConnectionID: WebSocket]>([:])
@@ -86,9 +87,8 @@ final class SoakServer: Sendable {
         self.webSocket("/compressed", compression: Compression(preferences)) { socket in
             for try await message in socket { try await socket.send(message) }
         }
-        self.webSocket("/ticks") { [ticks] socket in
-            ticks.add(socket)
-            defer { ticks.remove(socket) }
+        self.webSocket("/ticks") { [hub] socket in
+            try hub.subscribe(socket, to: "ticks")
             for try await _ in socket {}
         }
     }
@@ -129,7 +129,7 @@ final class SoakServer: Sendable {
         while true {
             try await Task.sleep(for: .milliseconds(200))
             let number = self.tickCount.add(1, ordering: .sequentiallyConsistent).newValue
-            self.ticks.publish(PreparedMessage("\(number) \(rest)"))
+            try self.hub.publish("\(number) \(rest)", to: "ticks")
         }
     }
 

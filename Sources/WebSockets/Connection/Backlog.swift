@@ -19,6 +19,9 @@ final class Backlog {
     /// The payload of the last ping that could not be answered yet.
     var pong: [UInt8]?
 
+    /// Who wants to know when there is room.
+    var roomWaiters: [@Sendable () -> Void] = []
+
     /// Whether whatever is to be sent has to wait.
     var isBlocking: Bool { self.writer != nil || !self.sends.isEmpty }
 }

@@ -6,9 +6,11 @@
 
 import WebSocketProtocol
 
-/// What the application wants to be told of control frames; most do not.
+/// Who wants to be told of control frames and of the end; most do not.
 final class ControlHandlers {
     var ping: (@Sendable ([UInt8], isolated WebSocket) -> Void)?
     var pong: (@Sendable ([UInt8], isolated WebSocket) -> Void)?
     var close: (@Sendable (CloseCode, String, isolated WebSocket) -> Void)?
+    /// What is called once the connection has ended.
+    var ends: [@Sendable () -> Void] = []
 }

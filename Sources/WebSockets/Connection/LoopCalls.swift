@@ -16,7 +16,8 @@ struct LoopCalls: Sendable {
     let sendNow: @Sendable (WebSocket, Message, Bool) throws -> Bool
     let nextNow: @Sendable (WebSocket) throws -> NextMessage
     let wait: @Sendable (WebSocket, Resumption<Message?>) -> Void
-    let enqueue: @Sendable (WebSocket, PreparedMessage) throws -> EnqueueResult
+    let offer: @Sendable (WebSocket, PreparedMessage) -> WebSocket.Offer
+    let offerBeyondHighWater: @Sendable (WebSocket, PreparedMessage) -> WebSocket.Offer
     let receivedEnd: @Sendable (WebSocket) -> Void
     let didClose: @Sendable (WebSocket) -> Void
 
@@ -27,7 +28,8 @@ struct LoopCalls: Sendable {
         let sendNow: @Sendable (isolated WebSocket, Message, Bool) throws -> Bool
         let nextNow: @Sendable (isolated WebSocket) throws -> NextMessage
         let wait: @Sendable (isolated WebSocket, Resumption<Message?>) -> Void
-        let enqueue: @Sendable (isolated WebSocket, PreparedMessage) throws -> EnqueueResult
+        let offer: @Sendable (isolated WebSocket, PreparedMessage) -> WebSocket.Offer
+        let offerBeyondHighWater: @Sendable (isolated WebSocket, PreparedMessage) -> WebSocket.Offer
         let receivedEnd: @Sendable (isolated WebSocket) -> Void
         let didClose: @Sendable (isolated WebSocket) -> Void
     }
@@ -38,7 +40,8 @@ struct LoopCalls: Sendable {
         sendNow: { try $0.sendNow($1, compress: $2) },
         nextNow: { try $0.nextNow() },
         wait: { $0.wait($1) },
-        enqueue: { try $0.enqueue($1) },
+        offer: { $0.offerNow($1) },
+        offerBeyondHighWater: { $0.offerNowBeyondHighWater($1) },
         receivedEnd: { $0.receivedEnd() },
         didClose: { $0.didClose(.closed) }
     )

@@ -271,7 +271,9 @@ extension WebSocket {
         self.closeWaiters = []
         self.reportClosed()
         self.reportClose()
-        self.controlHandlers = nil
+        for action in self.controlHandlers.take()?.ends ?? [] {
+            action()
+        }
     }
 
     /// Notes that no further message will come, and why.

@@ -55,7 +55,7 @@ extension WebSocket {
         handlers.close.take()?(closeCode, self.closeReason, self)
     }
 
-    private func makeControlHandlers() -> ControlHandlers {
+    func makeControlHandlers() -> ControlHandlers {
         let handlers = self.controlHandlers ?? ControlHandlers()
         self.controlHandlers = handlers
         return handlers

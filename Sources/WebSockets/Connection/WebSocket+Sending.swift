@@ -111,12 +111,16 @@ extension WebSocket {
     @discardableResult
     public func enqueue(_ message: PreparedMessage) throws -> EnqueueResult {
         guard try self.admit() else { return .dropped }
+        self.enqueueAdmitted(message)
+        return .accepted
+    }
+
+    func enqueueAdmitted(_ message: PreparedMessage) {
         if self.isBlockedByWriter {
             self.keep(.prepared(message))
         } else {
             self.write(message)
         }
-        return .accepted
     }
 
     /// Sends a ping of your own; ``onPong(_:)`` tells of the answer.
@@ -162,7 +166,7 @@ extension WebSocket {
     /// Whether an enqueued message is to be sent.
     private func admit() throws -> Bool {
         try self.checkCanSend()
-        let pendingOutput = self.stream.pendingOutput + (self.backlog?.enqueuedSize ?? 0)
+        let pendingOutput = self.enqueuedOutput
         guard pendingOutput > self.settings.values.maxPendingOutput else { return true }
         switch self.settings.values.slowConsumerPolicy {
         case .drop:
@@ -174,15 +178,26 @@ extension WebSocket {
                 "Cannot enqueue: \(pendingOutput) bytes wait to be sent. Use send, which waits for room."
             )
         case .close:
-            self.ledger?.limited(by: .pendingOutput, self.id)
-            let error = WebSocketError(
-                .slowConsumer,
-                "The peer did not take what it was sent: \(pendingOutput) bytes wait.",
-                closeCode: .policyViolation
-            )
-            self.fail(with: error, closing: .tooSlow)
-            throw error
+            throw self.failAsTooSlow()
         }
+    }
+
+    /// What waits for the peer, in bytes, of what was enqueued and what has been written.
+    var enqueuedOutput: Int { self.stream.pendingOutput + (self.backlog?.enqueuedSize ?? 0) }
+
+    /// Closes the connection with 1008, since the peer does not take what it is sent.
+    ///
+    /// - Returns: What is to be said of it.
+    @discardableResult
+    package func failAsTooSlow() -> WebSocketError {
+        let error = WebSocketError(
+            .slowConsumer,
+            "The peer did not take what it was sent: \(self.enqueuedOutput) bytes wait.",
+            closeCode: .policyViolation
+        )
+        self.ledger?.limited(by: .pendingOutput, self.id)
+        self.fail(with: error, closing: .tooSlow)
+        return error
     }
 
     /// Sends a message if there is room for it.
@@ -251,7 +266,7 @@ extension WebSocket {
     }
 
     /// Whether what is to be sent has to wait for something before it.
-    private var isBlocked: Bool { self.backlog?.isBlocking ?? false }
+    var isBlocked: Bool { self.backlog?.isBlocking ?? false }
 
     /// Whether a message is being sent piece by piece, within which no other may come.
     private var isBlockedByWriter: Bool {
@@ -260,7 +275,7 @@ extension WebSocket {
         return backlog.writer != nil || backlog.enqueuedSize > 0
     }
 
-    private func makeBacklog() -> Backlog {
+    func makeBacklog() -> Backlog {
         let backlog = self.backlog ?? Backlog()
         self.backlog = backlog
         return backlog
@@ -283,7 +298,12 @@ extension WebSocket {
             backlog.enqueuedSize -= send.enqueuedSize
             self.begin(send)
         }
-        if !backlog.isBlocking {
+        if !backlog.isBlocking, !self.isOutputFull {
+            for action in exchange(&backlog.roomWaiters, with: []) {
+                action()
+            }
+        }
+        if !backlog.isBlocking, backlog.roomWaiters.isEmpty {
             self.backlog = nil
         } else if self.isOutputFull {
             self.requestDrainNotice()
@@ -329,7 +349,7 @@ extension WebSocket {
         }
     }
 
-    private func write(_ message: PreparedMessage) {
+    func write(_ message: PreparedMessage) {
         // A client masks each anew; and a payload may be too large for a frame, or within a header's size of being so.
         guard self.role == .server, message.frame.count <= self.settings.maxFrameSize else {
             self.write(message.message, compress: message.compress)

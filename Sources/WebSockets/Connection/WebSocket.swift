@@ -23,7 +23,7 @@ public actor WebSocket: Identifiable {
     /// What the opening handshake has brought, if anything.
     private nonisolated let agreement: Agreement?
 
-    nonisolated let loop: EventLoop
+    package nonisolated let loop: EventLoop
     nonisolated let settings: ConnectionSettings
 
     let stream: any ByteStream

@@ -67,7 +67,7 @@ public struct WebSocketError: Error, Sendable {
     public let response: HandshakeResponse?
 
     @inline(never)
-    init(
+    package init(
         _ code: Code,
         _ message: String,
         cause: (any Error)? = nil,

@@ -27,7 +27,7 @@ public final class PreparedMessage: Sendable {
     let frame: [UInt8]
 
     /// Whether it may be compressed.
-    let compress: Bool
+    package let compress: Bool
     private let compressedFrames = CompressedFrames()
 
     /// The same, compressed for windows of 2 to the power of 8 to 15: made by the first connection that needs it.

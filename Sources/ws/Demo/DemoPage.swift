@@ -33,7 +33,7 @@ enum DemoPage {
     private static let body = """
         <header>
           <h1>swift-websockets</h1>
-          <p>Open a WebSocket, send it something, see what comes back and how fast.</p>
+          <p>Open a WebSocket, send it something, see what comes back and how fast. Or <a href="/rooms">talk to others</a>.</p>
         </header>
         <main>
           <section aria-labelledby="connection-title">

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
+import WebSocketHub
 import WebSockets
 
 extension WebSocket {
@@ -20,10 +22,26 @@ extension WebSocket {
 
 extension WebSocket {
     /// Sends every message to everybody who does the same, until the connection is closed.
-    func relay(to broadcast: Broadcast) async throws {
-        broadcast.add(self)
-        defer { broadcast.remove(self) }
-        try await self.forEachMessage { message, _ in broadcast.publish(PreparedMessage(message.message)) }
+    ///
+    /// - Parameters:
+    ///   - hub: By which.
+    ///   - topics: Each message goes to another of these in turn.
+    /// - Throws: Why the connection has failed.
+    func relay(through hub: Hub, _ topics: [String]) async throws {
+        for topic in topics { try hub.subscribe(self, to: topic) }
+        let turns = Turns()
+        try await self.forEachMessage { message, _ in
+            try hub.publish(message.message, to: topics[turns.next() % topics.count])
+        }
+    }
+}
+
+/// Counts from 0 on.
+private final class Turns: Sendable {
+    private let count = Atomic(0)
+
+    func next() -> Int {
+        self.count.add(1, ordering: .relaxed).oldValue
     }
 }
 

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WebSocketHub
 import WebSockets
 
 extension HTTPServer {
@@ -14,18 +15,22 @@ extension HTTPServer {
     ///   - compression: How the messages of all routes are compressed, for clients that offer it.
     convenience init(demo configuration: HTTPServerConfiguration, compression: Compression? = nil) {
         self.init(configuration: configuration)
+        let rooms = Rooms()
+        let topics = (0..<10_000).map { "topics/\($0)" }
+        let hub = Hub(forTopics: topics.count)
         self.get("/") { _ in HTTPResponse(html: DemoPage.html) }
         self.get("/hello") { _ in HTTPResponse(text: "Hello World") }
-        self.metrics()
+        self.get("/rooms") { _ in HTTPResponse(html: RoomsPage.html) }
+        self.get("/rooms/{room}") { [rooms] in try rooms.open($0) }
+        self.metrics { hub.metrics.prometheusText }
         let generous = Upgrader(compression: compression, configuration: .generous)
         let strict = Upgrader(compression: compression)
         self.webSocket("/echo", upgrader: generous) { try await $0.echo() }
         self.webSocket("/echo-fast", upgrader: generous) { try await $0.echoInPlace() }
         self.webSocket("/json", upgrader: strict) { try await $0.answerInJSON() }
-        let broadcast = Broadcast()
-        self.webSocket("/fanout", upgrader: generous) { try await $0.relay(to: broadcast) }
-        let room = ChatRoom()
-        self.webSocket("/chat", upgrader: strict) { try await room.serve($0) }
+        self.webSocket("/chat", upgrader: strict) { try await $0.relay(through: hub, ["chat"]) }
+        self.webSocket("/fanout", upgrader: generous) { try await $0.relay(through: hub, ["fanout"]) }
+        self.webSocket("/topics", upgrader: generous) { try await $0.relay(through: hub, topics) }
     }
 }
 
@@ -39,5 +44,14 @@ extension WebSocket {
             }
             try await self.send(try Person(name: name).json())
         }
+    }
+}
+
+extension Hub {
+    /// Creates a hub in which a socket may subscribe to that many topics.
+    fileprivate convenience init(forTopics count: Int) {
+        var configuration = HubConfiguration()
+        configuration.maxSubscriptionsPerSocket = count
+        self.init(configuration: configuration)
     }
 }

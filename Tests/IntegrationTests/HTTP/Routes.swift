@@ -33,14 +33,6 @@ let largeBody = {
     return body
 }()
 
-/// A path for a Unix socket that no other test uses.
-///
-/// Unlike TCP's, the buffers of such a socket are small whatever the
-/// system's settings, so a peer that does not read is felt at once.
-func unixAddress() -> SocketAddress {
-    .unix(path: "/tmp/swift-websockets-test-\(UInt64.random(in: 0...UInt64.max))")
-}
-
 /// The fields of an opening handshake in order.
 let handshakeFields =
     "Upgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -9,13 +9,16 @@ import Synchronization
 /// A number that only grows, written by one thread and read by any.
 ///
 /// To be written by one thread alone is what it takes for an addition to need no more than a load and a store.
-struct Counter: ~Copyable, Sendable {
+package struct Counter: ~Copyable, Sendable {
     private let count = Atomic<UInt64>(0)
 
-    var value: UInt64 { self.count.load(ordering: .relaxed) }
+    package var value: UInt64 { self.count.load(ordering: .relaxed) }
+
+    /// Creates a counter at 0.
+    package init() {}
 
     @inline(always)
-    func add(_ amount: Int = 1) {
+    package func add(_ amount: Int = 1) {
         self.count.store(self.value &+ UInt64(truncatingIfNeeded: amount), ordering: .relaxed)
     }
 }

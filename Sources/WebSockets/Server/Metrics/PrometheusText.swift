@@ -5,25 +5,27 @@
 //
 
 /// Text in the format that Prometheus reads (version 0.0.4 of its exposition formats).
-struct PrometheusText {
+package struct PrometheusText {
     private let prefix: String
 
     /// What has been written.
-    private(set) var text = ""
+    package private(set) var text = ""
 
+    /// Creates an empty text.
+    ///
     /// - Parameter prefix: What all names begin with.
-    init(prefix: String) {
+    package init(prefix: String) {
         self.prefix = prefix
     }
 
     /// Writes a number that grows and shrinks.
-    mutating func gauge(_ name: String, _ help: String, _ value: Int) {
+    package mutating func gauge(_ name: String, _ help: String, _ value: Int) {
         self.begin(name, "gauge", help)
         self.sample(name, String(value))
     }
 
     /// Writes a number that only grows.
-    mutating func counter(_ name: String, _ help: String, _ value: UInt64) {
+    package mutating func counter(_ name: String, _ help: String, _ value: UInt64) {
         self.begin(name, "counter", help)
         self.sample(name, String(value))
     }

@@ -10,7 +10,7 @@ import WebSocketProtocol
 extension ServerMetrics {
     /// The numbers in the format that Prometheus reads, version 0.0.4: each begins with `websocket_server_`.
     ///
-    /// ``HTTPServer/metrics(at:of:)`` serves it.
+    /// ``HTTPServer/metrics(at:of:and:)`` serves it.
     public var prometheusText: String {
         var text = PrometheusText(prefix: "websocket_server_")
         text.gauge("connections_open", "Connections that are open.", self.connectionsOpen)
@@ -86,19 +86,24 @@ extension HTTPServer {
     /// - Parameters:
     ///   - pattern: A path.
     ///   - server: Whose numbers; this server's own by default.
-    public func metrics(at pattern: String = "/metrics", of server: HTTPServer? = nil) {
+    ///   - others: Further numbers in that format, of a hub or the application.
+    public func metrics(
+        at pattern: String = "/metrics",
+        of server: HTTPServer? = nil,
+        and others: @escaping @Sendable () -> String = { "" }
+    ) {
         let server = server ?? self
         self.get(pattern) { [weak server] _ in
             guard let server else { throw HTTPError(.serviceUnavailable) }
-            return HTTPResponse(prometheus: server.metrics)
+            return HTTPResponse(prometheus: server.metrics.prometheusText + others())
         }
     }
 }
 
 extension HTTPResponse {
-    /// Creates a response with what a server has counted, in the format that Prometheus reads.
-    public init(prometheus metrics: ServerMetrics) {
-        self.init(text: metrics.prometheusText)
+    /// Creates a response with numbers in the format that Prometheus reads, such as ``ServerMetrics/prometheusText``.
+    public init(prometheus text: String) {
+        self.init(text: text)
         self.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
     }
 }

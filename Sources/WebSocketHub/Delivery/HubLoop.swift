@@ -1,0 +1,240 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Transport
+import WebSockets
+
+/// What a hub keeps of the sockets that live on one loop, and does for them there.
+actor HubLoop {
+    nonisolated let loop: EventLoop
+    nonisolated let counters = HubCounters()
+    private let topics: TopicTable
+    private var subscribers: [ObjectIdentifier: Subscriber] = [:]
+    private var audiences: [UInt64: Audience] = [:]
+    private var audienceNumbers: [TopicFilter: UInt64] = [:]
+    private var lastAudienceNumber: UInt64 = 0
+    private var deliveryCount: UInt64 = 0
+
+    init(loop: EventLoop, topics: TopicTable) {
+        self.loop = loop
+        self.topics = topics
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        self.loop.unownedSerialExecutor
+    }
+
+    // MARK: Subscriptions
+
+    /// Lets a socket hear what is published.
+    ///
+    /// - Returns: What it begins with; `nil` if it has subscribed to as much as it may.
+    func subscribe(
+        _ socket: WebSocket,
+        to filter: TopicFilter,
+        _ options: SubscriptionOptions,
+        limit: Int
+    ) -> Catchup? {
+        let subscriber = self.subscriber(of: socket)
+        if subscriber.subscriptions[filter] != nil {
+            self.unsubscribe(subscriber, from: filter)
+        }
+        guard subscriber.subscriptions.count < limit else { return nil }
+        let subscription = Subscription(filter, of: subscriber, options)
+        subscriber.subscriptions[filter] = subscription
+        let beginning = self.topics.enter(filter, self.add(subscription), as: options.member, from: options.start)
+        subscription.lastBefore = beginning.lastSequence
+        self.counters.subscribed.add()
+        for publication in beginning.missed {
+            self.replay(publication, to: subscription)
+        }
+        self.topics.presenceReports.tell()
+        return Catchup(messageCount: beginning.missed.count, isComplete: beginning.isComplete)
+    }
+
+    /// Ends a socket's subscription, if there is one.
+    func unsubscribe(_ socket: WebSocket, from filter: TopicFilter) {
+        guard let subscriber = self.subscribers[ObjectIdentifier(socket)] else { return }
+        self.unsubscribe(subscriber, from: filter)
+        self.topics.presenceReports.tell()
+    }
+
+    private func unsubscribe(_ subscriber: Subscriber, from filter: TopicFilter) {
+        guard let subscription = subscriber.subscriptions.removeValue(forKey: filter) else { return }
+        let audience = self.remove(subscription)
+        self.counters.unsubscribed.add()
+        self.topics.leave(filter, audience, as: subscription.member)
+    }
+
+    private func subscriber(of socket: WebSocket) -> Subscriber {
+        if let subscriber = self.subscribers[ObjectIdentifier(socket)] { return subscriber }
+        let subscriber = Subscriber(socket)
+        self.subscribers[ObjectIdentifier(socket)] = subscriber
+        let id = ObjectIdentifier(socket)
+        // Both live on one loop.
+        socket.assumeIsolated { [weak self] in
+            $0.notifyOfEnd { [weak self] in self?.assumeIsolated { $0.end(id) } }
+        }
+        return subscriber
+    }
+
+    /// Ends all that a socket has subscribed to, as it has ended.
+    private func end(_ socket: ObjectIdentifier) {
+        guard let subscriber = self.subscribers.removeValue(forKey: socket) else { return }
+        for filter in subscriber.subscriptions.keys {
+            self.unsubscribe(subscriber, from: filter)
+        }
+        self.topics.presenceReports.tell()
+    }
+
+    // MARK: Audiences
+
+    /// Adds a subscription to its audience.
+    ///
+    /// - Returns: The audience, if it is new.
+    private func add(_ subscription: Subscription) -> AudienceID? {
+        if let number = self.audienceNumbers[subscription.filter], let audience = self.audiences[number] {
+            audience.add(subscription)
+            return nil
+        }
+        self.lastAudienceNumber &+= 1
+        let audience = Audience()
+        audience.add(subscription)
+        self.audiences[self.lastAudienceNumber] = audience
+        self.audienceNumbers[subscription.filter] = self.lastAudienceNumber
+        return AudienceID(loop: self, number: self.lastAudienceNumber)
+    }
+
+    /// Removes a subscription from its audience.
+    ///
+    /// - Returns: The audience, if it is gone with it.
+    private func remove(_ subscription: Subscription) -> AudienceID? {
+        guard let number = self.audienceNumbers[subscription.filter], let audience = self.audiences[number] else {
+            return nil
+        }
+        audience.remove(subscription)
+        guard audience.isEmpty else { return nil }
+        self.audiences[number] = nil
+        self.audienceNumbers[subscription.filter] = nil
+        return AudienceID(loop: self, number: number)
+    }
+
+    // MARK: Delivery
+
+    /// Delivers a publication soon, behind those that were posted before.
+    nonisolated func post(_ publication: Publication, to first: UInt64, _ rest: [UInt64]) {
+        self.loop.execute { self.assumeIsolated { $0.deliver(publication, to: first, rest) } }
+    }
+
+    /// Delivers a publication to audiences; once to whoever belongs to several.
+    func deliver(_ publication: Publication, to first: UInt64, _ rest: [UInt64]) {
+        guard !rest.isEmpty else {
+            self.deliver(publication, to: first, amongSeveral: false)
+            return
+        }
+        self.deliveryCount &+= 1
+        self.deliver(publication, to: first, amongSeveral: true)
+        for number in rest {
+            self.deliver(publication, to: number, amongSeveral: true)
+        }
+    }
+
+    private func deliver(_ publication: Publication, to number: UInt64, amongSeveral: Bool) {
+        guard let audience = self.audiences[number] else { return }
+        let sequence = publication.id?.sequence ?? .max
+        var takenCount = 0
+        for subscription in audience.members {
+            guard sequence > subscription.lastBefore else { continue }
+            guard publication.excluded != ObjectIdentifier(subscription.socket) else { continue }
+            if amongSeveral {
+                let subscriber = subscription.subscriber
+                guard subscriber.lastDelivery != self.deliveryCount else { continue }
+                subscriber.lastDelivery = self.deliveryCount
+            }
+            if subscription.waiting == nil, subscription.socket.offer(publication.message) == .taken {
+                takenCount += 1
+            } else {
+                self.deliverSlowly(publication, to: subscription)
+            }
+        }
+        self.counters.delivered.add(takenCount)
+    }
+
+    /// Does what the policy of a subscription says, whose peer does not take what it is sent.
+    private func deliverSlowly(_ publication: Publication, to subscription: Subscription) {
+        let socket = subscription.socket
+        if subscription.policy == .close, subscription.waiting == nil {
+            switch socket.offerBeyondHighWater(publication.message) {
+            case .taken: self.counters.delivered.add()
+            case .noRoom: self.close(socket)
+            case .closed: break
+            }
+            return
+        }
+        guard socket.assumeIsolated({ $0.isOpen }) else { return }
+        var waiting = subscription.waiting.take() ?? WaitingPublications()
+        switch waiting.append(publication, subscription.policy) {
+        case .waits: self.counters.delayed.add()
+        case .hasDropped: self.counters.dropped.add()
+        case .hasReplaced: self.counters.replaced.add()
+        case .isTooMuch: return self.close(socket)
+        }
+        subscription.waiting = waiting
+        self.waitForRoom(subscription.subscriber)
+    }
+
+    /// Delivers what a client has missed.
+    private func replay(_ publication: Publication, to subscription: Subscription) {
+        if subscription.waiting == nil, subscription.socket.offer(publication.message) == .taken {
+            self.counters.delivered.add()
+            return
+        }
+        var waiting = subscription.waiting.take() ?? WaitingPublications()
+        waiting.append(missed: publication)
+        subscription.waiting = waiting
+        self.waitForRoom(subscription.subscriber)
+    }
+
+    private func close(_ socket: WebSocket) {
+        self.counters.closed.add()
+        socket.assumeIsolated { _ = $0.failAsTooSlow() }
+    }
+
+    // MARK: Room
+
+    private func waitForRoom(_ subscriber: Subscriber) {
+        guard !subscriber.waitsForRoom else { return }
+        subscriber.waitsForRoom = true
+        let id = ObjectIdentifier(subscriber.socket)
+        subscriber.socket.assumeIsolated { [weak self] in
+            $0.notifyOfRoom { [weak self] in self?.assumeIsolated { $0.drain(id) } }
+        }
+    }
+
+    /// Sends what waits for a socket, as far as there is room: of each of its subscriptions in turn.
+    private func drain(_ socket: ObjectIdentifier) {
+        guard let subscriber = self.subscribers[socket] else { return }
+        subscriber.waitsForRoom = false
+        var slow = subscriber.subscriptions.values.filter { $0.waiting != nil }
+        while !slow.isEmpty {
+            for subscription in slow {
+                guard subscriber.socket.hasRoom else {
+                    self.waitForRoom(subscriber)
+                    return
+                }
+                if let publication = subscription.waiting?.popFirst(),
+                    subscriber.socket.offer(publication.message) == .taken
+                {
+                    self.counters.delivered.add()
+                }
+                if subscription.waiting?.isEmpty == true {
+                    subscription.waiting = nil
+                }
+            }
+            slow.removeAll { $0.waiting == nil }
+        }
+    }
+}

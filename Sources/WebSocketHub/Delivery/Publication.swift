@@ -1,0 +1,80 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+package import WebSockets
+
+/// A message on its way to those who have subscribed to a topic.
+package final class Publication: Sendable {
+    /// To which topic.
+    package let topic: ExactString
+    /// What is sent.
+    package let message: PreparedMessage
+    /// What was published, which may be but a part of it.
+    let content: Message
+    /// What it is about, for those who want the latest only.
+    let key: ExactString?
+    /// Who is not to get it.
+    let excluded: ObjectIdentifier?
+    /// Its place among the topic's, where they are kept.
+    let id: MessageID?
+
+    /// Creates a publication.
+    package init(
+        topic: ExactString,
+        message: PreparedMessage,
+        content: Message,
+        key: ExactString?,
+        excluded: ObjectIdentifier?,
+        id: MessageID?
+    ) {
+        self.topic = topic
+        self.message = message
+        self.content = content
+        self.key = key
+        self.excluded = excluded
+        self.id = id
+    }
+}
+
+// MARK: To the loops
+
+extension Publication {
+    /// Sends it to all audiences, at once to those of the loop that this is.
+    func send(to audiences: [AudienceID], _ others: [AudienceID]) {
+        Self.forEachLoop(of: audiences, others) { loop, first, rest in
+            if loop.loop.isInLoop {
+                loop.assumeIsolated { $0.deliver(self, to: first, rest) }
+            } else {
+                loop.post(self, to: first, rest)
+            }
+        }
+    }
+
+    /// Sends it to all audiences behind what was posted before, whichever thread that was by.
+    func post(to audiences: [AudienceID], _ others: [AudienceID]) {
+        Self.forEachLoop(of: audiences, others) { loop, first, rest in loop.post(self, to: first, rest) }
+    }
+
+    private static func forEachLoop(
+        of audiences: [AudienceID],
+        _ others: [AudienceID],
+        _ body: (_ loop: HubLoop, _ first: UInt64, _ rest: [UInt64]) -> Void
+    ) {
+        guard !others.isEmpty else {
+            // A topic has one audience on a loop.
+            for audience in audiences {
+                body(audience.loop, audience.number, [])
+            }
+            return
+        }
+        var left = audiences + others
+        while let first = left.first {
+            let rest = left.dropFirst().filter { $0.loop === first.loop }.map(\.number)
+            left.removeAll { $0.loop === first.loop }
+            body(first.loop, first.number, rest)
+        }
+    }
+}

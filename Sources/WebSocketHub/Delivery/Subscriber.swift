@@ -1,0 +1,21 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// A socket with its subscriptions; it lives on the socket's loop.
+final class Subscriber {
+    let socket: WebSocket
+    var subscriptions: [TopicFilter: Subscription] = [:]
+    /// Whether it is told when there is room.
+    var waitsForRoom = false
+    /// The last delivery that it has had, as it may be among several audiences of one.
+    var lastDelivery: UInt64 = 0
+
+    init(_ socket: WebSocket) {
+        self.socket = socket
+    }
+}

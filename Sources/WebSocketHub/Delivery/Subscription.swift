@@ -1,0 +1,32 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSockets
+
+/// One socket's interest in one topic or pattern; it lives on the socket's loop.
+final class Subscription {
+    let filter: TopicFilter
+    /// Whose it is.
+    let socket: WebSocket
+    /// The socket with all of its subscriptions; a delivery to one who keeps up does without it.
+    unowned let subscriber: Subscriber
+    let policy: DeliveryPolicy
+    let member: Member?
+    /// The last of the topic's messages, where they are kept, that came before the subscription: it is not to be delivered.
+    var lastBefore: UInt64 = 0
+    /// Where it is in its audience.
+    var position = 0
+    /// What waits for room; `nil` if nothing does, as is most often so.
+    var waiting: WaitingPublications?
+
+    init(_ filter: TopicFilter, of subscriber: Subscriber, _ options: SubscriptionOptions) {
+        self.filter = filter
+        self.socket = subscriber.socket
+        self.subscriber = subscriber
+        self.policy = options.policy
+        self.member = options.member
+    }
+}

@@ -1,0 +1,14 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What a subscription begins with.
+public struct Catchup: Hashable, Sendable {
+    /// How many messages it begins with, that were published before it.
+    public let messageCount: Int
+
+    /// Whether they are all that its client has missed: not if some have been dropped by now, or are not kept at all.
+    public let isComplete: Bool
+}

@@ -1,0 +1,222 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Synchronization
+import Transport
+public import WebSockets
+
+/// Topics that sockets subscribe to, and that anybody publishes to.
+///
+/// ```swift
+/// let hub = Hub()
+/// server.webSocket("/prices") { socket in
+///     try hub.subscribe(socket, matching: "prices/#")
+///     for try await _ in socket {}
+/// }
+/// …
+/// try hub.publish("42.17", to: "prices/ACME")
+/// ```
+///
+/// A topic is there when somebody subscribes to it or it keeps messages, and gone when neither is so. What is published to it
+/// is encoded once, handed to each loop once, and written to each connection together with whatever else goes there in that
+/// turn of its loop. What one task publishes to a topic arrives in its order; of a topic that keeps messages, everybody gets
+/// all messages in the same order. Nobody waits for a subscriber that is slow: see ``DeliveryPolicy``.
+public final class Hub: Sendable {
+    private let configuration: HubConfiguration
+    private let topics: TopicTable
+    private let loops = Mutex<[HubLoop]>([])
+    private let publicationCount = Atomic<UInt64>(0)
+
+    /// Creates a hub.
+    ///
+    /// - Parameter configuration: How it behaves.
+    public init(configuration: HubConfiguration = HubConfiguration()) {
+        configuration.deliveryPolicy.check()
+        precondition(configuration.maxSubscriptionsPerSocket > 0, "maxSubscriptionsPerSocket must be positive")
+        precondition(configuration.maxKeptTopics > 0, "maxKeptTopics must be positive")
+        self.configuration = configuration
+        self.topics = TopicTable(configuration)
+        self.topics.presenceReports.begin(self)
+    }
+
+    // MARK: Subscribing
+
+    /// Lets a socket get what is published to a topic.
+    ///
+    /// It ends with the socket. A socket that has several subscriptions for a topic gets its messages once, by whichever comes
+    /// first. Subscribing again to the same topic begins anew.
+    ///
+    /// - Parameters:
+    ///   - socket: Who is to get it.
+    ///   - topic: The topic, by the rules of ``TopicFilter``. It is no pattern, so that a name that a client has chosen leads to
+    ///     one topic.
+    ///   - policy: What becomes of messages while the socket is slow; ``HubConfiguration/deliveryPolicy`` by default.
+    ///   - member: Who it is, to be known as present in the topic; nobody by default.
+    ///   - start: Which messages it begins with, where they are kept. They wait if they must, whatever the policy.
+    /// - Returns: What it begins with.
+    /// - Throws: `WebSocketError` with the code `invalidArgument` if that is no topic, or the socket has too many
+    ///   subscriptions, or with the code `closed` if it has been closed.
+    @discardableResult
+    public func subscribe(
+        _ socket: isolated WebSocket,
+        to topic: String,
+        policy: DeliveryPolicy? = nil,
+        as member: Member? = nil,
+        from start: StartingPoint = .now
+    ) throws(WebSocketError) -> Catchup {
+        let policy = policy ?? self.configuration.deliveryPolicy
+        let options = SubscriptionOptions(policy: policy, member: member, start: start)
+        return try self.subscribe(socket, to: try TopicFilter(topic: topic), options)
+    }
+
+    /// Lets a socket get what is published to all topics that match a pattern, those to come among them.
+    ///
+    /// It ends with the socket, which is present in none of the topics.
+    ///
+    /// - Parameters:
+    ///   - socket: Who is to get it.
+    ///   - pattern: The pattern, by the rules of ``TopicFilter``: `rooms/+/typing` or `prices/#`, say.
+    ///   - policy: What becomes of messages while the socket is slow; ``HubConfiguration/deliveryPolicy`` by default.
+    /// - Throws: As ``subscribe(_:to:policy:as:from:)`` does.
+    public func subscribe(
+        _ socket: isolated WebSocket,
+        matching pattern: String,
+        policy: DeliveryPolicy? = nil
+    ) throws(WebSocketError) {
+        let policy = policy ?? self.configuration.deliveryPolicy
+        let options = SubscriptionOptions(policy: policy, member: nil, start: .now)
+        _ = try self.subscribe(socket, to: try TopicFilter(pattern), options)
+    }
+
+    private func subscribe(
+        _ socket: isolated WebSocket,
+        to filter: TopicFilter,
+        _ options: SubscriptionOptions
+    ) throws(WebSocketError) -> Catchup {
+        options.policy.check()
+        guard socket.isOpen else { throw WebSocketError(.closed, "Cannot subscribe: the connection has been closed.") }
+        let limit = self.configuration.maxSubscriptionsPerSocket
+        // Both live on one loop.
+        let catchup = self.loop(of: socket).assumeIsolated { $0.subscribe(socket, to: filter, options, limit: limit) }
+        guard let catchup else {
+            throw WebSocketError(
+                .invalidArgument,
+                "Cannot subscribe: the connection has \(limit) subscriptions already."
+            )
+        }
+        return catchup
+    }
+
+    /// Ends a socket's subscription to a topic or a pattern; without one nothing happens.
+    public func unsubscribe(_ socket: isolated WebSocket, from filter: String) throws(WebSocketError) {
+        let filter = try TopicFilter(filter)
+        self.loop(of: socket).assumeIsolated { $0.unsubscribe(socket, from: filter) }
+    }
+
+    private func loop(of socket: WebSocket) -> HubLoop {
+        self.loops.withLock { loops in
+            if let loop = loops.first(where: { $0.loop === socket.loop }) { return loop }
+            let loop = HubLoop(loop: socket.loop, topics: self.topics)
+            loops.append(loop)
+            return loop
+        }
+    }
+
+    // MARK: Publishing
+
+    /// Sends a message to all who have subscribed to a topic; any task or thread may.
+    ///
+    /// It does not wait: the message leaves with the next turn of each loop.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - topic: The topic.
+    ///   - key: What the message is about, for those who want the latest only.
+    ///   - excluded: Who is not to get it.
+    /// - Throws: `WebSocketError` with the code `invalidArgument` if that is no topic.
+    public func publish(
+        _ message: PreparedMessage,
+        to topic: String,
+        key: String? = nil,
+        except excluded: WebSocket? = nil
+    ) throws(WebSocketError) {
+        let name = try TopicFilter(topic: topic).name
+        let key = key.map { ExactString($0) }
+        let excluded = excluded.map { ObjectIdentifier($0) }
+        let envelope =
+            switch self.configuration.wireFormat {
+            case .plain: EnvelopeText?.none
+            case .envelopes: try EnvelopeText(message.message, topic: name)
+            }
+        self.publicationCount.add(1, ordering: .relaxed)
+        self.topics.publish(to: name) { id in
+            let wire = envelope.map { PreparedMessage($0.message(id), compress: message.compress) } ?? message
+            return Publication(
+                topic: name,
+                message: wire,
+                content: message.message,
+                key: key,
+                excluded: excluded,
+                id: id
+            )
+        }
+    }
+
+    /// Sends a message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
+    public func publish(
+        _ message: Message,
+        to topic: String,
+        key: String? = nil,
+        except excluded: WebSocket? = nil
+    ) throws(WebSocketError) {
+        try self.publish(PreparedMessage(message), to: topic, key: key, except: excluded)
+    }
+
+    /// Sends a text message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
+    public func publish(
+        _ text: String,
+        to topic: String,
+        key: String? = nil,
+        except excluded: WebSocket? = nil
+    ) throws(WebSocketError) {
+        try self.publish(PreparedMessage(text), to: topic, key: key, except: excluded)
+    }
+
+    // MARK: Seeing in
+
+    /// How many sockets have subscribed to a topic; to look takes no longer for more of them.
+    public func subscriptionCount(of topic: String) -> Int {
+        self.topics[ExactString(topic)]?.subscriptionCount ?? 0
+    }
+
+    /// The messages that a topic keeps, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - topic: The topic.
+    ///   - count: How many at most; all by default.
+    /// - Returns: The last messages, as many; none of a topic that keeps none.
+    public func history(of topic: String, last count: Int = .max) -> [KeptMessage] {
+        (self.topics[ExactString(topic)]?.history(count) ?? []).compactMap { publication in
+            publication.id.map { KeptMessage(id: $0, message: publication.content) }
+        }
+    }
+
+    /// Who is present in a topic, in no order.
+    public func members(of topic: String) -> [Member] {
+        self.topics[ExactString(topic)]?.members ?? []
+    }
+
+    /// What has been counted so far.
+    public var metrics: HubMetrics {
+        var metrics = HubMetrics()
+        metrics.topics = self.topics.count
+        metrics.publications = self.publicationCount.load(ordering: .relaxed)
+        for loop in self.loops.withLock({ $0 }) {
+            loop.counters.add(to: &metrics)
+        }
+        return metrics
+    }
+}

@@ -1,0 +1,36 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// How a hub behaves.
+public struct HubConfiguration: Sendable {
+    /// Which topics keep messages; none by default.
+    ///
+    /// The first rule that is for a topic counts.
+    public var history: [HistoryRule] = []
+
+    /// The most topics that keep messages at a time; 100,000 by default.
+    ///
+    /// Of more than these, those that nobody has subscribed to are given up before their time, the oldest first.
+    public var maxKeptTopics = 100_000
+
+    /// What becomes of messages for subscribers that are slow, unless a subscription says otherwise; ``DeliveryPolicy/close`` by
+    /// default.
+    public var deliveryPolicy: DeliveryPolicy = .close
+
+    /// How subscribers get what is published; ``WireFormat/plain`` by default.
+    public var wireFormat = WireFormat.plain
+
+    /// The most topics and patterns that one socket can subscribe to; 1000 by default.
+    public var maxSubscriptionsPerSocket = 1000
+
+    /// Is told of members who join a topic or leave it; nobody is by default.
+    ///
+    /// It is called on whichever loop that happens, for one change after the other. It must not block, and may use the hub.
+    public var onPresenceChange: (@Sendable (_ change: PresenceChange, _ hub: Hub) -> Void)?
+
+    /// Creates a configuration with the defaults.
+    public init() {}
+}

@@ -1,0 +1,35 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What a hub has counted since it was made, as ``Hub/metrics`` takes it at one moment.
+public struct HubMetrics: Hashable, Sendable {
+    /// How many topics there are: those that somebody has subscribed to, and those that keep messages.
+    public internal(set) var topics = 0
+
+    /// How many subscriptions there are, to topics and patterns.
+    public internal(set) var subscriptions = 0
+
+    /// How many subscriptions there have been.
+    public internal(set) var subscriptionsTotal: UInt64 = 0
+
+    /// How many messages have been published.
+    public internal(set) var publications: UInt64 = 0
+
+    /// How many messages have been sent to subscribers.
+    public internal(set) var deliveries: UInt64 = 0
+
+    /// How many messages had to wait for a subscriber that is slow: see ``DeliveryPolicy``.
+    public internal(set) var delayed: UInt64 = 0
+
+    /// How many messages were dropped for later ones, by ``DeliveryPolicy/dropOldest(keeping:)`` or of too many keys.
+    public internal(set) var dropped: UInt64 = 0
+
+    /// How many messages were replaced by later ones, by ``DeliveryPolicy/latest(keys:)``.
+    public internal(set) var replaced: UInt64 = 0
+
+    /// How many subscribers were closed with 1008 because they were too slow.
+    public internal(set) var slowClosed: UInt64 = 0
+}

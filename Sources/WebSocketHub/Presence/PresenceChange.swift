@@ -1,0 +1,25 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// That somebody has come to a topic or gone.
+public struct PresenceChange: Hashable, Sendable {
+    /// What has happened.
+    public enum Kind: Hashable, Sendable {
+        /// Their first connection has subscribed.
+        case joined
+        /// Their last connection has unsubscribed or ended.
+        case left
+    }
+
+    /// What has happened.
+    public let kind: Kind
+
+    /// Who it is.
+    public let member: Member
+
+    /// The topic.
+    public let topic: String
+}

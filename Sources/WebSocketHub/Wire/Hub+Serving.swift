@@ -1,0 +1,79 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import FoundationEssentials
+public import WebSockets
+
+extension Hub {
+    /// Does what a client asks for in JSON, as ``ClientRequest`` describes it, until the connection is closed.
+    ///
+    /// A hub whose format is ``WireFormat/envelopes`` then tells it of which topic each message is. A client in Swift that is back
+    /// after each loss of its connection, without having missed anything:
+    ///
+    /// ```swift
+    /// var last = StartingPoint.last(20)
+    /// for try await socket in Dialer().connections(to: "wss://example.org/hub") {
+    ///     try await socket.send(try Message(json: ClientRequest.subscribe("rooms/7", last)))
+    ///     for try await message in socket {
+    ///         guard let envelope = try? message.decodeJSON(as: Envelope.self) else { continue }
+    ///         print(envelope.message)
+    ///         last = envelope.id.flatMap { MessageID($0) }.map { .after($0) } ?? last
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// What is no such request is answered with an error, and changes nothing.
+    ///
+    /// - Parameters:
+    ///   - socket: The client.
+    ///   - member: Who it is, to be known as present in the topics that it subscribes to; nobody by default.
+    ///   - isAllowed: Whether the client may do what it asks for.
+    /// - Throws: `WebSocketError` if the connection fails; what `isAllowed` throws.
+    public func serve(
+        _ socket: isolated WebSocket,
+        as member: Member? = nil,
+        allowing isAllowed: @Sendable (ClientRequest) async throws -> Bool
+    ) async throws {
+        for try await message in socket {
+            guard let request = try? message.decodeJSON(as: ClientRequest.self) else {
+                try await socket.send(try Message(json: HubAnswer("it is no request in JSON", of: nil)))
+                continue
+            }
+            guard try await isAllowed(request) else {
+                try await socket.send(try Message(json: HubAnswer("it is not allowed", of: request)))
+                continue
+            }
+            do {
+                let answer = try self.fulfil(request, for: socket, member)
+                if let answer {
+                    try await socket.send(try Message(json: answer))
+                }
+            } catch let error as WebSocketError where error.code == .invalidArgument {
+                try await socket.send(try Message(json: HubAnswer(error.message, of: request)))
+            }
+        }
+    }
+
+    private func fulfil(
+        _ request: ClientRequest,
+        for socket: isolated WebSocket,
+        _ member: Member?
+    ) throws(WebSocketError) -> HubAnswer? {
+        switch request {
+        case .subscribe(let topic, let start):
+            return HubAnswer(try self.subscribe(socket, to: topic, as: member, from: start), to: topic)
+        case .match(let pattern):
+            try self.subscribe(socket, matching: pattern)
+            return HubAnswer(Catchup(messageCount: 0, isComplete: true), to: pattern)
+        case .unsubscribe(let filter):
+            try self.unsubscribe(socket, from: filter)
+            return HubAnswer(unsubscribed: filter)
+        case .publish(let topic, let message):
+            try self.publish(message, to: topic)
+            return nil
+        }
+    }
+}

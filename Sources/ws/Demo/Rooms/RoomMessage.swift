@@ -1,0 +1,11 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What somebody has said in a room.
+struct RoomMessage: Codable {
+    let name: String
+    let text: String
+}

@@ -1,0 +1,62 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketHub
+import WebSockets
+
+/// A chat with rooms, which show who is there and what was said before.
+struct Rooms {
+    private let hub: Hub
+    private let upgrader: Upgrader
+
+    init() {
+        var configuration = HubConfiguration()
+        // So that a page knows which message it has seen last.
+        configuration.wireFormat = .envelopes
+        configuration.history = [
+            HistoryRule(of: "rooms/+", maxMessages: 200, maxAge: .seconds(3600)),
+            // Who comes sees at once who is there.
+            HistoryRule(of: "people/+", maxMessages: 1, maxAge: .seconds(24 * 3600)),
+        ]
+        configuration.onPresenceChange = { change, hub in
+            let people = RoomPeople(hub.members(of: change.topic).map(\.id))
+            let topic = "people/" + change.topic.dropFirst("rooms/".count)
+            // Names and numbers can be encoded, and the topic is one if the room is.
+            try? hub.publish(Message(json: people), to: topic)
+        }
+        self.hub = Hub(configuration: configuration)
+        var limits = WebSocketConfiguration()
+        limits.maxMessageSize = 4 << 10
+        limits.messageRate = RateLimit(perSecond: 5, burst: 50)
+        self.upgrader = Upgrader(configuration: limits)
+    }
+
+    /// The numbers of the hub, for Prometheus.
+    var metrics: String { self.hub.metrics.prometheusText }
+
+    /// Opens a WebSocket to a room.
+    ///
+    /// The room is in the path; the query says who comes, and which message they have seen last.
+    func open(_ request: HTTPRequest) throws -> HTTPResponse {
+        let room = request.parameters["room"] ?? ""
+        let query = Dictionary(request.queryItems.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+        let name = String((query["name"] ?? "").prefix(40))
+        guard TopicFilter.isTopic("people/\(room)"), !room.contains("/"), !name.isEmpty else {
+            throw HTTPError(
+                .badRequest,
+                "A room needs a name without '/', '+' and '#', and so does who enters it need one."
+            )
+        }
+        let start = query["after"].flatMap { MessageID($0) }.map { StartingPoint.after($0) } ?? .last(50)
+        return try self.upgrader.upgrade(request) { [hub] socket in
+            try hub.subscribe(socket, to: "people/\(room)", from: .last(1))
+            try hub.subscribe(socket, to: "rooms/\(room)", as: Member(id: name), from: start)
+            for try await case .text(let text) in socket {
+                try hub.publish(Message(json: RoomMessage(name: name, text: text)), to: "rooms/\(room)")
+            }
+        }
+    }
+}

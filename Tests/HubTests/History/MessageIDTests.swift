@@ -1,0 +1,32 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSocketHub
+
+@Suite("the id of a message")
+struct MessageIDTests {
+    @Test("reads as it is written")
+    func text() throws {
+        for id in [
+            MessageID(epoch: 0, sequence: 0), MessageID(epoch: .max, sequence: .max),
+            MessageID(epoch: 12345, sequence: 1),
+        ] {
+            #expect(MessageID(id.description) == id)
+        }
+    }
+
+    @Test(
+        "is nothing else, whatever a client hands back",
+        arguments: [
+            "", "-", "1", "1-", "-1", "1-2-3", "1--2", "Z-1", "z-01", "+1-1", "1-+1", "zzzzzzzzzzzzzz-1",
+            "1-18446744073709551616", "é-1",
+        ]
+    )
+    func wrong(text: String) {
+        #expect(MessageID(text) == nil)
+    }
+}

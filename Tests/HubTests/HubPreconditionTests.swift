@@ -1,0 +1,37 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSocketHub
+
+@Suite("what is wrong in the program stops it")
+struct HubPreconditionTests {
+    @Test("a limit that lets nothing through")
+    func limits() async {
+        await #expect(processExitsWith: .failure) {
+            var configuration = HubConfiguration()
+            configuration.maxSubscriptionsPerSocket = 0
+            _ = Hub(configuration: configuration)
+        }
+        await #expect(processExitsWith: .failure) {
+            var configuration = HubConfiguration()
+            configuration.deliveryPolicy = .wait(upTo: 0)
+            _ = Hub(configuration: configuration)
+        }
+        await #expect(processExitsWith: .failure) {
+            var configuration = HubConfiguration()
+            configuration.maxKeptTopics = 0
+            _ = Hub(configuration: configuration)
+        }
+        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxMessages: 0) }
+        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxAge: .zero) }
+    }
+
+    @Test("a filter that is none")
+    func filters() async {
+        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a/#/b") }
+    }
+}

@@ -1,0 +1,103 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Synchronization
+import Testing
+import WebSocketHub
+import WebSockets
+
+@Suite("who is present", .timeLimit(.minutes(1)))
+struct PresenceTests {
+    /// What the hub has told of, in order.
+    private final class Changes: Sendable {
+        private let changes = Mutex<[String]>([])
+
+        func append(_ change: PresenceChange) {
+            let sign = change.kind == .joined ? "+" : "-"
+            self.changes.withLock { $0.append("\(sign)\(change.member.id)@\(change.topic)") }
+        }
+
+        var all: [String] { self.changes.withLock { $0 } }
+    }
+
+    private func withMembers(_ body: @Sendable (_ hub: Hub, _ url: String, Changes) async throws -> Void) async throws {
+        let changes = Changes()
+        var configuration = HubConfiguration()
+        configuration.onPresenceChange = { change, _ in changes.append(change) }
+        try await withHub(
+            configuration,
+            subscribing: { hub, socket, name in
+                try hub.subscribe(socket, to: "room", as: Member(id: name, info: "the one called \(name)"))
+            }
+        ) { hub, url in try await body(hub, url, changes) }
+    }
+
+    @Test("is known with the first connection, until the last has gone")
+    func joining() async throws {
+        try await withMembers { hub, url, changes in
+            let anna = try await subscribe(url, to: "Anna")
+            let bert = try await subscribe(url, to: "Bert")
+            let again = try await subscribe(url, to: "Anna")
+            #expect(Set(hub.members(of: "room").map(\.id)) == ["Anna", "Bert"])
+            #expect(hub.members(of: "room").contains(Member(id: "Anna", info: "the one called Anna")))
+            #expect(hub.subscriptionCount(of: "room") == 3)
+            #expect(changes.all == ["+Anna@room", "+Bert@room"])
+            try await anna.close()
+            await bert.closeNow()
+            while changes.all.count < 3 { await Task.yield() }
+            #expect(hub.members(of: "room").map(\.id) == ["Anna"])
+            await again.closeNow()
+            while changes.all.count < 4 { await Task.yield() }
+            #expect(changes.all == ["+Anna@room", "+Bert@room", "-Bert@room", "-Anna@room"])
+            #expect(hub.members(of: "room").isEmpty)
+            #expect(hub.members(of: "elsewhere").isEmpty)
+        }
+    }
+
+    @Test("can be told to the others from where it is told of")
+    func telling() async throws {
+        var configuration = HubConfiguration()
+        configuration.onPresenceChange = { change, hub in
+            try? hub.publish("\(change.member.id) \(change.kind)", to: "room/people")
+        }
+        try await withHub(
+            configuration,
+            subscribing: { hub, socket, name in
+                try hub.subscribe(socket, to: "room/people")
+                try hub.subscribe(socket, to: "room", as: Member(id: name))
+            }
+        ) { _, url in
+            let anna = try await Dialer().dial("\(url)?to=Anna")
+            #expect(try await anna.receive() == .text("Anna joined"))
+            #expect(try await anna.receive() == .text("subscribed"))
+            let bert = try await Dialer().dial("\(url)?to=Bert")
+            #expect(try await anna.receive() == .text("Bert joined"))
+            await bert.closeNow()
+            #expect(try await anna.receive() == .text("Bert left"))
+        }
+    }
+
+    @Test("is told in order, however many come and go at once")
+    func order() async throws {
+        try await withMembers { hub, url, changes in
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        for _ in 0..<20 {
+                            let socket = try await subscribe(url, to: "Anna")
+                            await socket.closeNow()
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            while !hub.members(of: "room").isEmpty || changes.all.last != "-Anna@room" { await Task.yield() }
+            for (number, change) in changes.all.enumerated() {
+                #expect(change == (number % 2 == 0 ? "+Anna@room" : "-Anna@room"))
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSocketHub
+import WebSockets
+
+@Suite("an envelope")
+struct EnvelopeTests {
+    @Test(
+        "is what it was, whatever is in it",
+        arguments: [
+            Message.text(""), .text("Grüße \"\\ \u{0}\n\u{2028} 👋"), .binary([]), .binary([0, 255, 7]),
+        ]
+    )
+    func roundTrip(message: Message) throws {
+        for id in [nil, MessageID(epoch: 77, sequence: 3)] {
+            let wire = try EnvelopeText(message, topic: ExactString("a/\"b\"")).message(id)
+            let envelope = try wire.decodeJSON(as: Envelope.self)
+            #expect(envelope.message == message)
+            #expect(envelope.topic == "a/\"b\"")
+            #expect(envelope.id == id?.description)
+            #expect(envelope == Envelope(message, topic: "a/\"b\"", id: id))
+        }
+    }
+}
