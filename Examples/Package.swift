@@ -8,10 +8,10 @@
 import PackageDescription
 
 /// An example, in a folder of its own.
-func example(_ name: String, path: String? = nil) -> Target {
+func example(_ name: String, path: String? = nil, with products: [String] = []) -> Target {
     .executableTarget(
         name: name,
-        dependencies: [.product(name: "WebSockets", package: "swift-websockets")],
+        dependencies: (["WebSockets"] + products).map { .product(name: $0, package: "swift-websockets") },
         path: path ?? name,
         exclude: path == nil ? ["README.md"] : [],
         swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
@@ -27,7 +27,8 @@ let package = Package(
     targets: [
         example("echo-server", path: "echo/server"),
         example("echo-client", path: "echo/client"),
-        example("chat"),
+        example("chat", with: ["WebSocketHub"]),
+        example("game", with: ["WebSocketHub"]),
         example("command"),
         example("filewatch"),
         example("json"),

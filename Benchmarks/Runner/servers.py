@@ -47,6 +47,7 @@ class Server:
     environment: dict = field(default_factory=dict)
     echo: str = "/echo"
     fanout: str = "/fanout"
+    topics: str = "/fanout"
     deflate: str | None = None
 
     def path(self, route):
@@ -55,12 +56,14 @@ class Server:
 
 
 def fast_lane(ws):
-    return Server("fast", "this library, fast lane", "", our(ws), echo="/echo-fast", deflate="/echo-fast")
+    return Server(
+        "fast", "this library, fast lane", "", our(ws), echo="/echo-fast", topics="/topics", deflate="/echo-fast",
+    )
 
 
 def async_lane(ws):
     # There is one fan-out, which the other row shows.
-    return Server("async", "this library, async lane", "", our(ws), fanout=None, deflate="/echo")
+    return Server("async", "this library, async lane", "", our(ws), fanout=None, topics=None, deflate="/echo")
 
 
 def our(ws):
@@ -81,7 +84,7 @@ def gorilla_tuned(ws):
     # The same program; named without its version, which the other row gives.
     return replace(
         gorilla(ws), name="gorilla-tuned", title="gorilla/websocket, tuned", version="", echo="/echo-tuned",
-        fanout="/fanout-tuned", deflate="/echo-tuned",
+        fanout="/fanout-tuned", topics="/fanout-tuned", deflate="/echo-tuned",
     )
 
 

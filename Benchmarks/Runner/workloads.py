@@ -32,6 +32,8 @@ class Workload:
 
     @property
     def route(self):
+        if self.name == "topics":
+            return "topics"
         return "fanout" if self.mode == "fanout" else "deflate" if "--compression" in self.options else "echo"
 
     def arguments(self, is_quick):
@@ -62,6 +64,7 @@ WORKLOADS = [
     Workload("connect", "handshake and close", "connect", 50, measure=CPU_PER_CONNECTION),
     Workload("fanout", "fan-out, 64 B to 500", "fanout", 500, size=64),
     Workload("fanout-deep", "fan-out, 64 B to 500, 8 in flight", "fanout", 500, size=64, depth=8),
+    Workload("topics", "fan-out, 64 B to 10, of 10,000 topics", "fanout", 10, size=64),
     Workload("idle", "10,000 idle connections", "idle", 10_000, measure=MEMORY_PER_CONNECTION),
 ]
 

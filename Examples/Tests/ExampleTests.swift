@@ -55,6 +55,49 @@ struct ExampleTests {
         }
     }
 
+    @Test("game: everybody sees everybody move, and who comes and goes")
+    func game() async throws {
+        try await withExample("game") { address async throws in
+            #expect(try curl("http://\(address)/").contains("<h1>Game</h1>"))
+            let status = try curl("http://\(address)/rooms/%23", "--output", "/dev/null", "--write-out", "%{http_code}")
+            #expect(status == "400")
+            try await Dialer().connect(to: "ws://\(address)/rooms/lobby") { first async throws in
+                #expect(try await first.receive() == .binary([2, 0]))
+                #expect(try await self.wholeFrame(first) == [0])
+                let second = try await Dialer().dial("ws://\(address)/rooms/lobby")
+                #expect(try await second.receive() == .binary([2, 1]))
+                #expect(try await self.wholeFrame(first) == [0, 1])
+                #expect(try await self.wholeFrame(second) == [0, 1])
+                // To the left and up, until the edges stop it, or right and down: one of both is far enough to be seen.
+                for direction: [UInt8] in [[255, 255], [1, 1]] {
+                    try await second.send(direction)
+                    let moves = try await self.moves(first)
+                    #expect(moves.first == 1)
+                }
+                try await second.close()
+                #expect(try await self.wholeFrame(first) == [0])
+            }
+        }
+    }
+
+    /// Receives up to a message that says where everybody is, and returns who that is.
+    private func wholeFrame(_ socket: WebSocket) async throws -> [UInt8] {
+        while case .binary(let frame) = try await socket.receive() {
+            guard frame[0] == 0 else { continue }
+            return stride(from: 2, to: frame.count, by: 5).map { frame[$0] }.sorted()
+        }
+        return []
+    }
+
+    /// Receives up to a message that says that somebody has moved, and returns it from the player on.
+    private func moves(_ socket: WebSocket) async throws -> [UInt8] {
+        while case .binary(let frame) = try await socket.receive() {
+            guard frame[0] == 1, frame.count > 2 else { continue }
+            return Array(frame[2...])
+        }
+        return []
+    }
+
     @Test("command: messages are lines of the program's input, and its lines messages")
     func command() async throws {
         try await withExample("command", ["0", "sh", "-c", "while read -r line; do echo \"[$line]\"; done; echo end"]) {

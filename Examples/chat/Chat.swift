@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WebSocketHub
 import WebSockets
 
 /// A chat with rooms.
@@ -18,10 +19,18 @@ struct Chat {
         let server = HTTPServer()
         server.get("/") { _ in HTTPResponse(html: chatPage) }
         server.get("/rooms/{room}") { request in
-            let room = request.parameters["room"] ?? ""
+            let room = "rooms/\(request.parameters["room"] ?? "")"
+            // A name that a hub does not take would only be noticed when the WebSocket is open.
+            guard TopicFilter.isTopic(room) else { throw HTTPError(.badRequest, "That is no name of a room.") }
             let name = request.queryItems.first { $0.name == "name" }?.value ?? "somebody"
             return try upgrader.upgrade(request) { socket in
-                try await hub.serve(socket, name: name, in: room)
+                try hub.subscribe(socket, to: room)
+                try hub.publish("\(name) has come.", to: room)
+                // However the connection ends.
+                defer { try? hub.publish("\(name) has gone.", to: room, except: socket) }
+                for try await case .text(let text) in socket {
+                    try hub.publish("\(name): \(text)", to: room)
+                }
             }
         }
         try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in

@@ -178,14 +178,11 @@ struct ProxyTests {
         _ variables: [String],
         _ arguments: [String]
     ) async throws -> (output: String, errors: String) {
-        let tests = URL(fileURLWithPath: CommandLine.arguments[0])
-        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
-        let command = (bundle ?? tests).deletingLastPathComponent().appendingPathComponent("ws").path
         let names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"]
         let clean = names.flatMap { ["-u", $0, "-u", $0.lowercased()] }
         let result = try await ChildProcess.run(
             "env",
-            clean + variables + [command, "connect"] + arguments,
+            clean + variables + [Command.path, "connect"] + arguments,
             input: Array("hi\n".utf8)
         )
         return (result.output, result.errors)

@@ -41,6 +41,13 @@ enum PythonPeer {
         return try result.output.split(separator: "\n").map { try Self.report(String($0)) }
     }
 
+    /// Lets two browsers talk at two addresses of the demo's page with rooms, and returns what is said of it.
+    static func letBrowsersTalk(_ first: String, _ second: String) async throws -> String {
+        let result = try await ChildProcess.run(try Self.interpreter(), [try Self.script("rooms.py"), first, second])
+        #expect(result.status == 0, "\(result.errors)")
+        return result.output
+    }
+
     /// Runs a server for the time of `body`.
     ///
     /// - Parameters:

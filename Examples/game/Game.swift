@@ -1,0 +1,71 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketHub
+import WebSockets
+
+/// A field on which everybody in a room sees everybody move, thirty times in a second.
+///
+/// Usage: `game [PORT]`
+@main
+struct Game {
+    static func main() async throws {
+        let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
+        let hub = Hub()
+        let rooms = Rooms(hub)
+        let upgrader = Upgrader()
+        let server = HTTPServer()
+        server.get("/") { _ in HTTPResponse(html: gamePage) }
+        server.get("/rooms/{room}") { request in
+            let name = "rooms/\(request.parameters["room"] ?? "")"
+            guard TopicFilter.isTopic(name) else { throw HTTPError(.badRequest, "That is no name of a room.") }
+            return try upgrader.upgrade(request) { try await rooms.play($0, in: name) }
+        }
+        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+            print("Open http://\(address)/")
+        }
+    }
+}
+
+/// The rooms that somebody plays in.
+actor Rooms {
+    private let hub: Hub
+    private var fields: [String: Field] = [:]
+
+    init(_ hub: Hub) {
+        self.hub = hub
+    }
+
+    /// Lets somebody play until the connection ends.
+    func play(_ socket: WebSocket, in room: String) async throws {
+        let field = self.fields[room] ?? Field(room, self.hub)
+        self.fields[room] = field
+        guard let player = await field.enter() else {
+            try await socket.close(code: .tryAgainLater, reason: "the room is full")
+            return
+        }
+        let end: Result<Void, any Error>
+        do {
+            end = .success(try await Self.play(socket, as: player, on: field, of: self.hub))
+        } catch {
+            end = .failure(error)
+        }
+        if await field.leave(player) == 0, self.fields[room] === field {
+            self.fields[room] = nil
+        }
+        try end.get()
+    }
+
+    private static func play(_ socket: isolated WebSocket, as player: UInt8, on field: Field, of hub: Hub) async throws
+    {
+        try await socket.send([Frame.you.rawValue, player])
+        // Whoever is slow gets the latest of what there is, instead of all that has been.
+        try hub.subscribe(socket, to: field.topic, policy: .latest(keys: 2))
+        for try await case .binary(let direction) in socket where direction.count == 2 {
+            await field.steer(player, x: Int8(bitPattern: direction[0]), y: Int8(bitPattern: direction[1]))
+        }
+    }
+}
