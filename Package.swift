@@ -72,7 +72,11 @@ let package = Package(
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .target(name: "AuthoritySupport", dependencies: ["TLS"], path: "Tests/AuthoritySupport"),
-        .target(name: "LoopbackSupport", dependencies: ["Transport", "WebSockets"], path: "Tests/LoopbackSupport"),
+        .target(
+            name: "LoopbackSupport",
+            dependencies: ["CAllocationCounter", "Transport", "WebSockets"],
+            path: "Tests/LoopbackSupport"
+        ),
         .testTarget(
             name: "WebSocketProtocolTests",
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]

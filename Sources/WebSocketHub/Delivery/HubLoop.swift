@@ -65,6 +65,7 @@ actor HubLoop {
     private func unsubscribe(_ subscriber: Subscriber, from filter: TopicFilter) {
         guard let subscription = subscriber.subscriptions.removeValue(forKey: filter) else { return }
         let audience = self.remove(subscription)
+        subscription.waiting = nil
         self.counters.unsubscribed.add()
         self.topics.leave(filter, audience, as: subscription.member)
     }
@@ -175,15 +176,12 @@ actor HubLoop {
             return
         }
         guard socket.assumeIsolated({ $0.isOpen }) else { return }
-        var waiting = subscription.waiting.take() ?? WaitingPublications()
-        switch waiting.append(publication, subscription.policy) {
+        switch self.letWait(subscription, { $0.append(publication, subscription.policy) }) {
         case .waits: self.counters.delayed.add()
         case .hasDropped: self.counters.dropped.add()
         case .hasReplaced: self.counters.replaced.add()
-        case .isTooMuch: return self.close(socket)
+        case .isTooMuch: self.close(socket)
         }
-        subscription.waiting = waiting
-        self.waitForRoom(subscription.subscriber)
     }
 
     /// Delivers what a client has missed.
@@ -192,10 +190,7 @@ actor HubLoop {
             self.counters.delivered.add()
             return
         }
-        var waiting = subscription.waiting.take() ?? WaitingPublications()
-        waiting.append(missed: publication)
-        subscription.waiting = waiting
-        self.waitForRoom(subscription.subscriber)
+        self.letWait(subscription) { $0.append(missed: publication) }
     }
 
     private func close(_ socket: WebSocket) {
@@ -204,6 +199,22 @@ actor HubLoop {
     }
 
     // MARK: Room
+
+    /// Lets something wait until there is room.
+    private func letWait<Result>(
+        _ subscription: Subscription,
+        _ add: (inout WaitingPublications) -> Result
+    ) -> Result {
+        if !subscription.isListedAsSlow {
+            subscription.isListedAsSlow = true
+            subscription.subscriber.slow.append(subscription)
+        }
+        var waiting = subscription.waiting.take() ?? WaitingPublications()
+        let result = add(&waiting)
+        subscription.waiting = waiting
+        self.waitForRoom(subscription.subscriber)
+        return result
+    }
 
     private func waitForRoom(_ subscriber: Subscriber) {
         guard !subscriber.waitsForRoom else { return }
@@ -218,9 +229,8 @@ actor HubLoop {
     private func drain(_ socket: ObjectIdentifier) {
         guard let subscriber = self.subscribers[socket] else { return }
         subscriber.waitsForRoom = false
-        var slow = subscriber.subscriptions.values.filter { $0.waiting != nil }
-        while !slow.isEmpty {
-            for subscription in slow {
+        while !subscriber.slow.isEmpty {
+            for subscription in subscriber.slow {
                 guard subscriber.socket.hasRoom else {
                     self.waitForRoom(subscriber)
                     return
@@ -234,7 +244,10 @@ actor HubLoop {
                     subscription.waiting = nil
                 }
             }
-            slow.removeAll { $0.waiting == nil }
+            subscriber.slow.removeAll { subscription in
+                subscription.isListedAsSlow = subscription.waiting != nil
+                return !subscription.isListedAsSlow
+            }
         }
     }
 }

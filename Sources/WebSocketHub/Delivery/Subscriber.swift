@@ -10,6 +10,8 @@ import WebSockets
 final class Subscriber {
     let socket: WebSocket
     var subscriptions: [TopicFilter: Subscription] = [:]
+    /// Those of which something waits for room, or did.
+    var slow: [Subscription] = []
     /// Whether it is told when there is room.
     var waitsForRoom = false
     /// The last delivery that it has had, as it may be among several audiences of one.

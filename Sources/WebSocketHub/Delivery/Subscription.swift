@@ -21,6 +21,8 @@ final class Subscription {
     var position = 0
     /// What waits for room; `nil` if nothing does, as is most often so.
     var waiting: WaitingPublications?
+    /// Whether its subscriber knows that something waits, or did.
+    var isListedAsSlow = false
 
     init(_ filter: TopicFilter, of subscriber: Subscriber, _ options: SubscriptionOptions) {
         self.filter = filter

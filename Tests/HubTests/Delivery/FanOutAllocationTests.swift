@@ -6,7 +6,6 @@
 
 import CAllocationCounter
 import LoopbackSupport
-import Synchronization
 import Testing
 import WebSocketHub
 import WebSockets
@@ -24,32 +23,8 @@ private let isOptimized = true
     .timeLimit(.minutes(1))
 )
 struct FanOutAllocationTests {
-    /// Counts from one publication to another that comes much later, so that buffers have been made.
-    private final class Meter: Sendable {
-        static let first = 200
-        static let last = 700
-
-        private let state = Mutex((seen: 0, allocations: 0))
-
-        /// Tells that a message is to be published, on the loop's thread.
-        func saw() {
-            self.state.withLock { state in
-                state.seen += 1
-                if state.seen == Self.first {
-                    allocation_counter_start()
-                } else if state.seen == Self.last {
-                    state.allocations = allocation_counter_stop()
-                }
-            }
-        }
-
-        var allocationsPerPublication: Double {
-            self.state.withLock { Double($0.allocations) / Double(Self.last - Self.first) }
-        }
-    }
-
     private func allocations(forSubscribers count: Int) async throws -> Double {
-        let meter = Meter()
+        let meter = AllocationMeter()
         let hub = Hub()
         let server = HTTPServer(eventLoops: 1)
         server.webSocket("/") { socket in
@@ -70,7 +45,7 @@ struct FanOutAllocationTests {
                 }
                 try await Dialer().connect(to: url) { publisher in
                     while hub.subscriptionCount(of: "news") < count { await Task.yield() }
-                    for number in 0...Meter.last {
+                    for number in 0...AllocationMeter.messageCount {
                         let message = Message.binary([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 64))
                         try await publisher.send(message)
                         try #require(try await publisher.receive() == message)
@@ -80,7 +55,7 @@ struct FanOutAllocationTests {
                 try await group.waitForAll()
             }
         }
-        return meter.allocationsPerPublication
+        return meter.allocationsPerMessage
     }
 
     @Test("are no more for many subscribers than for few")

@@ -6,47 +6,19 @@
 
 import CAllocationCounter
 import LoopbackSupport
-import Synchronization
 import Testing
 import WebSockets
 
 /// What a message costs the server's loop in allocations: those of the loop's thread, between two messages.
 @Suite("Allocations for each message", .enabled(if: allocation_counter_is_available()), .timeLimit(.minutes(1)))
 struct LaneAllocationTests {
-    /// Counts from one message to others that come much later, so that buffers have been made: twice, and the lesser counts, as a
-    /// loop has other work as well, to give memory back that tests before have left, for one.
-    private final class Meter: Sendable {
-        static let first = 1000
-        static let middle = 2000
-        static let last = 3000
-
-        private let state = Mutex((seen: 0, allocations: Int.max))
-
-        /// Tells that a message has come, on the loop's thread.
-        func saw() {
-            self.state.withLock { state in
-                state.seen += 1
-                if state.seen == Self.middle || state.seen == Self.last {
-                    state.allocations = min(state.allocations, allocation_counter_stop())
-                }
-                if state.seen == Self.first || state.seen == Self.middle {
-                    allocation_counter_start()
-                }
-            }
-        }
-
-        var allocationsPerMessage: Double {
-            self.state.withLock { Double($0.allocations) / Double(Self.last - Self.middle) }
-        }
-    }
-
     /// Exchanges enough messages with a server whose handler is `handler`.
     private func exchange(compression: Compression? = nil, _ handler: @escaping WebSocketHandler) async throws {
         let server = HTTPServer(eventLoops: 1)
         server.webSocket("/", upgrader: Upgrader(compression: compression), handler)
         try await withServer(server) { address in
             try await Dialer(compression: compression).connect(to: "ws://\(address)/") { socket in
-                for number in 0...Meter.last {
+                for number in 0...AllocationMeter.messageCount {
                     let message = Message.binary([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 100))
                     try await socket.send(message)
                     try #require(try await socket.receive() == message)
@@ -57,7 +29,7 @@ struct LaneAllocationTests {
 
     @Test("the fast lane makes none")
     func fastLane() async throws {
-        let meter = Meter()
+        let meter = AllocationMeter()
         try await self.exchange { socket in
             try await socket.forEachMessage { message, socket in
                 meter.saw()
@@ -73,7 +45,7 @@ struct LaneAllocationTests {
             serverContextTakeover: hasContextTakeover,
             clientContextTakeover: hasContextTakeover
         )
-        let meter = Meter()
+        let meter = AllocationMeter()
         try await self.exchange(compression: Compression(preferences)) { socket in
             try await socket.forEachMessage { message, socket in
                 meter.saw()
@@ -85,7 +57,7 @@ struct LaneAllocationTests {
 
     @Test("the async lane makes one: the message's own storage")
     func asyncLane() async throws {
-        let meter = Meter()
+        let meter = AllocationMeter()
         try await self.exchange { socket in
             for try await message in socket {
                 meter.saw()
