@@ -4,31 +4,44 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The page at `/`: a WebSocket client for the browser, whole in itself.
+/// The page at `/`: a WebSocket client for the browser.
 enum DemoPage {
-    /// The page, which needs nothing else from anywhere.
-    static let html = """
+    /// The page.
+    static let html = page(title: "swift-websockets", body: DemoPage.body, script: DemoPage.script)
+
+    /// A page of the demo, which needs nothing else from anywhere.
+    ///
+    /// - Parameters:
+    ///   - title: Its title.
+    ///   - style: What is added to the style of all pages.
+    ///   - body: What it shows.
+    ///   - script: What it does.
+    /// - Returns: The page in HTML.
+    static func page(title: String, style: String = "", body: String, script: String) -> String {
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
-        <title>swift-websockets</title>
+        <title>\(title)</title>
         <link rel="icon" href="data:,">
         <style>
         \(DemoPage.style)
+        \(style)
         </style>
         </head>
         <body>
-        \(DemoPage.body)
+        \(body)
         <script>
-        \(DemoPage.script)
+        \(script)
         </script>
         </body>
         </html>
 
         """
+    }
 
     private static let body = """
         <header>

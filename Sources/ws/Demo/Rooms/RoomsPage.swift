@@ -4,33 +4,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// The page at `/rooms`: a chat, whole in itself.
+/// The page at `/rooms`: a chat.
 enum RoomsPage {
-    /// The page, which needs nothing else from anywhere.
-    static let html = """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>Rooms</title>
-        <link rel="icon" href="data:,">
-        <style>
-        \(DemoPage.style)
+    /// The page.
+    static let html = DemoPage.page(
+        title: "Rooms",
+        style: RoomsPage.style,
+        body: RoomsPage.body,
+        script: RoomsPage.script
+    )
+
+    private static let style = """
         #said { height: 24rem; overflow-y: auto; list-style: none; margin: 0 0 0.75rem; padding: 0; }
         #said li { overflow-wrap: anywhere; white-space: pre-wrap; }
         #said b { color: var(--accent); }
-        </style>
-        </head>
-        <body>
-        \(RoomsPage.body)
-        <script>
-        \(RoomsPage.script)
-        </script>
-        </body>
-        </html>
-
         """
 
     private static let body = """
