@@ -24,7 +24,7 @@ struct Chat {
             guard TopicFilter.isTopic(room) else { throw HTTPError(.badRequest, "That is no name of a room.") }
             let name = request.queryItems.first { $0.name == "name" }?.value ?? "somebody"
             return try upgrader.upgrade(request) { socket in
-                try hub.subscribe(socket, to: room)
+                try await hub.subscribe(socket, to: room)
                 try hub.publish("\(name) has come.", to: room)
                 // However the connection ends.
                 defer { try? hub.publish("\(name) has gone.", to: room, except: socket) }

@@ -63,7 +63,7 @@ actor Rooms {
     {
         try await socket.send([Frame.you.rawValue, player])
         // Whoever is slow gets the latest of what there is, instead of all that has been.
-        try hub.subscribe(socket, to: field.topic, policy: .latest(keys: 2))
+        try await hub.subscribe(socket, to: field.topic, policy: .latest(keys: 2))
         for try await case .binary(let direction) in socket where direction.count == 2 {
             await field.steer(player, x: Int8(bitPattern: direction[0]), y: Int8(bitPattern: direction[1]))
         }

@@ -13,7 +13,7 @@ public import WebSockets
 /// ```swift
 /// let hub = Hub()
 /// server.webSocket("/prices") { socket in
-///     try hub.subscribe(socket, matching: "prices/#")
+///     try await hub.subscribe(socket, matching: "prices/#")
 ///     for try await _ in socket {}
 /// }
 /// …
@@ -27,6 +27,7 @@ public import WebSockets
 public final class Hub: Sendable {
     private let configuration: HubConfiguration
     private let topics: TopicTable
+    private let receiver: BackplaneReceiver
     private let loops = Mutex<[HubLoop]>([])
     private let publicationCount = Atomic<UInt64>(0)
 
@@ -39,7 +40,9 @@ public final class Hub: Sendable {
         precondition(configuration.maxKeptTopics > 0, "maxKeptTopics must be positive")
         self.configuration = configuration
         self.topics = TopicTable(configuration)
-        self.topics.presenceReports.begin(self)
+        self.receiver = BackplaneReceiver(self.topics, configuration.onBackplaneEvent)
+        self.topics.node.presenceReports.begin(self)
+        configuration.backplane.begin(self.receiver, as: self.topics.node.id)
     }
 
     // MARK: Subscribing
@@ -66,10 +69,10 @@ public final class Hub: Sendable {
         policy: DeliveryPolicy? = nil,
         as member: Member? = nil,
         from start: StartingPoint = .now
-    ) throws(WebSocketError) -> Catchup {
+    ) async throws(WebSocketError) -> Catchup {
         let policy = policy ?? self.configuration.deliveryPolicy
         let options = SubscriptionOptions(policy: policy, member: member, start: start)
-        return try self.subscribe(socket, to: try TopicFilter(topic: topic), options)
+        return try await self.subscribe(socket, to: try TopicFilter(topic: topic), options)
     }
 
     /// Lets a socket get what is published to all topics that match a pattern, those to come among them.
@@ -85,18 +88,28 @@ public final class Hub: Sendable {
         _ socket: isolated WebSocket,
         matching pattern: String,
         policy: DeliveryPolicy? = nil
-    ) throws(WebSocketError) {
+    ) async throws(WebSocketError) {
         let policy = policy ?? self.configuration.deliveryPolicy
         let options = SubscriptionOptions(policy: policy, member: nil, start: .now)
-        _ = try self.subscribe(socket, to: try TopicFilter(pattern), options)
+        _ = try await self.subscribe(socket, to: try TopicFilter(pattern), options)
     }
 
     private func subscribe(
         _ socket: isolated WebSocket,
         to filter: TopicFilter,
         _ options: SubscriptionOptions
-    ) throws(WebSocketError) -> Catchup {
+    ) async throws(WebSocketError) -> Catchup {
         options.policy.check()
+        return try await self.receiver.visiting(filter) { () throws(WebSocketError) in
+            try self.enter(socket, filter, options)
+        }
+    }
+
+    private func enter(
+        _ socket: isolated WebSocket,
+        _ filter: TopicFilter,
+        _ options: SubscriptionOptions
+    ) throws(WebSocketError) -> Catchup {
         guard socket.isOpen else { throw WebSocketError(.closed, "Cannot subscribe: the connection has been closed.") }
         let limit = self.configuration.maxSubscriptionsPerSocket
         // Both live on one loop.
@@ -143,26 +156,15 @@ public final class Hub: Sendable {
         key: String? = nil,
         except excluded: WebSocket? = nil
     ) throws(WebSocketError) {
-        let name = try TopicFilter(topic: topic).name
-        let key = key.map { ExactString($0) }
-        let excluded = excluded.map { ObjectIdentifier($0) }
-        let envelope =
-            switch self.configuration.wireFormat {
-            case .plain: EnvelopeText?.none
-            case .envelopes: try EnvelopeText(message.message, topic: name)
-            }
+        let draft = try Draft(
+            message,
+            to: try TopicFilter(topic: topic).name,
+            key: key.map { ExactString($0) },
+            except: excluded.map { ObjectIdentifier($0) },
+            as: self.configuration.wireFormat
+        )
         self.publicationCount.add(1, ordering: .relaxed)
-        self.topics.publish(to: name) { id in
-            let wire = envelope.map { PreparedMessage($0.message(id), compress: message.compress) } ?? message
-            return Publication(
-                topic: name,
-                message: wire,
-                content: message.message,
-                key: key,
-                excluded: excluded,
-                id: id
-            )
-        }
+        self.topics.publish(draft)
     }
 
     /// Sends a message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
@@ -187,7 +189,7 @@ public final class Hub: Sendable {
 
     // MARK: Seeing in
 
-    /// How many sockets have subscribed to a topic; to look takes no longer for more of them.
+    /// How many sockets of this hub have subscribed to a topic; to look takes no longer for more of them.
     public func subscriptionCount(of topic: String) -> Int {
         self.topics[ExactString(topic)]?.subscriptionCount ?? 0
     }
@@ -197,16 +199,23 @@ public final class Hub: Sendable {
     /// - Parameters:
     ///   - topic: The topic.
     ///   - count: How many at most; all by default.
-    /// - Returns: The last messages, as many; none of a topic that keeps none.
-    public func history(of topic: String, last count: Int = .max) -> [KeptMessage] {
-        (self.topics[ExactString(topic)]?.history(count) ?? []).compactMap { publication in
-            publication.id.map { KeptMessage(id: $0, message: publication.content) }
+    /// - Returns: The last messages, as many; none of a topic that keeps none. While the way to other nodes is interrupted what
+    ///   they have published may be missing.
+    public func history(of topic: String, last count: Int = .max) async -> [KeptMessage] {
+        guard let filter = try? TopicFilter(topic: topic) else { return [] }
+        return await self.receiver.visiting(filter) {
+            (self.topics[filter.name]?.history(count) ?? []).compactMap { publication in
+                publication.id.map { KeptMessage(id: $0, message: publication.content) }
+            }
         }
     }
 
-    /// Who is present in a topic, in no order.
-    public func members(of topic: String) -> [Member] {
-        self.topics[ExactString(topic)]?.members ?? []
+    /// Who is present in a topic by any node, in no order.
+    ///
+    /// While the way to other nodes is interrupted that is who is present by this one.
+    public func members(of topic: String) async -> [Member] {
+        let members = await self.configuration.backplane.members(of: topic)
+        return members ?? self.topics[ExactString(topic)]?.members ?? []
     }
 
     /// What has been counted so far.
@@ -214,9 +223,20 @@ public final class Hub: Sendable {
         var metrics = HubMetrics()
         metrics.topics = self.topics.count
         metrics.publications = self.publicationCount.load(ordering: .relaxed)
+        metrics.takeBackplane(self.receiver)
         for loop in self.loops.withLock({ $0 }) {
             loop.counters.add(to: &metrics)
         }
         return metrics
+    }
+
+    // MARK: Ending
+
+    /// Ends the hub's part among other nodes: what was published is sent, as far as that can be done soon, and all who are
+    /// present by this node leave.
+    ///
+    /// To be called after the server has ended; a hub that is alone need not be.
+    public func shutdown() async {
+        await self.configuration.backplane.shutdown()
     }
 }

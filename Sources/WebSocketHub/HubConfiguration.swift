@@ -28,8 +28,17 @@ public struct HubConfiguration: Sendable {
 
     /// Is told of members who join a topic or leave it; nobody is by default.
     ///
-    /// It is called on whichever loop that happens, for one change after the other. It must not block, and may use the hub.
-    public var onPresenceChange: (@Sendable (_ change: PresenceChange, _ hub: Hub) -> Void)?
+    /// It is called for one change after the other. Where several nodes are connected each change is told to one of them only, so
+    /// that it can be published; while the way between them is interrupted changes wait.
+    public var onPresenceChange: (@Sendable (_ change: PresenceChange, _ hub: Hub) async -> Void)?
+
+    /// What connects the hub with those of other processes; nothing by default.
+    public var backplane: any Backplane = InProcessBackplane()
+
+    /// Is told when the way to other nodes is interrupted and established again; nobody is by default.
+    ///
+    /// It must not block.
+    public var onBackplaneEvent: (@Sendable (_ event: BackplaneEvent) -> Void)?
 
     /// Creates a configuration with the defaults.
     public init() {}

@@ -19,8 +19,8 @@ import WebSockets
 /// - Throws: What `body` throws.
 func withHub(
     _ configuration: HubConfiguration = HubConfiguration(),
-    subscribing: @escaping @Sendable (Hub, isolated WebSocket, _ filter: String) throws -> Void = {
-        try $0.subscribe($1, matching: $2)
+    subscribing: @escaping @Sendable (Hub, isolated WebSocket, _ filter: String) async throws -> Void = {
+        try await $0.subscribe($1, matching: $2)
     },
     _ body: @Sendable (_ hub: Hub, _ url: String) async throws -> Void
 ) async throws {
@@ -39,7 +39,7 @@ func withHub(
         return try upgrader.upgrade(request) { socket in
             sockets.withLock { $0[socket.id] = socket }
             defer { _ = sockets.withLock { $0.removeValue(forKey: socket.id) } }
-            try subscribing(hub, socket, filter)
+            try await subscribing(hub, socket, filter)
             try await socket.send("subscribed")
             for try await message in socket {
                 try hub.publish(message, to: "said", except: socket)

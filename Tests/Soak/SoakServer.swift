@@ -88,7 +88,7 @@ final class SoakServer: Sendable {
             for try await message in socket { try await socket.send(message) }
         }
         self.webSocket("/ticks") { [hub] socket in
-            try hub.subscribe(socket, to: "ticks")
+            try await hub.subscribe(socket, to: "ticks")
             for try await _ in socket {}
         }
     }

@@ -46,12 +46,11 @@ actor HubLoop {
         let subscription = Subscription(filter, of: subscriber, options)
         subscriber.subscriptions[filter] = subscription
         let beginning = self.topics.enter(filter, self.add(subscription), as: options.member, from: options.start)
-        subscription.lastBefore = beginning.lastSequence
+        subscription.lastBefore = beginning.lastOrder
         self.counters.subscribed.add()
         for publication in beginning.missed {
             self.replay(publication, to: subscription)
         }
-        self.topics.presenceReports.tell()
         return Catchup(messageCount: beginning.missed.count, isComplete: beginning.isComplete)
     }
 
@@ -59,7 +58,6 @@ actor HubLoop {
     func unsubscribe(_ socket: WebSocket, from filter: TopicFilter) {
         guard let subscriber = self.subscribers[ObjectIdentifier(socket)] else { return }
         self.unsubscribe(subscriber, from: filter)
-        self.topics.presenceReports.tell()
     }
 
     private func unsubscribe(_ subscriber: Subscriber, from filter: TopicFilter) {
@@ -88,7 +86,6 @@ actor HubLoop {
         for filter in subscriber.subscriptions.keys {
             self.unsubscribe(subscriber, from: filter)
         }
-        self.topics.presenceReports.tell()
     }
 
     // MARK: Audiences
@@ -145,10 +142,12 @@ actor HubLoop {
 
     private func deliver(_ publication: Publication, to number: UInt64, amongSeveral: Bool) {
         guard let audience = self.audiences[number] else { return }
-        let sequence = publication.id?.sequence ?? .max
+        let order = publication.order
+        let mayHaveBeenSeen = publication.origin.map { $0.node != self.topics.node.id } ?? false
         var takenCount = 0
         for subscription in audience.members {
-            guard sequence > subscription.lastBefore else { continue }
+            guard order > subscription.lastBefore else { continue }
+            guard !mayHaveBeenSeen || !subscription.hasSeen(publication) else { continue }
             guard publication.excluded != ObjectIdentifier(subscription.socket) else { continue }
             if amongSeveral {
                 let subscriber = subscription.subscriber

@@ -20,6 +20,22 @@ package final class Publication: Sendable {
     let excluded: ObjectIdentifier?
     /// Its place among the topic's, where they are kept.
     let id: MessageID?
+    /// Who has published it, where messages are kept.
+    let origin: Origin?
+    /// Its place among the topic's as they have come to this node; the last if they are not kept.
+    let order: UInt64
+
+    /// Who has published a message.
+    package struct Origin {
+        package let node: UInt64
+        /// Counts the node's messages; 0 if it is not kept.
+        package let number: UInt64
+
+        package init(node: UInt64, number: UInt64) {
+            self.node = node
+            self.number = number
+        }
+    }
 
     /// Creates a publication.
     package init(
@@ -28,7 +44,9 @@ package final class Publication: Sendable {
         content: Message,
         key: ExactString?,
         excluded: ObjectIdentifier?,
-        id: MessageID?
+        id: MessageID? = nil,
+        origin: Origin? = nil,
+        order: UInt64 = .max
     ) {
         self.topic = topic
         self.message = message
@@ -36,6 +54,8 @@ package final class Publication: Sendable {
         self.key = key
         self.excluded = excluded
         self.id = id
+        self.origin = origin
+        self.order = order
     }
 }
 

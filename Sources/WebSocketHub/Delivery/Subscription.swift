@@ -15,7 +15,9 @@ final class Subscription {
     unowned let subscriber: Subscriber
     let policy: DeliveryPolicy
     let member: Member?
-    /// The last of the topic's messages, where they are kept, that came before the subscription: it is not to be delivered.
+    /// What the client has seen by another node, of which something may arrive here only now.
+    private let seen: MessageID?
+    /// The order of the last message, where they are kept, that came before the subscription: it is not to be delivered.
     var lastBefore: UInt64 = 0
     /// Where it is in its audience.
     var position = 0
@@ -30,5 +32,12 @@ final class Subscription {
         self.subscriber = subscriber
         self.policy = options.policy
         self.member = options.member
+        self.seen = if case .after(let id) = options.start { id } else { nil }
+    }
+
+    /// Whether the client has had a message by another node.
+    func hasSeen(_ publication: Publication) -> Bool {
+        guard let seen, let origin = publication.origin, let id = publication.id else { return false }
+        return id.position <= seen.position || (origin.node == seen.node && origin.number <= seen.number)
     }
 }

@@ -6,12 +6,37 @@
 
 import Containers
 
-/// The last messages of a topic.
+/// The last messages of a topic, in the order in which they have come to this node.
 package struct TopicHistory {
+    /// Makes what the subscribers of this node get of a message that another has published.
+    package typealias Reader = (SharedMessage, MessageID, _ order: UInt64) -> Publication?
+
     private let rule: HistoryRule
-    private let epoch = UInt64.random(in: 0 ... .max)
+    private let node: UInt64
     private var entries = FIFO<Entry>()
-    package private(set) var lastSequence: UInt64 = 0
+    /// Counts what has come.
+    package private(set) var lastOrder: UInt64 = 0
+    /// The number of this node's last message.
+    private var lastNumber: UInt64
+
+    // What is kept for all nodes, where there are others.
+
+    /// How far this node has heard of it.
+    private var position = StreamPosition.beginning
+    /// The last that each of the other nodes has published, as one that is not sure whether a message got there sends it again.
+    private var lastNumbers: [UInt64: UInt64] = [:]
+    /// Where those of this node's messages are that are both here and there.
+    private var places = FIFO<(number: UInt64, position: StreamPosition)>()
+    /// The number of this node's last message that is there.
+    private var lastPlaced: UInt64 = 0
+    private var hasHeardOthers = false
+
+    // What is not here any more.
+
+    /// All that is there behind this position is here.
+    private var floor = StreamPosition.beginning
+    /// All that this node has published after this number is here.
+    private var numberFloor: UInt64
 
     private struct Entry {
         let publication: Publication
@@ -19,16 +44,75 @@ package struct TopicHistory {
     }
 
     /// Creates a history without messages.
-    package init(_ rule: HistoryRule) {
+    ///
+    /// - Parameters:
+    ///   - rule: What it keeps.
+    ///   - node: The node that this is.
+    ///   - number: The number of the last message that the node has published.
+    package init(_ rule: HistoryRule, of node: UInt64, after number: UInt64) {
         self.rule = rule
+        self.node = node
+        self.lastNumber = number
+        self.numberFloor = number
     }
 
-    /// The id of the next message.
-    package var nextID: MessageID { MessageID(epoch: self.epoch, sequence: self.lastSequence &+ 1) }
+    // MARK: Adding
 
-    /// Keeps a message, whose id must be the next.
-    package mutating func append(_ publication: Publication, at now: ContinuousClock.Instant) {
-        self.lastSequence &+= 1
+    /// Keeps a message that this node publishes.
+    ///
+    /// - Parameters:
+    ///   - number: Its number, larger than those before.
+    ///   - now: The time.
+    ///   - make: Makes it, with its id and its order.
+    /// - Returns: The message.
+    package mutating func append(
+        _ number: UInt64,
+        at now: ContinuousClock.Instant,
+        _ make: (MessageID, _ order: UInt64) -> Publication
+    ) -> Publication {
+        self.lastNumber = number
+        self.lastOrder &+= 1
+        let publication = make(MessageID(node: self.node, number: number, position: self.position), self.lastOrder)
+        self.keep(publication, at: now)
+        return publication
+    }
+
+    /// Keeps a message that has come from another node.
+    ///
+    /// - Returns: The message; `nil` if it has come before, or is this node's own.
+    package mutating func receive(
+        _ entry: StreamEntry,
+        at now: ContinuousClock.Instant,
+        _ read: Reader
+    ) -> Publication? {
+        guard entry.position > self.position else { return nil }
+        self.position = entry.position
+        let message = entry.message
+        guard message.node != self.node else {
+            self.place(message.number, at: entry.position)
+            return nil
+        }
+        guard message.number > self.lastNumbers[message.node, default: 0] else { return nil }
+        self.lastNumbers[message.node] = message.number
+        let id = MessageID(node: self.node, number: self.lastNumber, position: entry.position)
+        guard let publication = read(message, id, self.lastOrder &+ 1) else { return nil }
+        self.lastOrder &+= 1
+        self.keep(publication, at: now)
+        return publication
+    }
+
+    /// Notes where a message of this node is among those that are kept for all.
+    package mutating func place(_ number: UInt64, at position: StreamPosition) {
+        guard number > self.lastPlaced else { return }
+        self.lastPlaced = number
+        if number <= self.numberFloor {
+            self.floor = max(self.floor, position)
+        } else {
+            self.places.append((number, position))
+        }
+    }
+
+    private mutating func keep(_ publication: Publication, at now: ContinuousClock.Instant) {
         self.entries.append(Entry(publication: publication, time: now))
         self.trim(at: now)
     }
@@ -39,8 +123,81 @@ package struct TopicHistory {
             self.entries.count > self.rule.maxMessages || oldest.time + self.rule.maxAge <= now
         {
             _ = self.entries.popFirst()
+            self.noteDropped(oldest.publication)
         }
     }
+
+    private mutating func noteDropped(_ publication: Publication) {
+        guard let origin = publication.origin, origin.node == self.node else {
+            self.floor = max(self.floor, publication.id?.position ?? self.floor)
+            return
+        }
+        while let (number, position) = self.places.first, number <= origin.number {
+            _ = self.places.popFirst()
+            self.floor = max(self.floor, position)
+        }
+        if origin.number > self.lastPlaced {
+            self.numberFloor = max(self.numberFloor, origin.number)
+        }
+    }
+
+    // MARK: What others keep
+
+    /// Takes what is kept for all nodes in place of what is here, as this node begins to hear others.
+    package mutating func replace(by extract: StreamExtract, at now: ContinuousClock.Instant, _ read: Reader) {
+        let lastThere = extract.entries.last { $0.message.node == self.node }?.message.number ?? 0
+        let firstThere = extract.entries.first { $0.message.node == self.node }?.message.number
+        var waiting: [Entry] = []
+        while let entry = self.entries.popFirst() {
+            guard let origin = entry.publication.origin, origin.node == self.node else { continue }
+            if origin.number > max(lastThere, self.lastPlaced) {
+                waiting.append(entry)
+            }
+        }
+        self.places.removeAll()
+        self.lastPlaced = max(self.lastPlaced, lastThere)
+        self.hasHeardOthers = true
+        self.floor = extract.since
+        self.numberFloor = 0
+        self.lastNumbers = [:]
+        var number = firstThere.map { $0 &- 1 } ?? min(self.lastNumber, self.lastPlaced)
+        for entry in extract.entries {
+            let message = entry.message
+            guard message.number > self.lastNumbers[message.node, default: 0] else { continue }
+            self.lastNumbers[message.node] = message.number
+            if message.node == self.node {
+                number = message.number
+                self.places.append((number, entry.position))
+            }
+            let id = MessageID(node: self.node, number: number, position: entry.position)
+            if let publication = read(message, id, self.lastOrder) {
+                self.entries.append(Entry(publication: publication, time: now))
+            }
+        }
+        self.position = max(extract.entries.last?.position ?? .beginning, extract.through)
+        for entry in waiting {
+            self.entries.append(entry)
+        }
+        self.trim(at: now)
+    }
+
+    /// Takes what has come meanwhile, as this node hears others again.
+    ///
+    /// - Returns: What is new here, and whether that is all that has come.
+    package mutating func catchUp(
+        _ extract: StreamExtract,
+        at now: ContinuousClock.Instant,
+        _ read: Reader
+    ) -> (messages: [Publication], isComplete: Bool) {
+        let isComplete = extract.since <= self.position
+        if !isComplete {
+            self.floor = max(self.floor, extract.since)
+        }
+        let messages = extract.entries.compactMap { self.receive($0, at: now, read) }
+        return (messages, isComplete)
+    }
+
+    // MARK: Looking
 
     /// Whether it keeps nothing.
     package var isEmpty: Bool { self.entries.isEmpty }
@@ -50,23 +207,28 @@ package struct TopicHistory {
     /// - Parameter id: The message.
     /// - Returns: All messages after it that are kept, and whether none is missing.
     package func messages(after id: MessageID) -> (messages: [Publication], isComplete: Bool) {
-        let firstKept = self.lastSequence &- UInt64(self.entries.count) &+ 1
+        let isOwn = id.node == self.node
         // What has not been published cannot have been seen.
-        guard id.epoch == self.epoch, id.sequence <= self.lastSequence else {
-            return (self.messages(droppingFirst: 0), false)
+        guard isOwn ? id.number <= self.lastNumber : self.hasHeardOthers else { return (self.last(.max), false) }
+        var places = self.places
+        let messages = self.last(.max).filter { publication in
+            guard let origin = publication.origin else { return true }
+            guard origin.node != id.node || origin.number > id.number else { return false }
+            guard origin.node == self.node else { return publication.id.map { $0.position > id.position } ?? true }
+            while let place = places.first, place.number < origin.number {
+                _ = places.popFirst()
+            }
+            guard let place = places.first, place.number == origin.number else { return true }
+            return place.position > id.position
         }
-        guard id.sequence &+ 1 >= firstKept else {
-            return (self.messages(droppingFirst: 0), false)
-        }
-        return (self.messages(droppingFirst: Int(clamping: id.sequence &+ 1 &- firstKept)), true)
+        let hasOwn =
+            (isOwn && id.number >= self.numberFloor) || (self.hasHeardOthers && self.numberFloor <= self.lastPlaced)
+        return (messages, id.position >= self.floor && hasOwn)
     }
 
     /// The last messages, the oldest first.
     package func last(_ count: Int) -> [Publication] {
-        self.messages(droppingFirst: self.entries.count - min(max(0, count), self.entries.count))
-    }
-
-    private func messages(droppingFirst count: Int) -> [Publication] {
-        (min(count, self.entries.count)..<self.entries.count).map { self.entries[$0].publication }
+        let first = self.entries.count - min(max(0, count), self.entries.count)
+        return (first..<self.entries.count).map { self.entries[$0].publication }
     }
 }

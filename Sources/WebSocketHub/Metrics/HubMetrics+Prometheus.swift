@@ -23,6 +23,19 @@ extension HubMetrics {
         text.counter("dropped_total", "Messages that were dropped for later ones.", self.dropped)
         text.counter("replaced_total", "Messages that were replaced by later ones with their key.", self.replaced)
         text.counter("closed_total", "Subscribers that were closed for being too slow.", self.slowClosed)
+        text.gauge("alone", "Whether the way to other nodes is interrupted.", self.isAlone ? 1 : 0)
+        text.counter(
+            "backplane_losses_total",
+            "How often the way to other nodes was interrupted.",
+            self.backplaneLosses
+        )
+        text.counter(
+            "backplane_gaps_total",
+            "Topics in which messages of others were missed by that.",
+            self.backplaneGaps
+        )
+        text.counter("received_total", "Messages that have come from other nodes.", self.received)
+        text.counter("unsent_total", "Messages that did not get to other nodes.", self.unsent)
         return text.text
     }
 }

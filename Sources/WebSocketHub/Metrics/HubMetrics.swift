@@ -32,4 +32,28 @@ public struct HubMetrics: Hashable, Sendable {
 
     /// How many subscribers were closed with 1008 because they were too slow.
     public internal(set) var slowClosed: UInt64 = 0
+
+    /// Whether the way to other nodes is interrupted; never where there are none.
+    public internal(set) var isAlone = false
+
+    /// How often it has been interrupted, or could not be established.
+    public internal(set) var backplaneLosses: UInt64 = 0
+
+    /// In how many topics and patterns, each time counted anew, messages of other nodes were missed by that.
+    public internal(set) var backplaneGaps: UInt64 = 0
+
+    /// How many messages have come from other nodes.
+    public internal(set) var received: UInt64 = 0
+
+    /// How many messages have not been sent to other nodes and will not be, as there was no way to them.
+    public internal(set) var unsent: UInt64 = 0
+
+    mutating func takeBackplane(_ receiver: BackplaneReceiver) {
+        let counts = receiver.counts
+        self.isAlone = receiver.isLost
+        self.backplaneLosses = counts.losses
+        self.backplaneGaps = counts.gaps
+        self.received = counts.received
+        self.unsent = counts.unsent
+    }
 }

@@ -22,4 +22,11 @@ public struct PresenceChange: Hashable, Sendable {
 
     /// The topic.
     public let topic: String
+
+    /// Creates a change.
+    public init(_ kind: Kind, _ member: Member, in topic: String) {
+        self.kind = kind
+        self.member = member
+        self.topic = topic
+    }
 }

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Whoever is told may come back with further changes: no lock is held meanwhile.
 final class PresenceReports: Sendable {
-    private let handler: (@Sendable (PresenceChange, Hub) -> Void)?
+    private let handler: (@Sendable (PresenceChange, Hub) async -> Void)?
     private let state = Mutex(State())
 
     private struct State {
@@ -21,7 +21,7 @@ final class PresenceReports: Sendable {
         var isTelling = false
     }
 
-    init(_ handler: (@Sendable (PresenceChange, Hub) -> Void)?) {
+    init(_ handler: (@Sendable (PresenceChange, Hub) async -> Void)?) {
         self.handler = handler
     }
 
@@ -30,31 +30,32 @@ final class PresenceReports: Sendable {
         self.state.withLock { $0.hub = hub }
     }
 
-    /// Notes a change, which ``tell()`` tells of.
+    /// Notes a change, and tells of it soon.
     func append(_ change: PresenceChange) {
-        guard self.handler != nil else { return }
-        self.state.withLock { $0.changes.append(change) }
-    }
-
-    /// Tells of what has been noted, unless somebody else does.
-    func tell() {
-        guard let handler, let hub = self.state.withLock({ $0.hub }) else { return }
-        var isTelling = false
-        while let changes = self.nextChanges(isTelling: isTelling) {
-            isTelling = true
-            for change in changes {
-                handler(change, hub)
+        guard let handler else { return }
+        let mustBegin = self.state.withLock { state in
+            state.changes.append(change)
+            defer { state.isTelling = true }
+            return !state.isTelling
+        }
+        guard mustBegin else { return }
+        Task {
+            while let (changes, hub) = self.next() {
+                for change in changes {
+                    await handler(change, hub)
+                }
             }
         }
     }
 
-    private func nextChanges(isTelling: Bool) -> [PresenceChange]? {
+    private func next() -> ([PresenceChange], Hub)? {
         self.state.withLock { state in
-            guard isTelling || !state.isTelling else { return nil }
-            state.isTelling = !state.changes.isEmpty
-            guard state.isTelling else { return nil }
+            guard let hub = state.hub, !state.changes.isEmpty else {
+                state.isTelling = false
+                return nil
+            }
             defer { state.changes = [] }
-            return state.changes
+            return (state.changes, hub)
         }
     }
 }

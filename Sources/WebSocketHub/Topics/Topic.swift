@@ -12,61 +12,160 @@ final class Topic: Sendable {
     let name: ExactString
     /// What it keeps, if it keeps its messages.
     let rule: HistoryRule?
-    private let presenceReports: PresenceReports
+    private let node: Node
     private let state: Mutex<State>
 
     private struct State {
         var audiences: [AudienceID] = []
         var subscriptionCount = 0
+        /// How many are about to subscribe or to look.
+        var visitorCount = 0
         var presences = Presences()
         var history: TopicHistory?
+        /// Whether all that others publish arrives.
+        var isAttached = false
         /// Whether another may be in its place by now.
         var isGone = false
+
+        var isInUse: Bool { self.subscriptionCount + self.visitorCount > 0 }
     }
 
     /// What somebody who subscribes begins with.
     struct Beginning {
-        /// The place of the last message before, where they are kept.
-        var lastSequence: UInt64 = 0
+        /// The order of the last message before, where they are kept.
+        var lastOrder: UInt64 = 0
         var missed: [Publication] = []
         var isComplete = true
     }
 
-    init(_ name: ExactString, keeping rule: HistoryRule?, _ presenceReports: PresenceReports) {
+    init(_ name: ExactString, keeping rule: HistoryRule?, _ node: Node) {
         self.name = name
         self.rule = rule
-        self.presenceReports = presenceReports
-        self.state = Mutex(State(history: rule.map { TopicHistory($0) }))
+        self.node = node
+        self.state = Mutex(State(history: rule.map { TopicHistory($0, of: node.id, after: node.lastNumber) }))
     }
 
     // MARK: Publishing
 
-    /// Sends a message to all who listen.
+    /// Sends a message to all who listen, here and elsewhere.
     ///
     /// - Parameters:
+    ///   - draft: The message.
     ///   - others: Those who listen because of a pattern.
-    ///   - make: Makes the message, with its id where messages are kept.
     /// - Returns: Whether it has been sent, which it has not if the topic is gone.
-    func publish(to others: [AudienceID], _ make: (MessageID?) -> Publication) -> Bool {
-        guard self.rule != nil else {
-            let audiences = self.state.withLock { $0.audiences }
-            if !audiences.isEmpty || !others.isEmpty {
-                make(nil).send(to: audiences, others)
-            }
+    func publish(_ draft: Draft, to others: [AudienceID]) -> Bool {
+        guard let rule = self.rule else {
+            self.send(draft, to: others)
+            self.node.share(draft)
             return true
         }
         let now = ContinuousClock.now
         return self.state.withLock { state in
-            guard !state.isGone, let id = state.history?.nextID else { return false }
-            let publication = make(id)
-            state.history?.append(publication, at: now)
+            guard !state.isGone else { return false }
+            let origin = self.node.nextOrigin()
+            let publication = state.history?.append(origin.number, at: now) { id, order in
+                draft.publication(id: id, from: origin, order: order)
+            }
             // While it is locked, and never at once: so all get the messages in the order in which they are kept.
-            publication.post(to: state.audiences, others)
+            publication?.post(to: state.audiences, others)
+            self.node.share(draft, origin, keeping: rule)
             return true
         }
     }
 
+    private func send(_ draft: Draft, to others: [AudienceID]) {
+        let audiences = self.state.withLock { $0.audiences }
+        if !audiences.isEmpty || !others.isEmpty {
+            draft.publication().send(to: audiences, others)
+        }
+    }
+
+    // MARK: Other nodes
+
+    /// Sends what another node has published to all who listen here.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - position: Its place, if it is kept.
+    ///   - others: Those who listen because of a pattern.
+    func receive(_ message: SharedMessage, at position: StreamPosition?, to others: [AudienceID]) {
+        let now = ContinuousClock.now
+        self.state.withLock { state in
+            guard let position, state.history != nil else {
+                self.node.read(message)?.post(to: state.audiences, others)
+                return
+            }
+            let entry = StreamEntry(message, at: position)
+            let publication = state.history?.receive(entry, at: now) { self.node.read($0, $1, $2) }
+            publication?.post(to: state.audiences, others)
+        }
+    }
+
+    /// Notes where a message of this node is among those that are kept for all.
+    func place(_ number: UInt64, at position: StreamPosition) {
+        self.state.withLock { $0.history?.place(number, at: position) }
+    }
+
+    /// Goes on with what others publish.
+    ///
+    /// - Parameters:
+    ///   - extract: What is kept of it.
+    ///   - others: Those who listen because of a pattern.
+    /// - Returns: Whether those who listen have had all of it; they have not if something is not kept that was published before.
+    func attach(_ extract: StreamExtract?, to others: [AudienceID]) -> Bool {
+        let now = ContinuousClock.now
+        return self.state.withLock { state in
+            guard state.isInUse else { return true }
+            let wasAttached = state.isAttached
+            state.isAttached = true
+            guard let extract, state.history != nil else { return !wasAttached && state.subscriptionCount == 0 }
+            let read: TopicHistory.Reader = { self.node.read($0, $1, $2) }
+            guard wasAttached else {
+                state.history?.replace(by: extract, at: now, read)
+                return state.subscriptionCount == 0
+            }
+            let (messages, isComplete) = state.history?.catchUp(extract, at: now, read) ?? ([], true)
+            for publication in messages {
+                publication.post(to: state.audiences, others)
+            }
+            return isComplete
+        }
+    }
+
     // MARK: Subscribing
+
+    /// Counts somebody in who is about to subscribe or to look, so that others are listened to.
+    ///
+    /// - Returns: Whether that is possible, which it is not if the topic is gone.
+    func visit() -> Bool {
+        self.state.withLock { state in
+            guard !state.isGone else { return false }
+            self.use(&state) { $0.visitorCount += 1 }
+            return true
+        }
+    }
+
+    /// Counts a visitor off.
+    func endVisit() {
+        self.state.withLock { state in
+            self.use(&state) { $0.visitorCount -= 1 }
+        }
+    }
+
+    /// Listens to others while somebody is here.
+    private func use(_ state: inout State, _ change: (inout State) -> Void) {
+        let wasInUse = state.isInUse
+        change(&state)
+        guard self.node.backplane.isShared, state.isInUse != wasInUse else { return }
+        let filter = TopicFilter(knownTopic: self.name)
+        // While it is locked, so that it is last asked for what was last wanted.
+        if state.isInUse {
+            self.node.backplane.attach(filter, keeping: self.rule)
+        } else {
+            state.isAttached = false
+            self.node.backplane.detach(filter)
+        }
+    }
 
     /// Counts a subscription in.
     ///
@@ -82,14 +181,14 @@ final class Topic: Sendable {
             if let audience {
                 state.audiences.append(audience)
             }
-            state.subscriptionCount += 1
+            self.use(&state) { $0.subscriptionCount += 1 }
             var beginning = Beginning()
             if let member, state.presences.enter(member) {
                 // While it is locked, so that changes are told of in the order in which they come about.
-                self.report(.joined, member)
+                self.node.tell(.joined, member, self.name)
             }
             state.history?.trim(at: now)
-            beginning.lastSequence = state.history?.lastSequence ?? 0
+            beginning.lastOrder = state.history?.lastOrder ?? 0
             switch start {
             case .now:
                 break
@@ -112,15 +211,11 @@ final class Topic: Sendable {
             if let audience {
                 state.audiences.removeAll { $0 == audience }
             }
-            state.subscriptionCount -= 1
+            self.use(&state) { $0.subscriptionCount -= 1 }
             if let member, state.presences.leave(member) {
-                self.report(.left, member)
+                self.node.tell(.left, member, self.name)
             }
         }
-    }
-
-    private func report(_ kind: PresenceChange.Kind, _ member: Member) {
-        self.presenceReports.append(PresenceChange(kind: kind, member: member, topic: self.name.text))
     }
 
     /// Marks the topic as gone, if nobody has subscribed and it keeps nothing, or what it keeps is to be given up.
@@ -130,12 +225,15 @@ final class Topic: Sendable {
         self.state.withLock { state in
             state.history?.trim(at: now)
             let keepsNothing = state.history?.isEmpty ?? true
-            state.isGone = state.subscriptionCount == 0 && (keepsNothing || evenIfItKeeps)
+            state.isGone = !state.isInUse && (keepsNothing || evenIfItKeeps)
             return state.isGone
         }
     }
 
     // MARK: Queries
+
+    /// Whether all that others publish arrives.
+    var isAttached: Bool { self.state.withLock { $0.isAttached } }
 
     var subscriptionCount: Int { self.state.withLock { $0.subscriptionCount } }
 

@@ -54,6 +54,12 @@ public struct TopicFilter: Hashable, Sendable {
         self.isPattern = check.hasWildcard
     }
 
+    /// Takes the name of a topic that has been read before.
+    init(knownTopic name: ExactString) {
+        self.name = name
+        self.isPattern = false
+    }
+
     /// Whether a text is the name of a topic, which can be subscribed and published to.
     public static func isTopic(_ text: String) -> Bool {
         (try? TopicFilter(topic: text)) != nil

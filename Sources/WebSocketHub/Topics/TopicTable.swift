@@ -10,7 +10,7 @@ import WebSockets
 
 /// All topics and patterns that somebody listens to, and the topics that keep messages.
 final class TopicTable: Sendable {
-    let presenceReports: PresenceReports
+    let node: Node
     private let rules: [HistoryRule]
     private let maxKeptTopics: Int
     private let state = Mutex(State())
@@ -20,12 +20,21 @@ final class TopicTable: Sendable {
         var patterns = PatternTree<[AudienceID]>()
         /// The topics that keep messages, each with a time for somebody to see whether it still does.
         var keeping = FIFO<(topic: Topic, time: ContinuousClock.Instant)>()
+        /// The patterns that somebody uses here, where there are other nodes.
+        var sharedPatterns: [TopicFilter: SharedPattern] = [:]
+    }
+
+    private struct SharedPattern {
+        /// Audiences, and those who are about to subscribe.
+        var userCount = 0
+        /// Whether all that others publish arrives.
+        var isAttached = false
     }
 
     init(_ configuration: HubConfiguration) {
         self.rules = configuration.history
         self.maxKeptTopics = configuration.maxKeptTopics
-        self.presenceReports = PresenceReports(configuration.onPresenceChange)
+        self.node = Node(configuration)
     }
 
     /// How many topics there are.
@@ -37,23 +46,59 @@ final class TopicTable: Sendable {
 
     // MARK: Publishing
 
-    /// Sends a message to all who listen to a topic.
-    func publish(to name: ExactString, _ make: (MessageID?) -> Publication) {
+    /// Sends a message to all who listen to its topic, here and elsewhere.
+    func publish(_ draft: Draft) {
         while true {
             let (topic, others) = self.state.withLock { state in
                 self.sweep(&state)
-                var others: [AudienceID] = []
-                state.patterns.forEachMatch(of: name) { others += $0 }
-                return (self.topic(name, in: &state, isNeeded: false), others)
+                return (self.topic(draft.topic, in: &state, isNeeded: false), Self.others(draft.topic, in: state))
             }
             guard let topic else {
                 if !others.isEmpty {
-                    make(nil).send(to: [], others)
+                    draft.publication().send(to: [], others)
                 }
+                self.node.share(draft)
                 return
             }
-            guard !topic.publish(to: others, make) else { return }
+            guard !topic.publish(draft, to: others) else { return }
         }
+    }
+
+    /// Sends what another node has published to all who listen here.
+    func receive(_ message: SharedMessage, at position: StreamPosition?) {
+        let name = ExactString(message.topic)
+        let (topic, others) = self.state.withLock { ($0.topics[name], Self.others(name, in: $0)) }
+        if let topic, topic.isAttached {
+            topic.receive(message, at: position, to: others)
+        } else if !others.isEmpty {
+            self.node.read(message)?.post(to: [], others)
+        }
+    }
+
+    /// Goes on with what others publish; see ``Topic/attach(_:to:)``.
+    func attach(_ filter: TopicFilter, _ extract: StreamExtract?) -> Bool {
+        guard !filter.isPattern else {
+            return self.state.withLock { state in
+                let wasAttached = state.sharedPatterns[filter]?.isAttached ?? false
+                state.sharedPatterns[filter]?.isAttached = true
+                return !wasAttached
+            }
+        }
+        let (topic, others) = self.state.withLock { ($0.topics[filter.name], Self.others(filter.name, in: $0)) }
+        return topic?.attach(extract, to: others) ?? true
+    }
+
+    /// Whether all that others publish arrives.
+    func isAttached(_ filter: TopicFilter) -> Bool {
+        guard !filter.isPattern else { return self.state.withLock { $0.sharedPatterns[filter]?.isAttached ?? false } }
+        return self[filter.name]?.isAttached ?? false
+    }
+
+    /// Those who listen to a topic because of a pattern.
+    private static func others(_ name: ExactString, in state: borrowing State) -> [AudienceID] {
+        var others: [AudienceID] = []
+        state.patterns.forEachMatch(of: name) { others += $0 }
+        return others
     }
 
     // MARK: Subscribing
@@ -67,7 +112,10 @@ final class TopicTable: Sendable {
     ) -> Topic.Beginning {
         guard !filter.isPattern else {
             if let audience {
-                self.state.withLock { $0.patterns.update(filter) { $0 = ($0 ?? []) + [audience] } }
+                self.state.withLock { state in
+                    state.patterns.update(filter) { $0 = ($0 ?? []) + [audience] }
+                    self.use(filter, &state, 1)
+                }
             }
             return Topic.Beginning()
         }
@@ -92,12 +140,17 @@ final class TopicTable: Sendable {
         }
         guard let topic = self[filter.name] else { return }
         topic.leave(audience, as: member)
-        if audience != nil, topic.rule == nil {
-            let now = ContinuousClock.now
-            self.state.withLock { state in
-                if state.topics[topic.name] === topic, topic.endIfUnused(at: now) {
-                    state.topics[topic.name] = nil
-                }
+        if audience != nil {
+            self.removeIfUnused(topic)
+        }
+    }
+
+    private func removeIfUnused(_ topic: Topic) {
+        guard topic.rule == nil else { return }
+        let now = ContinuousClock.now
+        self.state.withLock { state in
+            if state.topics[topic.name] === topic, topic.endIfUnused(at: now) {
+                state.topics[topic.name] = nil
             }
         }
     }
@@ -108,7 +161,53 @@ final class TopicTable: Sendable {
                 audiences?.removeAll { $0 == audience }
                 audiences = audiences?.isEmpty == true ? nil : audiences
             }
+            self.use(filter, &state, -1)
         }
+    }
+
+    /// Counts somebody in or off who uses a pattern, and listens to others while somebody does.
+    private func use(_ pattern: TopicFilter, _ state: inout State, _ change: Int) {
+        guard self.node.backplane.isShared else { return }
+        var shared = state.sharedPatterns[pattern] ?? SharedPattern()
+        let wasInUse = shared.userCount > 0
+        shared.userCount += change
+        let isInUse = shared.userCount > 0
+        state.sharedPatterns[pattern] = isInUse ? shared : nil
+        guard isInUse != wasInUse else { return }
+        // While it is locked, so that it is last asked for what was last wanted.
+        if isInUse {
+            self.node.backplane.attach(pattern, keeping: nil)
+        } else {
+            self.node.backplane.detach(pattern)
+        }
+    }
+
+    // MARK: Visiting
+
+    /// Counts somebody in who is about to subscribe or to look, so that others are listened to.
+    func visit(_ filter: TopicFilter) {
+        guard !filter.isPattern else {
+            self.state.withLock { self.use(filter, &$0, 1) }
+            return
+        }
+        while true {
+            let topic = self.state.withLock { state in
+                self.sweep(&state)
+                return self.topic(filter.name, in: &state, isNeeded: true)
+            }
+            guard topic?.visit() != true else { return }
+        }
+    }
+
+    /// Counts a visitor off.
+    func endVisit(_ filter: TopicFilter) {
+        guard !filter.isPattern else {
+            self.state.withLock { self.use(filter, &$0, -1) }
+            return
+        }
+        guard let topic = self[filter.name] else { return }
+        topic.endVisit()
+        self.removeIfUnused(topic)
     }
 
     // MARK: Topics
@@ -118,7 +217,7 @@ final class TopicTable: Sendable {
         if let topic = state.topics[name] { return topic }
         let rule = self.rules.first { $0.filter.matches(name) }
         guard isNeeded || rule != nil else { return nil }
-        let topic = Topic(name, keeping: rule, self.presenceReports)
+        let topic = Topic(name, keeping: rule, self.node)
         state.topics[name] = topic
         if let rule {
             state.keeping.append((topic, ContinuousClock.now + rule.maxAge))

@@ -69,7 +69,7 @@ extension ClientRequest: Codable {
             return .last(count)
         case (let text?, nil):
             // Of no message: all that is kept has come after it, and not all that has come.
-            return .after(MessageID(text) ?? MessageID(epoch: 0, sequence: .max))
+            return .after(MessageID(text) ?? .unknown)
         default:
             throw Self.error("a subscription begins either after a message or with the last", decoder)
         }

@@ -47,7 +47,7 @@ extension Hub {
                 continue
             }
             do {
-                let answer = try self.fulfil(request, for: socket, member)
+                let answer = try await self.fulfil(request, for: socket, member)
                 if let answer {
                     try await socket.send(try Message(json: answer))
                 }
@@ -61,12 +61,12 @@ extension Hub {
         _ request: ClientRequest,
         for socket: isolated WebSocket,
         _ member: Member?
-    ) throws(WebSocketError) -> HubAnswer? {
+    ) async throws(WebSocketError) -> HubAnswer? {
         switch request {
         case .subscribe(let topic, let start):
-            return HubAnswer(try self.subscribe(socket, to: topic, as: member, from: start), to: topic)
+            return HubAnswer(try await self.subscribe(socket, to: topic, as: member, from: start), to: topic)
         case .match(let pattern):
-            try self.subscribe(socket, matching: pattern)
+            try await self.subscribe(socket, matching: pattern)
             return HubAnswer(Catchup(messageCount: 0, isComplete: true), to: pattern)
         case .unsubscribe(let filter):
             try self.unsubscribe(socket, from: filter)

@@ -28,7 +28,7 @@ extension WebSocket {
     ///   - topics: Each message goes to another of these in turn.
     /// - Throws: Why the connection has failed.
     func relay(through hub: Hub, _ topics: [String]) async throws {
-        for topic in topics { try hub.subscribe(self, to: topic) }
+        for topic in topics { try await hub.subscribe(self, to: topic) }
         let turns = Turns()
         try await self.forEachMessage { message, _ in
             try hub.publish(message.message, to: topics[turns.next() % topics.count])

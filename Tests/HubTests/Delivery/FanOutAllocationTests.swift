@@ -28,7 +28,7 @@ struct FanOutAllocationTests {
         let hub = Hub()
         let server = HTTPServer(eventLoops: 1)
         server.webSocket("/") { socket in
-            try hub.subscribe(socket, to: "news")
+            try await hub.subscribe(socket, to: "news")
             try await socket.forEachMessage { message, _ in
                 meter.saw()
                 try hub.publish(message.message, to: "news")

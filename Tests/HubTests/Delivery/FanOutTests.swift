@@ -79,7 +79,7 @@ struct FanOutTests {
     func patterns() async throws {
         try await withHub(
             subscribing: { hub, socket, filter in
-                for part in filter.split(separator: ",") { try hub.subscribe(socket, matching: String(part)) }
+                for part in filter.split(separator: ",") { try await hub.subscribe(socket, matching: String(part)) }
             }
         ) { hub, url in
             let one = try await subscribe(url, to: "rooms/7/typing")
@@ -129,9 +129,9 @@ struct FanOutTests {
     func unsubscribing() async throws {
         try await withHub(
             subscribing: { hub, socket, _ in
-                try hub.subscribe(socket, to: "a")
-                try hub.subscribe(socket, matching: "+")
-                try hub.subscribe(socket, to: "b")
+                try await hub.subscribe(socket, to: "a")
+                try await hub.subscribe(socket, matching: "+")
+                try await hub.subscribe(socket, to: "b")
                 try hub.unsubscribe(socket, from: "a")
                 try hub.unsubscribe(socket, from: "+")
                 try hub.unsubscribe(socket, from: "never")
@@ -149,7 +149,7 @@ struct FanOutTests {
     func names(name: String) async throws {
         try await withHub(
             subscribing: { hub, socket, name in
-                let error = #expect(throws: WebSocketError.self) { try hub.subscribe(socket, to: name) }
+                let error = await #expect(throws: WebSocketError.self) { try await hub.subscribe(socket, to: name) }
                 #expect(error?.code == .invalidArgument)
             }
         ) { hub, url in
@@ -165,14 +165,14 @@ struct FanOutTests {
         try await withHub(
             configuration,
             subscribing: { hub, socket, _ in
-                try hub.subscribe(socket, to: "a")
-                try hub.subscribe(socket, to: "b")
+                try await hub.subscribe(socket, to: "a")
+                try await hub.subscribe(socket, to: "b")
                 // Again is not one more.
-                try hub.subscribe(socket, to: "a")
-                let error = #expect(throws: WebSocketError.self) { try hub.subscribe(socket, to: "c") }
+                try await hub.subscribe(socket, to: "a")
+                let error = await #expect(throws: WebSocketError.self) { try await hub.subscribe(socket, to: "c") }
                 #expect(error?.code == .invalidArgument)
                 try hub.unsubscribe(socket, from: "a")
-                try hub.subscribe(socket, to: "c")
+                try await hub.subscribe(socket, to: "c")
             }
         ) { hub, url in
             let socket = try await subscribe(url, to: "")

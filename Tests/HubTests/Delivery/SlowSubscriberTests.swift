@@ -40,7 +40,7 @@ struct SlowSubscriberTests {
         key: @escaping @Sendable (Int) -> String? = { _ in nil },
         _ body: @Sendable (_ slow: WebSocket, Hub) async throws -> Void
     ) async throws {
-        try await withHub(subscribing: { try $0.subscribe($1, to: $2, policy: policy) }) { hub, url in
+        try await withHub(subscribing: { try await $0.subscribe($1, to: $2, policy: policy) }) { hub, url in
             let slow = try await subscribe(url, to: "numbers")
             let fast = try await subscribe(url, to: "numbers")
             for number in 0..<Self.count {
@@ -150,7 +150,7 @@ struct SlowSubscriberTests {
         let policies: [DeliveryPolicy] = [.close, .wait(upTo: 20), .dropOldest(keeping: 5), .latest(keys: 5)]
         try await withHub(
             subscribing: { hub, socket, number in
-                try hub.subscribe(socket, to: "numbers", policy: policies[(Int(number) ?? 0) % policies.count])
+                try await hub.subscribe(socket, to: "numbers", policy: policies[(Int(number) ?? 0) % policies.count])
             }
         ) { hub, url in
             var sockets: [WebSocket] = []

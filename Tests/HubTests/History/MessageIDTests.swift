@@ -12,8 +12,9 @@ struct MessageIDTests {
     @Test("reads as it is written")
     func text() throws {
         for id in [
-            MessageID(epoch: 0, sequence: 0), MessageID(epoch: .max, sequence: .max),
-            MessageID(epoch: 12345, sequence: 1),
+            MessageID(node: 0, number: 0), MessageID(node: .max, number: .max), MessageID(node: 12345, number: 1),
+            MessageID(node: 7, number: 3, position: StreamPosition(1_700_000_000_000, 0)),
+            MessageID(node: 7, number: 3, position: StreamPosition(.max, .max)),
         ] {
             #expect(MessageID(id.description) == id)
         }
@@ -22,7 +23,8 @@ struct MessageIDTests {
     @Test(
         "is nothing else, whatever a client hands back",
         arguments: [
-            "", "-", "1", "1-", "-1", "1-2-3", "1--2", "Z-1", "z-01", "+1-1", "1-+1", "zzzzzzzzzzzzzz-1",
+            "", "-", "1", "1-", "-1", "1-2-3", "1-2-0-0", "1-2-3-", "1-2--3", "1-2-3-4-5", "1-2-A-4", "1-2-3-04",
+            "1--2", "Z-1", "z-01", "+1-1", "1-+1", "zzzzzzzzzzzzzz-1",
             "1-18446744073709551616", "é-1",
         ]
     )

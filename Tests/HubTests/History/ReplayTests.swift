@@ -31,7 +31,7 @@ struct ReplayTests {
         try await withHub(
             Self.configuration(),
             subscribing: { hub, socket, topic in
-                let catchup = try hub.subscribe(socket, to: topic, from: .last(3))
+                let catchup = try await hub.subscribe(socket, to: topic, from: .last(3))
                 #expect(catchup.isComplete)
                 #expect(catchup.messageCount == (topic == "kept/a" ? 3 : 0))
             }
@@ -58,7 +58,7 @@ struct ReplayTests {
                 let parts = text.split(separator: ",")
                 let start =
                     parts.count < 2 ? .now : try #require(MessageID(String(parts[1])).map { StartingPoint.after($0) })
-                let catchup = try hub.subscribe(socket, to: "kept/a", from: start)
+                let catchup = try await hub.subscribe(socket, to: "kept/a", from: start)
                 #expect(catchup.isComplete)
             }
         ) { hub, url in
@@ -83,7 +83,7 @@ struct ReplayTests {
                     left -= 1
                 }
                 // The application would know it from its messages: here the history says it.
-                last = hub.history(of: "kept/a").first { $0.message == .text("\(seen.last ?? 0)") }?.id
+                last = await hub.history(of: "kept/a").first { $0.message == .text("\(seen.last ?? 0)") }?.id
                 await socket.closeNow()
             }
             try await publishing.value
@@ -97,13 +97,13 @@ struct ReplayTests {
             Self.configuration(maxMessages: 5),
             subscribing: { hub, socket, text in
                 let id = try #require(MessageID(text))
-                let catchup = try hub.subscribe(socket, to: "kept/a", from: .after(id))
+                let catchup = try await hub.subscribe(socket, to: "kept/a", from: .after(id))
                 #expect(!catchup.isComplete)
                 #expect(catchup.messageCount == 5)
             }
         ) { hub, url in
             try hub.publish("0", to: "kept/a")
-            let first = try #require(hub.history(of: "kept/a").first?.id)
+            let first = try #require(await hub.history(of: "kept/a").first?.id)
             for number in 1..<10 { try hub.publish("\(number)", to: "kept/a") }
             let (_, replayed) = try await self.open(url, "\(first)")
             #expect(replayed == ["5", "6", "7", "8", "9"])
@@ -123,7 +123,7 @@ struct ReplayTests {
         try await withHub(
             Self.configuration(maxMessages: 500),
             subscribing: { hub, socket, policy in
-                try hub.subscribe(socket, to: "kept/a", policy: policies[policy], from: .last(400))
+                try await hub.subscribe(socket, to: "kept/a", policy: policies[policy], from: .last(400))
             }
         ) { hub, url in
             for number in 0..<400 { try hub.publish(message(number), to: "kept/a") }
@@ -148,21 +148,23 @@ struct ReplayTests {
     func tooMany() async throws {
         var configuration = Self.configuration()
         configuration.maxKeptTopics = 10
-        try await withHub(configuration, subscribing: { try $0.subscribe($1, to: $2) }) { hub, url in
+        try await withHub(configuration, subscribing: { try await $0.subscribe($1, to: $2) }) { hub, url in
             let socket = try await subscribe(url, to: "kept/0")
             for number in 0..<1000 { try hub.publish("\(number)", to: "kept/\(number)") }
             #expect(hub.metrics.topics <= 12)
-            #expect(hub.history(of: "kept/0").count == 1)
-            #expect(hub.history(of: "kept/1").isEmpty)
-            #expect(hub.history(of: "kept/999").count == 1)
+            #expect(await hub.history(of: "kept/0").count == 1)
+            #expect(await hub.history(of: "kept/1").isEmpty)
+            #expect(await hub.history(of: "kept/999").count == 1)
             #expect(try await socket.receive() == .text("0"))
         }
     }
 
     @Test("is gone when it keeps nothing any more, and nobody is there")
     func expiry() async throws {
-        try await withHub(Self.configuration(maxAge: .milliseconds(20)), subscribing: { try $0.subscribe($1, to: $2) })
-        { hub, _ in
+        try await withHub(
+            Self.configuration(maxAge: .milliseconds(20)),
+            subscribing: { try await $0.subscribe($1, to: $2) }
+        ) { hub, _ in
             for number in 0..<100 { try hub.publish("\(number)", to: "kept/\(number)") }
             #expect(hub.metrics.topics > 0)
             // Whoever comes takes two out that are to go.

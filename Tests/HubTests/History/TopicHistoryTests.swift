@@ -11,22 +11,41 @@ import WebSockets
 @Suite("the history of a topic")
 struct TopicHistoryTests {
     private let start = ContinuousClock.now
+    private let node: UInt64 = 7
 
     private func history(_ count: Int, _ rule: HistoryRule) throws -> TopicHistory {
-        var history = TopicHistory(rule)
+        // The node has published elsewhere, too.
+        var history = TopicHistory(rule, of: self.node, after: 100)
         for number in 0..<count {
-            let message = PreparedMessage("\(number + 1)")
-            let publication = Publication(
-                topic: ExactString("a"),
-                message: message,
-                content: message.message,
-                key: nil,
-                excluded: nil,
-                id: history.nextID
-            )
-            history.append(publication, at: self.start + .seconds(number))
+            self.append(number + 1, to: &history)
         }
         return history
+    }
+
+    /// Publishes a message whose text is its number, which is to be 100 more.
+    private func append(_ number: Int, to history: inout TopicHistory) {
+        let origin = Publication.Origin(node: self.node, number: UInt64(100 + number))
+        let time = self.start + .seconds(number - 1)
+        _ = history.append(origin.number, at: time) { Self.publication("\(number)", $0, origin, $1) }
+    }
+
+    private static func publication(
+        _ text: String,
+        _ id: MessageID,
+        _ origin: Publication.Origin,
+        _ order: UInt64
+    ) -> Publication {
+        let message = PreparedMessage(text)
+        return Publication(
+            topic: ExactString("a"),
+            message: message,
+            content: message.message,
+            key: nil,
+            excluded: nil,
+            id: id,
+            origin: origin,
+            order: order
+        )
     }
 
     private func texts(_ publications: [Publication]) -> [String] {
@@ -55,28 +74,27 @@ struct TopicHistoryTests {
     @Test("knows what has come after a message, and whether that is all")
     func after() throws {
         let history = try self.history(10, HistoryRule(of: "a", maxMessages: 3))
-        let next = history.nextID
-        func after(_ sequence: UInt64, epoch: UInt64? = nil) -> ([String], Bool) {
+        func after(_ number: UInt64, node: UInt64? = nil) -> ([String], Bool) {
             let (messages, isComplete) = history.messages(
-                after: MessageID(epoch: epoch ?? next.epoch, sequence: sequence)
+                after: MessageID(node: node ?? self.node, number: number)
             )
             return (self.texts(messages), isComplete)
         }
-        #expect(after(10) == ([], true))
-        #expect(after(9) == (["10"], true))
-        #expect(after(7) == (["8", "9", "10"], true))
-        #expect(after(6) == (["8", "9", "10"], false))
-        #expect(after(0) == (["8", "9", "10"], false))
+        #expect(after(110) == ([], true))
+        #expect(after(109) == (["10"], true))
+        #expect(after(107) == (["8", "9", "10"], true))
+        #expect(after(106) == (["8", "9", "10"], false))
+        #expect(after(100) == (["8", "9", "10"], false))
         // What a client made up, or had of a topic that has been gone since.
-        #expect(after(11) == (["8", "9", "10"], false))
+        #expect(after(111) == (["8", "9", "10"], false))
         #expect(after(.max) == (["8", "9", "10"], false))
-        #expect(after(10, epoch: next.epoch &+ 1) == (["8", "9", "10"], false))
+        #expect(after(110, node: self.node + 1) == (["8", "9", "10"], false))
     }
 
     @Test("of which nothing was ever published misses nothing")
     func empty() throws {
-        let history = TopicHistory(HistoryRule(of: "a"))
-        let (messages, isComplete) = history.messages(after: MessageID(epoch: history.nextID.epoch, sequence: 0))
+        let history = TopicHistory(HistoryRule(of: "a"), of: self.node, after: 100)
+        let (messages, isComplete) = history.messages(after: MessageID(node: self.node, number: 100))
         #expect(messages.isEmpty && isComplete)
     }
 }

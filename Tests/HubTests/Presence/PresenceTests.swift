@@ -30,7 +30,7 @@ struct PresenceTests {
         try await withHub(
             configuration,
             subscribing: { hub, socket, name in
-                try hub.subscribe(socket, to: "room", as: Member(id: name, info: "the one called \(name)"))
+                try await hub.subscribe(socket, to: "room", as: Member(id: name, info: "the one called \(name)"))
             }
         ) { hub, url in try await body(hub, url, changes) }
     }
@@ -41,19 +41,20 @@ struct PresenceTests {
             let anna = try await subscribe(url, to: "Anna")
             let bert = try await subscribe(url, to: "Bert")
             let again = try await subscribe(url, to: "Anna")
-            #expect(Set(hub.members(of: "room").map(\.id)) == ["Anna", "Bert"])
-            #expect(hub.members(of: "room").contains(Member(id: "Anna", info: "the one called Anna")))
+            #expect(Set(await hub.members(of: "room").map(\.id)) == ["Anna", "Bert"])
+            #expect(await hub.members(of: "room").contains(Member(id: "Anna", info: "the one called Anna")))
             #expect(hub.subscriptionCount(of: "room") == 3)
+            while changes.all.count < 2 { await Task.yield() }
             #expect(changes.all == ["+Anna@room", "+Bert@room"])
             try await anna.close()
             await bert.closeNow()
             while changes.all.count < 3 { await Task.yield() }
-            #expect(hub.members(of: "room").map(\.id) == ["Anna"])
+            #expect(await hub.members(of: "room").map(\.id) == ["Anna"])
             await again.closeNow()
             while changes.all.count < 4 { await Task.yield() }
             #expect(changes.all == ["+Anna@room", "+Bert@room", "-Bert@room", "-Anna@room"])
-            #expect(hub.members(of: "room").isEmpty)
-            #expect(hub.members(of: "elsewhere").isEmpty)
+            #expect(await hub.members(of: "room").isEmpty)
+            #expect(await hub.members(of: "elsewhere").isEmpty)
         }
     }
 
@@ -66,13 +67,13 @@ struct PresenceTests {
         try await withHub(
             configuration,
             subscribing: { hub, socket, name in
-                try hub.subscribe(socket, to: "room/people")
-                try hub.subscribe(socket, to: "room", as: Member(id: name))
+                try await hub.subscribe(socket, to: "room/people")
+                try await hub.subscribe(socket, to: "room", as: Member(id: name))
             }
         ) { _, url in
             let anna = try await Dialer().dial("\(url)?to=Anna")
-            #expect(try await anna.receive() == .text("Anna joined"))
-            #expect(try await anna.receive() == .text("subscribed"))
+            let first = [try await anna.receive(), try await anna.receive()]
+            #expect(Set(first) == [.text("Anna joined"), .text("subscribed")])
             let bert = try await Dialer().dial("\(url)?to=Bert")
             #expect(try await anna.receive() == .text("Bert joined"))
             await bert.closeNow()
@@ -94,7 +95,9 @@ struct PresenceTests {
                 }
                 try await group.waitForAll()
             }
-            while !hub.members(of: "room").isEmpty || changes.all.last != "-Anna@room" { await Task.yield() }
+            while hub.subscriptionCount(of: "room") > 0 || changes.all.count % 2 == 1 { await Task.yield() }
+            #expect(changes.all.last == "-Anna@room")
+            #expect(await hub.members(of: "room").isEmpty)
             for (number, change) in changes.all.enumerated() {
                 #expect(change == (number % 2 == 0 ? "+Anna@room" : "-Anna@room"))
             }

@@ -14,7 +14,7 @@ struct ClientRequestTests {
         "reads as it is written",
         arguments: [
             ClientRequest.subscribe("a", .now), .subscribe("a", .last(20)), .match("a/#"),
-            .subscribe("a", .after(MessageID(epoch: 5, sequence: 7))), .unsubscribe("a"), .publish("a", .text("Hello")),
+            .subscribe("a", .after(MessageID(node: 5, number: 7))), .unsubscribe("a"), .publish("a", .text("Hello")),
             .publish("a", .binary([1, 2])),
         ]
     )

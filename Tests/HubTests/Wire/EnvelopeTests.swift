@@ -17,7 +17,7 @@ struct EnvelopeTests {
         ]
     )
     func roundTrip(message: Message) throws {
-        for id in [nil, MessageID(epoch: 77, sequence: 3)] {
+        for id in [nil, MessageID(node: 77, number: 3)] {
             let wire = try EnvelopeText(message, topic: ExactString("a/\"b\"")).message(id)
             let envelope = try wire.decodeJSON(as: Envelope.self)
             #expect(envelope.message == message)

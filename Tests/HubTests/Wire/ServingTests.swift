@@ -39,7 +39,7 @@ struct ServingTests {
             let socket = try await Dialer().dial(url)
             let subscribed = try await self.ask(socket, #"{"subscribe":"rooms/7"}"#)
             #expect(subscribed.subscribed == "rooms/7" && subscribed.missed == 0 && subscribed.complete == true)
-            #expect(hub.members(of: "rooms/7") == [Member(id: "somebody")])
+            #expect(await hub.members(of: "rooms/7") == [Member(id: "somebody")])
             try await socket.send(#"{"publish":"rooms/7","text":"Hello"}"#)
             let envelope = try await socket.receive().decodeJSON(as: Envelope.self)
             #expect(envelope.topic == "rooms/7" && envelope.message == .text("Hello") && envelope.id != nil)

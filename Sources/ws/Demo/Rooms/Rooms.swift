@@ -22,7 +22,7 @@ struct Rooms {
             HistoryRule(of: "people/+", maxMessages: 1, maxAge: .seconds(24 * 3600)),
         ]
         configuration.onPresenceChange = { change, hub in
-            let people = RoomPeople(hub.members(of: change.topic).map(\.id))
+            let people = RoomPeople(await hub.members(of: change.topic).map(\.id))
             let topic = "people/" + change.topic.dropFirst("rooms/".count)
             // Names and numbers can be encoded, and the topic is one if the room is.
             try? hub.publish(Message(json: people), to: topic)
@@ -52,8 +52,8 @@ struct Rooms {
         }
         let start = query["after"].flatMap { MessageID($0) }.map { StartingPoint.after($0) } ?? .last(50)
         return try self.upgrader.upgrade(request) { [hub] socket in
-            try hub.subscribe(socket, to: "people/\(room)", from: .last(1))
-            try hub.subscribe(socket, to: "rooms/\(room)", as: Member(id: name), from: start)
+            try await hub.subscribe(socket, to: "people/\(room)", from: .last(1))
+            try await hub.subscribe(socket, to: "rooms/\(room)", as: Member(id: name), from: start)
             for try await case .text(let text) in socket {
                 try hub.publish(Message(json: RoomMessage(name: name, text: text)), to: "rooms/\(room)")
             }

@@ -1,0 +1,44 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// A hub, as its ``Backplane`` sees it, which tells it what happens in others; its methods return soon and may be called on any
+/// thread, one at a time.
+public protocol BackplaneListener: AnyObject, Sendable {
+    /// From now on all messages of a topic or a pattern arrive, or do so again.
+    ///
+    /// - Parameters:
+    ///   - filter: The topic or the pattern.
+    ///   - extract: What the topic keeps; after an interruption only what has come after that which the hub has had. `nil` if it
+    ///     keeps nothing.
+    func attached(_ filter: TopicFilter, _ extract: StreamExtract?)
+
+    /// A message has arrived, possibly one of the hub itself if it is kept.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - position: Its place, if it is kept: each comes after those before.
+    func received(_ message: SharedMessage, at position: StreamPosition?)
+
+    /// A message that the hub has published is kept.
+    ///
+    /// - Parameters:
+    ///   - topic: Its topic.
+    ///   - number: Its number.
+    ///   - position: Its place.
+    func kept(_ topic: String, _ number: UInt64, at position: StreamPosition)
+
+    /// Somebody has come to a topic or has gone, of all nodes; each change is told to one hub only.
+    func presenceChanged(_ change: PresenceChange)
+
+    /// The way to the others has been interrupted, or could not be established.
+    func lost(_ reason: String)
+
+    /// The way to the others has been established, and all that the hub listens to is attached again.
+    func restored()
+
+    /// Messages did not get to the others, and will not.
+    func dropped(_ count: Int)
+}

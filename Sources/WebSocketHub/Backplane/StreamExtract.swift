@@ -1,0 +1,22 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// What a backplane keeps of a topic, as of one moment.
+public struct StreamExtract: Hashable, Sendable {
+    /// The messages, the oldest first.
+    public let entries: [StreamEntry]
+    /// All that was ever kept behind this position is among them.
+    public let since: StreamPosition
+    /// Nothing before this position is still to come.
+    public let through: StreamPosition
+
+    /// Creates an extract.
+    public init(_ entries: [StreamEntry], since: StreamPosition, through: StreamPosition) {
+        self.entries = entries
+        self.since = since
+        self.through = through
+    }
+}
