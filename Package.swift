@@ -12,6 +12,7 @@ let package = Package(
     products: [
         .library(name: "WebSockets", targets: ["WebSockets"]),
         .library(name: "WebSocketHub", targets: ["WebSocketHub"]),
+        .library(name: "WebSocketHubRedis", targets: ["WebSocketHubRedis"]),
         .library(name: "WebSocketProtocol", targets: ["WebSocketProtocol"]),
         .executable(name: "ws", targets: ["ws"]),
     ],
@@ -59,8 +60,18 @@ let package = Package(
         // Topics for many, on top of it.
         .target(name: "WebSocketHub", dependencies: ["Containers", "Transport", "WebSockets"]),
 
+        // Topics for many machines, by Redis.
+        // Without pkg-config, which has a flag for it that packages must not have.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .target(
+            name: "WebSocketHubRedis",
+            dependencies: [
+                "CHiredis", "Containers", "TLS", "Transport", "WebSocketHub", "WebSocketProtocol", "WebSockets",
+            ]
+        ),
+
         // The command.
-        .executableTarget(name: "ws", dependencies: ["WebSocketHub", "WebSockets"]),
+        .executableTarget(name: "ws", dependencies: ["WebSocketHub", "WebSocketHubRedis", "WebSockets"]),
 
         // Tests.
         .executableTarget(
@@ -108,7 +119,10 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["AuthoritySupport", "LoopbackSupport", "TestSupport", "WebSockets", "ws"],
+            dependencies: [
+                "AuthoritySupport", "LoopbackSupport", "TestSupport", "Transport", "WebSocketHub", "WebSocketHubRedis",
+                "WebSockets", "ws",
+            ],
             exclude: ["Peers", "requirements.txt"]
         ),
     ],

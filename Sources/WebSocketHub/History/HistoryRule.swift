@@ -6,9 +6,12 @@
 
 /// Which topics keep their messages, and how many, for those who come later or come back.
 public struct HistoryRule: Sendable {
-    let filter: TopicFilter
-    let maxMessages: Int
-    let maxAge: Duration
+    /// The topics.
+    public let filter: TopicFilter
+    /// How many messages each keeps.
+    public let maxMessages: Int
+    /// How long each message is kept.
+    public let maxAge: Duration
 
     /// Creates a rule.
     ///

@@ -55,7 +55,7 @@ public struct TopicFilter: Hashable, Sendable {
     }
 
     /// Takes the name of a topic that has been read before.
-    init(knownTopic name: ExactString) {
+    package init(knownTopic name: ExactString) {
         self.name = name
         self.isPattern = false
     }

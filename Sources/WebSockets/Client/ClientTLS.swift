@@ -5,24 +5,24 @@
 //
 
 import Synchronization
-import TLS
+package import TLS
 
 /// What the connections of a dialer have in common of TLS, made by the first that needs it: whom to trust is read from files.
-final class ClientTLS: Sendable {
+package final class ClientTLS: Sendable {
     /// That of dialers that were given no configuration.
     static let `default` = ClientTLS(TLSClientConfiguration())
 
     private let configuration: TLSClientConfiguration
     private let context = Mutex<TLSContext?>(nil)
 
-    init(_ configuration: TLSClientConfiguration) {
+    package init(_ configuration: TLSClientConfiguration) {
         self.configuration = configuration
     }
 
     /// Returns the context.
     ///
     /// - Throws: ``TLSError`` if the configuration is no good.
-    func prepared() async throws -> TLSContext {
+    package func prepared() async throws -> TLSContext {
         if let context = self.context.withLock({ $0 }) { return context }
         return try await withoutBlockingEventLoop {
             let context = try TLSContext(client: self.configuration)

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+package import Transport
 
 extension EventLoop {
     /// Runs `operation` on the loop, and cancels it when it takes longer than `timeout`.
@@ -15,7 +15,7 @@ extension EventLoop {
     ///   - timeoutError: What is thrown instead of `CancellationError` when time has run out.
     /// - Returns: What `operation` returns.
     /// - Throws: What `operation` throws, or `timeoutError`.
-    func withTimeout<Result: Sendable>(
+    package func withTimeout<Result: Sendable>(
         _ timeout: Duration,
         _ operation: @escaping @Sendable () async throws -> Result,
         timeoutError: () -> any Error

@@ -6,7 +6,7 @@
 
 extension Duration {
     /// The duration in milliseconds, rounded up, at least 1 and at most a year: what a loop's clock can count.
-    var wholeMilliseconds: UInt64 {
+    package var wholeMilliseconds: UInt64 {
         let year: Int64 = 365 * 24 * 3600
         let (seconds, attoseconds) = self.components
         guard seconds < year else { return UInt64(year) * 1000 }

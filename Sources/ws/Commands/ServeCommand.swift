@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WebSocketHubRedis
 import WebSockets
 
 /// `ws serve`: runs the demo server.
@@ -14,6 +15,7 @@ struct ServeCommand: Subcommand {
         Usage: ws serve [--host HOST] [--port PORT] [--unix PATH] [--systemd] [--loops N] [--share-port]
                         [--compression [--no-context-takeover]]
                         [--cert FILE --key FILE [--client-ca FILE]]
+                        [--redis URL]
                         [--shutdown-window SECONDS] [--shutdown-timeout SECONDS] [--verbose]
 
         Runs the demo server until it is interrupted. Open its address in a browser.
@@ -33,6 +35,8 @@ struct ServeCommand: Subcommand {
           --cert FILE            Serve by TLS: a PEM file with the certificate, and those that lead to its root
           --key FILE             The certificate's private key, a PEM file
           --client-ca FILE       Ask clients for a certificate that a root in this PEM file leads to
+          --redis URL            Share the chats with other processes by this Redis server: redis://HOST, rediss://HOST or
+                                 redis+unix:///PATH
           --shutdown-window SECONDS   Over how long to close the WebSockets at the end, if they are many (10)
           --shutdown-timeout SECONDS  How long to wait for requests and WebSockets to end (30)
 
@@ -53,6 +57,7 @@ struct ServeCommand: Subcommand {
     private var certificate: String?
     private var key: String?
     private var clientRoots: String?
+    private var redis: RedisConfiguration?
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
         while let argument = try arguments.next() {
@@ -78,12 +83,21 @@ struct ServeCommand: Subcommand {
             case .option("--cert"): self.certificate = try arguments.value(of: "--cert")
             case .option("--key"): self.key = try arguments.value(of: "--key")
             case .option("--client-ca"): self.clientRoots = try arguments.value(of: "--client-ca")
+            case .option("--redis"): self.redis = try Self.redis(try arguments.value(of: "--redis"))
             case .option(let name): throw .wrong("There is no option '\(name)'.")
             case .operand(let operand): throw .wrong("'\(operand)' is one argument too many.")
             }
         }
         guard (self.certificate == nil) == (self.key == nil), self.clientRoots == nil || self.key != nil else {
             throw .wrong("--cert and --key go together, and --client-ca with both.")
+        }
+    }
+
+    private static func redis(_ url: String) throws(ArgumentProblem) -> RedisConfiguration {
+        do {
+            return try RedisConfiguration(url)
+        } catch {
+            throw .wrong(error.message)
         }
     }
 
@@ -113,7 +127,7 @@ struct ServeCommand: Subcommand {
             )
             return .failure
         }
-        let server: HTTPServer
+        let demo: Demo
         do {
             var configuration = self.configuration
             configuration.tls = try self.tls()
@@ -121,9 +135,10 @@ struct ServeCommand: Subcommand {
                 guard event.level >= level else { return }
                 StandardStream.error.writeLine("ws: \(event)")
             }
-            server = HTTPServer(
-                demo: configuration,
-                compression: self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil
+            demo = Demo(
+                configuration,
+                compression: self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil,
+                redis: self.redis
             )
         } catch {
             StandardStream.error.writeLine("ws: \(error)")
@@ -132,7 +147,7 @@ struct ServeCommand: Subcommand {
         let scheme = self.key == nil ? "http" : "https"
         let interruptions = Interruptions()
         let serving = Task {
-            try await server.run(at: endpoints) { addresses in
+            try await demo.server.run(at: endpoints) { addresses in
                 for address in addresses {
                     let name = address.port == nil ? address.description : "\(scheme)://\(address)"
                     StandardStream.output.writeLine("Serving at \(name)")
@@ -143,6 +158,7 @@ struct ServeCommand: Subcommand {
         defer { interruptions.cancel() }
         do {
             try await serving.value
+            await demo.shutdown()
             return .success
         } catch {
             StandardStream.error.writeLine("ws: \(error)")

@@ -7,6 +7,7 @@
 import Foundation
 import LoopbackSupport
 import Testing
+import Transport
 import WebSockets
 
 /// A server of somebody else's, on a free port of the loopback interface, for the time of a test.
@@ -33,7 +34,7 @@ enum Daemon {
             }
         )
         try await Self.run(command(port)) {
-            try await Self.waitUntilListening(port)
+            try await Self.waitUntilListening(.tcp(host: "127.0.0.1", port: port))
             try await body(port)
         }
     }
@@ -52,11 +53,12 @@ enum Daemon {
         #expect([0, 137].contains(outcome.status), "\(outcome.errors)")
     }
 
-    private static func waitUntilListening(_ port: Int) async throws {
+    /// Waits until somebody listens at an address.
+    static func waitUntilListening(_ address: SocketAddress) async throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while true {
             do {
-                await (try await RawConnection(to: .tcp(host: "127.0.0.1", port: port))).close()
+                await (try await RawConnection(to: address)).close()
                 return
             } catch {
                 guard ContinuousClock.now < deadline else { throw error }

@@ -5,6 +5,7 @@
 //
 
 import WebSocketHub
+import WebSocketHubRedis
 import WebSockets
 
 /// A chat with rooms, which show who is there and what was said before.
@@ -12,7 +13,8 @@ struct Rooms {
     private let hub: Hub
     private let upgrader: Upgrader
 
-    init() {
+    /// Creates a chat, which is the same in all processes that use the same Redis server.
+    init(_ redis: RedisConfiguration?) {
         var configuration = HubConfiguration()
         // So that a page knows which message it has seen last.
         configuration.wireFormat = .envelopes
@@ -27,6 +29,9 @@ struct Rooms {
             // Names and numbers can be encoded, and the topic is one if the room is.
             try? hub.publish(Message(json: people), to: topic)
         }
+        if let redis {
+            configuration.backplane = RedisBackplane(redis)
+        }
         self.hub = Hub(configuration: configuration)
         var limits = WebSocketConfiguration()
         limits.maxMessageSize = 4 << 10
@@ -34,8 +39,8 @@ struct Rooms {
         self.upgrader = Upgrader(configuration: limits)
     }
 
-    /// The numbers of the hub, for Prometheus.
-    var metrics: String { self.hub.metrics.prometheusText }
+    /// Ends the chat's part among other processes.
+    func shutdown() async { await self.hub.shutdown() }
 
     /// Opens a WebSocket to a room.
     ///

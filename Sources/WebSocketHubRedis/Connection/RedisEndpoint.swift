@@ -1,0 +1,20 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+/// Where a Redis server listens.
+enum RedisEndpoint: Hashable, Sendable {
+    case tcp(host: String, port: Int)
+    case unix(path: String)
+}
+
+extension RedisEndpoint: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .tcp(let host, let port): "\(host):\(port)"
+        case .unix(let path): path
+        }
+    }
+}

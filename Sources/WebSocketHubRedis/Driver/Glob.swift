@@ -1,0 +1,16 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketHub
+
+/// The patterns that are listened to by one of Redis's.
+struct Glob {
+    /// What the channels begin with.
+    let prefix: String
+    var patterns: Set<TopicFilter> = []
+    /// Whether the server sends what is published.
+    var isAttached = false
+}

@@ -1,0 +1,39 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketHub
+
+extension RedisDriver {
+    /// What a hub wants.
+    enum Order: Sendable {
+        case begin(WeakListener, UInt64)
+        case publish(SharedMessage, HistoryRule?)
+        case attach(TopicFilter, HistoryRule?)
+        case detach(TopicFilter)
+        case enter(Member, String)
+        case leave(Member, String)
+        case members(String, CheckedContinuation<[Member]?, Never>)
+        case shutdown(CheckedContinuation<Void, Never>)
+        case end
+    }
+
+    /// Does what a hub wants, in order.
+    func take(_ orders: [Order]) {
+        for order in orders {
+            switch order {
+            case .begin(let listener, let node): self.begin(listener, as: node)
+            case .publish(let message, let rule): self.publish(message, rule)
+            case .attach(let filter, let rule): self.attach(filter, rule)
+            case .detach(let filter): self.detach(filter)
+            case .enter(let member, let topic): self.enter(member, topic)
+            case .leave(let member, let topic): self.leave(member, topic)
+            case .members(let topic, let continuation): self.members(of: topic) { continuation.resume(returning: $0) }
+            case .shutdown(let continuation): self.shutdown { continuation.resume() }
+            case .end: self.end()
+            }
+        }
+    }
+}

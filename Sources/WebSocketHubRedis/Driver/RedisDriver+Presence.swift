@@ -1,0 +1,106 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketHub
+import WebSockets
+
+// Who is present by this node.
+extension RedisDriver {
+    private enum Deed: String {
+        case enter, leave, set, renew, list
+    }
+
+    func enter(_ member: Member, _ topic: String) {
+        self.presences[ExactString(topic), default: [:]][ExactString(member.id)] = member
+        self.tell(.enter, topic, [member])
+    }
+
+    func leave(_ member: Member, _ topic: String) {
+        let name = ExactString(topic)
+        self.presences[name]?[ExactString(member.id)] = nil
+        if self.presences[name]?.isEmpty == true {
+            self.presences[name] = nil
+            self.tell(.set, topic, [])
+        } else {
+            self.tell(.leave, topic, [member])
+        }
+    }
+
+    func members(of topic: String, _ completion: @escaping @Sendable ([Member]?) -> Void) {
+        self.tell(.list, topic, [], completion)
+    }
+
+    /// Has all who are present by this node leave.
+    func leaveAll() {
+        for topic in self.presences.keys {
+            self.tell(.set, topic.text, [])
+        }
+        self.presences = [:]
+    }
+
+    /// Tells a server who is present by this node, which may have changed while there was no way to it.
+    func presentAll(at shard: RedisShard) {
+        for (topic, members) in self.presences where self.shard(of: topic.text) === shard {
+            self.tell(.set, topic.text, Array(members.values))
+        }
+    }
+
+    /// Says from time to time that the node is there.
+    func renewLeases() {
+        let interval = max(1, self.configuration.presenceLease.wholeMilliseconds / 3)
+        self.leaseRenewal.onExpiry { [self] now in
+            self.assumeIsolated { driver in
+                for topic in driver.presences.keys {
+                    driver.tell(.renew, topic.text, [])
+                }
+                driver.loop.schedule(driver.leaseRenewal, at: now + interval)
+            }
+        }
+        self.loop.schedule(self.leaseRenewal, at: self.loop.now + interval)
+    }
+
+    private func tell(
+        _ deed: Deed,
+        _ topic: String,
+        _ members: [Member],
+        _ completion: (@Sendable ([Member]?) -> Void)? = nil
+    ) {
+        guard let shard = self.shard(of: topic), let commands = shard.commands else {
+            completion?(nil)
+            return
+        }
+        let command = RedisScript.presence.command(
+            keys: [self.names.members(topic), self.names.nodes(topic)],
+            [
+                .text(deed.rawValue), .text(self.node.text),
+                .text("\(self.configuration.presenceLease.wholeMilliseconds)"),
+            ] + members.flatMap { [.text($0.id), .text($0.info)] }
+        )
+        commands.send(command) { reply in
+            self.check(reply, of: shard)
+            guard let parts = reply.elements, parts.count == 4 else {
+                completion?(nil)
+                return
+            }
+            for member in Self.members(parts[1]) {
+                self.listener?.presenceChanged(PresenceChange(.joined, member, in: topic))
+            }
+            for member in Self.members(parts[2]) {
+                self.listener?.presenceChanged(PresenceChange(.left, member, in: topic))
+            }
+            completion?(Self.members(parts[3]))
+            if deed == .renew, parts[0].integer == 0, let members = self.presences[ExactString(topic)] {
+                // The lease has ended; others take this node for dead.
+                self.tell(.set, topic, Array(members.values))
+            }
+        }
+    }
+
+    private static func members(_ reply: RedisReply) -> [Member] {
+        let texts = (reply.elements ?? []).map { $0.text ?? "" }
+        return stride(from: 0, to: texts.count - 1, by: 2).map { Member(id: texts[$0], info: texts[$0 + 1]) }
+    }
+}

@@ -1,0 +1,116 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Synchronization
+import Transport
+public import WebSocketHub
+
+/// Connects hubs by a Redis server, or a cluster of them, version 7 or later.
+///
+/// ```swift
+/// var configuration = HubConfiguration()
+/// configuration.backplane = RedisBackplane(try RedisConfiguration("redis://localhost"))
+/// let hub = Hub(configuration: configuration)
+/// ```
+///
+/// A node listens to each topic once, however many sockets have subscribed to it, and only while some have. Messages of topics
+/// that keep none go by publish and subscribe; those that are kept are in a stream, too, from which a node that was cut off, or
+/// comes to the topic, takes what it has missed. They are kept as well as Redis keeps them: without `appendonly` what a server
+/// had not saved is lost with it.
+///
+/// While there is no way to the server the hub goes on alone: messages that are to be kept wait, others are lost to other nodes.
+public final class RedisBackplane: Backplane {
+    private let driver: RedisDriver
+    private let inbox: Inbox
+
+    /// What the hub wants, on its way to the loop of the driver.
+    private final class Inbox: Sendable {
+        private let orders = Mutex<[RedisDriver.Order]>([])
+
+        /// - Returns: Whether it is the first.
+        func append(_ order: RedisDriver.Order) -> Bool {
+            self.orders.withLock { orders in
+                orders.append(order)
+                return orders.count == 1
+            }
+        }
+
+        func takeAll() -> [RedisDriver.Order] {
+            self.orders.withLock { orders in
+                defer { orders = [] }
+                return orders
+            }
+        }
+    }
+
+    /// Creates a backplane for one hub, which then begins to connect.
+    ///
+    /// - Parameter configuration: Where the server is, and how it is used.
+    public init(_ configuration: RedisConfiguration) {
+        configuration.check()
+        self.driver = RedisDriver(configuration, on: EventLoopGroup.shared.leastLoaded)
+        self.inbox = Inbox()
+    }
+
+    deinit {
+        self.order(.end)
+    }
+
+    private func order(_ order: RedisDriver.Order) {
+        guard self.inbox.append(order) else { return }
+        let (driver, inbox) = (self.driver, self.inbox)
+        driver.loop.execute {
+            driver.assumeIsolated { $0.take(inbox.takeAll()) }
+        }
+    }
+
+    /// Always `true`.
+    public var isShared: Bool { true }
+
+    /// Begins to serve a hub.
+    public func begin(_ hub: any BackplaneListener, as node: UInt64) {
+        self.order(.begin(WeakListener(hub), node))
+    }
+
+    /// Sends a message to the hubs of other nodes.
+    public func publish(_ message: SharedMessage, keeping rule: HistoryRule?) {
+        self.order(.publish(message, rule))
+    }
+
+    /// Begins to listen to a topic or a pattern.
+    public func attach(_ filter: TopicFilter, keeping rule: HistoryRule?) {
+        self.order(.attach(filter, rule))
+    }
+
+    /// Ends to listen to a topic or a pattern.
+    public func detach(_ filter: TopicFilter) {
+        self.order(.detach(filter))
+    }
+
+    /// Lets somebody be known as present in a topic.
+    public func enter(_ member: Member, _ topic: String) {
+        self.order(.enter(member, topic))
+    }
+
+    /// Lets somebody be gone from a topic.
+    public func leave(_ member: Member, _ topic: String) {
+        self.order(.leave(member, topic))
+    }
+
+    /// Who is present in a topic by any node.
+    public func members(of topic: String) async -> [Member]? {
+        await withCheckedContinuation { continuation in
+            self.order(.members(topic, continuation))
+        }
+    }
+
+    /// Ends, having waited for the server to take what was published for as long as its timeout.
+    public func shutdown() async {
+        await withCheckedContinuation { continuation in
+            self.order(.shutdown(continuation))
+        }
+    }
+}

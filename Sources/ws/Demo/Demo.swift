@@ -1,0 +1,76 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketHub
+import WebSocketHubRedis
+import WebSockets
+
+/// The demo server, and the hubs of its chats.
+struct Demo {
+    let server: HTTPServer
+    private let rooms: Rooms
+    private let hub: Hub
+
+    /// Creates the server.
+    ///
+    /// - Parameters:
+    ///   - configuration: Its limits and policies.
+    ///   - compression: How the messages of all routes are compressed, for clients that offer it.
+    ///   - redis: What connects its chats with those of other processes; nothing if it is `nil`.
+    init(_ configuration: HTTPServerConfiguration, compression: Compression?, redis: RedisConfiguration?) {
+        let server = HTTPServer(configuration: configuration)
+        let topics = (0..<10_000).map { "topics/\($0)" }
+        let hub = Hub(forTopics: topics.count, redis)
+        let rooms = Rooms(redis)
+        self.server = server
+        self.hub = hub
+        self.rooms = rooms
+        server.get("/") { _ in HTTPResponse(html: DemoPage.html) }
+        server.get("/hello") { _ in HTTPResponse(text: "Hello World") }
+        server.get("/rooms") { _ in HTTPResponse(html: RoomsPage.html) }
+        server.get("/rooms/{room}") { try rooms.open($0) }
+        server.metrics { hub.metrics.prometheusText }
+        let generous = Upgrader(compression: compression, configuration: .generous)
+        let strict = Upgrader(compression: compression)
+        server.webSocket("/echo", upgrader: generous) { try await $0.echo() }
+        server.webSocket("/echo-fast", upgrader: generous) { try await $0.echoInPlace() }
+        server.webSocket("/json", upgrader: strict) { try await $0.answerInJSON() }
+        server.webSocket("/chat", upgrader: strict) { try await $0.relay(through: hub, ["chat"]) }
+        server.webSocket("/fanout", upgrader: generous) { try await $0.relay(through: hub, ["fanout"]) }
+        server.webSocket("/topics", upgrader: generous) { try await $0.relay(through: hub, topics) }
+    }
+
+    /// Ends the hubs' part among other processes.
+    func shutdown() async {
+        await self.rooms.shutdown()
+        await self.hub.shutdown()
+    }
+}
+
+extension WebSocket {
+    /// Answers every name with a person, until the connection is closed.
+    fileprivate func answerInJSON() async throws {
+        for try await message in self {
+            guard case .text(let name) = message else {
+                try await self.close(code: .unsupportedData, reason: "send a name as text")
+                return
+            }
+            try await self.send(try Person(name: name).json())
+        }
+    }
+}
+
+extension Hub {
+    /// Creates a hub in which a socket may subscribe to that many topics.
+    fileprivate convenience init(forTopics count: Int, _ redis: RedisConfiguration?) {
+        var configuration = HubConfiguration()
+        configuration.maxSubscriptionsPerSocket = count
+        if let redis {
+            configuration.backplane = RedisBackplane(redis)
+        }
+        self.init(configuration: configuration)
+    }
+}

@@ -1,0 +1,54 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import WebSocketHub
+import WebSockets
+
+/// A client of a hub, which has subscribed to one thing.
+actor NodeClient {
+    private let socket: WebSocket
+    /// What it began with.
+    let missed: [Envelope]
+    /// Whether that was all that it had missed.
+    let isComplete: Bool
+    /// The id of the last message that it has had.
+    private(set) var last: MessageID?
+
+    init(_ url: String, _ request: ClientRequest) async throws {
+        self.socket = try await Dialer().dial(url)
+        try await self.socket.send(try Message(json: request))
+        var missed: [Envelope] = []
+        while true {
+            let message = try await self.socket.receive()
+            if let answer = try? message.decodeJSON(as: HubAnswer.self), answer.subscribed != nil {
+                self.isComplete = answer.complete ?? false
+                break
+            }
+            missed.append(try message.decodeJSON(as: Envelope.self))
+        }
+        self.missed = missed
+        self.last = missed.last?.id.flatMap { MessageID($0) }
+    }
+
+    /// Receives texts.
+    ///
+    /// - Parameter count: How many.
+    /// - Returns: The texts in order.
+    /// - Throws: If the connection ends.
+    func texts(_ count: Int) async throws -> [String] {
+        var texts: [String] = []
+        while texts.count < count {
+            let envelope = try await self.socket.receive().decodeJSON(as: Envelope.self)
+            texts.append(envelope.text ?? "")
+            self.last = envelope.id.flatMap { MessageID($0) } ?? self.last
+        }
+        return texts
+    }
+
+    func close() async {
+        await self.socket.closeNow()
+    }
+}
