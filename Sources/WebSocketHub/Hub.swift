@@ -100,7 +100,7 @@ public final class Hub: Sendable {
         _ options: SubscriptionOptions
     ) async throws(WebSocketError) -> Catchup {
         options.policy.check()
-        return try await self.receiver.visiting(filter) { () throws(WebSocketError) in
+        return try await self.receiver.visiting(filter, from: options.start) { () throws(WebSocketError) in
             try self.enter(socket, filter, options)
         }
     }

@@ -17,9 +17,20 @@ final class BackplaneReceiver: BackplaneListener {
         var isLost = false
         /// In how many topics and patterns something is missing since it did.
         var gaps = 0
-        var waiting: [TopicFilter: [CheckedContinuation<Void, Never>]] = [:]
+        var waiting: [TopicFilter: [Waiter]] = [:]
+        var lastWaiter: UInt64 = 0
         var counts = Counts()
     }
+
+    /// Somebody who waits until a topic or a pattern is attached, or a topic is as far as a client who comes back.
+    private struct Waiter {
+        let number: UInt64
+        let id: MessageID?
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    /// How long to wait for what a client has seen by a node that may be gone.
+    private static let patience = Duration.seconds(1)
 
     /// What has been counted.
     struct Counts {
@@ -42,46 +53,87 @@ final class BackplaneReceiver: BackplaneListener {
     // MARK: Visiting
 
     /// Lets `body` run while what others publish to a topic or a pattern arrives, or will as soon as it can.
+    ///
+    /// - Parameters:
+    ///   - filter: The topic or the pattern.
+    ///   - start: What a client has seen of the topic, which then has been heard of here, too, unless its node is gone.
     func visiting<Result, Failure: Error>(
         _ filter: TopicFilter,
+        from start: StartingPoint = .now,
         isolation: isolated (any Actor)? = #isolation,
         _ body: () throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         guard self.topics.node.backplane.isShared else { return try body() }
         self.topics.visit(filter)
         defer { self.topics.endVisit(filter) }
-        await withCheckedContinuation { continuation in
-            let mustWait = self.state.withLock { state in
-                guard !state.isLost, !self.topics.isAttached(filter) else { return false }
-                state.waiting[filter, default: []].append(continuation)
-                return true
-            }
-            if !mustWait {
-                continuation.resume()
-            }
+        await self.wait(for: filter, nil)
+        if case .after(let id) = start, self.topics[filter.name]?.hasHeard(id) == false {
+            await self.wait(for: filter, id)
         }
         return try body()
+    }
+
+    private func wait(for filter: TopicFilter, _ id: MessageID?, isolation: isolated (any Actor)? = #isolation) async {
+        await withCheckedContinuation { continuation in
+            let number = self.state.withLock { state -> UInt64? in
+                guard !state.isLost, !self.isReached(filter, id) else { return nil }
+                state.lastWaiter += 1
+                let waiter = Waiter(number: state.lastWaiter, id: id, continuation: continuation)
+                state.waiting[filter, default: []].append(waiter)
+                return waiter.number
+            }
+            guard let number else {
+                continuation.resume()
+                return
+            }
+            guard id != nil else { return }
+            Task {
+                try? await Task.sleep(for: Self.patience)
+                self.resume(filter) { $0.number == number }
+            }
+        }
+    }
+
+    private func isReached(_ filter: TopicFilter, _ id: MessageID?) -> Bool {
+        guard let id else { return self.topics.isAttached(filter) }
+        return self.topics[filter.name]?.hasHeard(id) ?? true
+    }
+
+    private func resume(_ filter: TopicFilter, _ isToGoOn: (Waiter) -> Bool) {
+        let waiters = self.state.withLock { state -> [Waiter] in
+            guard let all = state.waiting.removeValue(forKey: filter) else { return [] }
+            let others = all.filter { !isToGoOn($0) }
+            state.waiting[filter] = others.isEmpty ? nil : others
+            return all.filter(isToGoOn)
+        }
+        for waiter in waiters {
+            waiter.continuation.resume()
+        }
     }
 
     // MARK: BackplaneListener
 
     func attached(_ filter: TopicFilter, _ extract: StreamExtract?) {
         let isComplete = self.topics.attach(filter, extract)
-        let waiting = self.state.withLock { state in
-            if !isComplete {
+        if !isComplete {
+            self.state.withLock { state in
                 state.gaps += 1
                 state.counts.gaps += 1
             }
-            return state.waiting.removeValue(forKey: filter) ?? []
         }
-        for continuation in waiting {
-            continuation.resume()
-        }
+        self.resume(filter) { self.isReached(filter, $0.id) }
     }
 
     func received(_ message: SharedMessage, at position: StreamPosition?) {
-        self.state.withLock { $0.counts.received += 1 }
         self.topics.receive(message, at: position)
+        let filter = TopicFilter(knownTopic: ExactString(message.topic))
+        let isWaitedFor = self.state.withLock { state in
+            state.counts.received += 1
+            return !state.waiting.isEmpty && state.waiting[filter] != nil
+        }
+        if isWaitedFor {
+            self.resume(filter) { self.isReached(filter, $0.id) }
+        }
     }
 
     func kept(_ topic: String, _ number: UInt64, at position: StreamPosition) {
@@ -103,8 +155,8 @@ final class BackplaneReceiver: BackplaneListener {
             defer { state.waiting = [:] }
             return (isNews, state.waiting.values.flatMap { $0 })
         }
-        for continuation in waiting {
-            continuation.resume()
+        for waiter in waiting {
+            waiter.continuation.resume()
         }
         if isNews {
             self.onEvent?(.lost(reason: reason))

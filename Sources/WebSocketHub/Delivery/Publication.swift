@@ -59,6 +59,22 @@ package final class Publication: Sendable {
     }
 }
 
+// MARK: To other nodes
+
+extension Publication {
+    /// The message as other nodes get it.
+    var shared: SharedMessage {
+        SharedMessage(
+            topic: self.topic.text,
+            node: self.origin?.node ?? 0,
+            number: self.origin?.number ?? 0,
+            message: self.content,
+            mayCompress: self.message.compress,
+            key: self.key?.text
+        )
+    }
+}
+
 // MARK: To the loops
 
 extension Publication {

@@ -16,8 +16,10 @@ package struct TopicHistory {
     private var entries = FIFO<Entry>()
     /// Counts what has come.
     package private(set) var lastOrder: UInt64 = 0
-    /// The number of this node's last message.
-    private var lastNumber: UInt64
+    /// The number of this node's last message; 0 if it has published none.
+    private var lastNumber: UInt64 = 0
+    /// The largest that it may have given in an earlier life of the topic.
+    private let earlierNumber: UInt64
 
     // What is kept for all nodes, where there are others.
 
@@ -29,6 +31,8 @@ package struct TopicHistory {
     private var places = FIFO<(number: UInt64, position: StreamPosition)>()
     /// The number of this node's last message that is there.
     private var lastPlaced: UInt64 = 0
+    /// The number of its last message that this node has heard of like others.
+    private var lastEchoed: UInt64 = 0
     private var hasHeardOthers = false
 
     // What is not here any more.
@@ -52,7 +56,7 @@ package struct TopicHistory {
     package init(_ rule: HistoryRule, of node: UInt64, after number: UInt64) {
         self.rule = rule
         self.node = node
-        self.lastNumber = number
+        self.earlierNumber = number
         self.numberFloor = number
     }
 
@@ -89,12 +93,15 @@ package struct TopicHistory {
         self.position = entry.position
         let message = entry.message
         guard message.node != self.node else {
+            self.lastEchoed = message.number
             self.place(message.number, at: entry.position)
             return nil
         }
         guard message.number > self.lastNumbers[message.node, default: 0] else { return nil }
         self.lastNumbers[message.node] = message.number
-        let id = MessageID(node: self.node, number: self.lastNumber, position: entry.position)
+        // What the position says needs not be said by the number.
+        let number = self.lastNumber > self.lastEchoed ? self.lastNumber : 0
+        let id = MessageID(node: self.node, number: number, position: entry.position)
         guard let publication = read(message, id, self.lastOrder &+ 1) else { return nil }
         self.lastOrder &+= 1
         self.keep(publication, at: now)
@@ -146,39 +153,48 @@ package struct TopicHistory {
     /// Takes what is kept for all nodes in place of what is here, as this node begins to hear others.
     package mutating func replace(by extract: StreamExtract, at now: ContinuousClock.Instant, _ read: Reader) {
         let lastThere = extract.entries.last { $0.message.node == self.node }?.message.number ?? 0
-        let firstThere = extract.entries.first { $0.message.node == self.node }?.message.number
-        var waiting: [Entry] = []
-        while let entry = self.entries.popFirst() {
-            guard let origin = entry.publication.origin, origin.node == self.node else { continue }
-            if origin.number > max(lastThere, self.lastPlaced) {
-                waiting.append(entry)
-            }
-        }
-        self.places.removeAll()
         self.lastPlaced = max(self.lastPlaced, lastThere)
+        self.lastEchoed = self.lastPlaced
+        let waiting = self.takeAll(after: self.lastPlaced)
         self.hasHeardOthers = true
         self.floor = extract.since
         self.numberFloor = 0
         self.lastNumbers = [:]
-        var number = firstThere.map { $0 &- 1 } ?? min(self.lastNumber, self.lastPlaced)
+        self.places.removeAll()
         for entry in extract.entries {
             let message = entry.message
             guard message.number > self.lastNumbers[message.node, default: 0] else { continue }
             self.lastNumbers[message.node] = message.number
             if message.node == self.node {
-                number = message.number
-                self.places.append((number, entry.position))
+                self.places.append((message.number, entry.position))
             }
-            let id = MessageID(node: self.node, number: number, position: entry.position)
+            let id = MessageID(node: self.node, number: 0, position: entry.position)
             if let publication = read(message, id, self.lastOrder) {
                 self.entries.append(Entry(publication: publication, time: now))
             }
         }
         self.position = max(extract.entries.last?.position ?? .beginning, extract.through)
         for entry in waiting {
-            self.entries.append(entry)
+            // They come behind the others now, as their ids have to say.
+            let id = MessageID(node: self.node, number: entry.publication.origin?.number ?? 0, position: self.position)
+            if let publication = read(entry.publication.shared, id, entry.publication.order) {
+                self.entries.append(Entry(publication: publication, time: entry.time))
+            }
         }
         self.trim(at: now)
+    }
+
+    /// Removes all messages.
+    ///
+    /// - Returns: Those of this node after a number.
+    private mutating func takeAll(after number: UInt64) -> [Entry] {
+        var taken: [Entry] = []
+        while let entry = self.entries.popFirst() {
+            if let origin = entry.publication.origin, origin.node == self.node, origin.number > number {
+                taken.append(entry)
+            }
+        }
+        return taken
     }
 
     /// Takes what has come meanwhile, as this node hears others again.
@@ -202,6 +218,12 @@ package struct TopicHistory {
     /// Whether it keeps nothing.
     package var isEmpty: Bool { self.entries.isEmpty }
 
+    /// Whether all that a client has seen has been heard of here, or never will be.
+    package func hasHeard(_ id: MessageID) -> Bool {
+        guard self.hasHeardOthers, id.node != self.node, id.position >= self.floor else { return true }
+        return id.position <= self.position && id.number <= self.lastNumbers[id.node, default: 0]
+    }
+
     /// What has come after a message.
     ///
     /// - Parameter id: The message.
@@ -209,7 +231,9 @@ package struct TopicHistory {
     package func messages(after id: MessageID) -> (messages: [Publication], isComplete: Bool) {
         let isOwn = id.node == self.node
         // What has not been published cannot have been seen.
-        guard isOwn ? id.number <= self.lastNumber : self.hasHeardOthers else { return (self.last(.max), false) }
+        guard isOwn ? id.number <= max(self.lastNumber, self.earlierNumber) : self.hasHeardOthers else {
+            return (self.last(.max), false)
+        }
         var places = self.places
         let messages = self.last(.max).filter { publication in
             guard let origin = publication.origin else { return true }

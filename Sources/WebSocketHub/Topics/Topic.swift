@@ -101,6 +101,11 @@ final class Topic: Sendable {
         }
     }
 
+    /// Whether all that a client has seen has been heard of here, or never will be.
+    func hasHeard(_ id: MessageID) -> Bool {
+        self.state.withLock { $0.history?.hasHeard(id) ?? true }
+    }
+
     /// Notes where a message of this node is among those that are kept for all.
     func place(_ number: UInt64, at position: StreamPosition) {
         self.state.withLock { $0.history?.place(number, at: position) }

@@ -41,11 +41,24 @@ actor NodeClient {
     func texts(_ count: Int) async throws -> [String] {
         var texts: [String] = []
         while texts.count < count {
-            let envelope = try await self.socket.receive().decodeJSON(as: Envelope.self)
-            texts.append(envelope.text ?? "")
-            self.last = envelope.id.flatMap { MessageID($0) } ?? self.last
+            texts.append(try await self.text())
         }
         return texts
+    }
+
+    /// Receives texts until this one, which is the last of them.
+    func texts(through last: String) async throws -> [String] {
+        var texts: [String] = []
+        while texts.last != last {
+            texts.append(try await self.text())
+        }
+        return texts
+    }
+
+    private func text() async throws -> String {
+        let envelope = try await self.socket.receive().decodeJSON(as: Envelope.self)
+        self.last = envelope.id.flatMap { MessageID($0) } ?? self.last
+        return envelope.text ?? ""
     }
 
     func close() async {

@@ -59,4 +59,12 @@ struct RedisServer {
             await program.end()
         }
     }
+
+    /// Asks the server by its own command.
+    ///
+    /// - Returns: The lines of its answer.
+    func ask(_ command: String...) async throws -> [String] {
+        let result = try await ChildProcess.run("redis-cli", ["-s", self.path] + command)
+        return result.output.split(separator: "\n").map { String($0) }
+    }
 }
