@@ -15,7 +15,7 @@ struct ServeCommand: Subcommand {
         Usage: ws serve [--host HOST] [--port PORT] [--unix PATH] [--systemd] [--loops N] [--share-port]
                         [--compression [--no-context-takeover]]
                         [--cert FILE --key FILE [--client-ca FILE]]
-                        [--redis URL]
+                        [--redis URL [--presence-lease SECONDS]]
                         [--shutdown-window SECONDS] [--shutdown-timeout SECONDS] [--verbose]
 
         Runs the demo server until it is interrupted. Open its address in a browser.
@@ -37,6 +37,7 @@ struct ServeCommand: Subcommand {
           --client-ca FILE       Ask clients for a certificate that a root in this PEM file leads to
           --redis URL            Share the chats with other processes by this Redis server: redis://HOST, rediss://HOST or
                                  redis+unix:///PATH
+          --presence-lease SECONDS   With --redis: how long who is in a room stays so when their process has died (30)
           --shutdown-window SECONDS   Over how long to close the WebSockets at the end, if they are many (10)
           --shutdown-timeout SECONDS  How long to wait for requests and WebSockets to end (30)
 
@@ -58,6 +59,7 @@ struct ServeCommand: Subcommand {
     private var key: String?
     private var clientRoots: String?
     private var redis: RedisConfiguration?
+    private var presenceLease: Duration?
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
         while let argument = try arguments.next() {
@@ -83,6 +85,8 @@ struct ServeCommand: Subcommand {
             case .option("--cert"): self.certificate = try arguments.value(of: "--cert")
             case .option("--key"): self.key = try arguments.value(of: "--key")
             case .option("--client-ca"): self.clientRoots = try arguments.value(of: "--client-ca")
+            case .option("--presence-lease"):
+                self.presenceLease = .seconds(try arguments.number(of: "--presence-lease", in: 1...86_400))
             case .option("--redis"): self.redis = try Self.redis(try arguments.value(of: "--redis"))
             case .option(let name): throw .wrong("There is no option '\(name)'.")
             case .operand(let operand): throw .wrong("'\(operand)' is one argument too many.")
@@ -90,6 +94,10 @@ struct ServeCommand: Subcommand {
         }
         guard (self.certificate == nil) == (self.key == nil), self.clientRoots == nil || self.key != nil else {
             throw .wrong("--cert and --key go together, and --client-ca with both.")
+        }
+        if let presenceLease {
+            guard self.redis != nil else { throw .wrong("--presence-lease goes with --redis.") }
+            self.redis?.presenceLease = presenceLease
         }
     }
 

@@ -4,14 +4,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import FoundationEssentials
+
 /// Who is in a room.
 struct RoomPeople: Codable {
     /// Some of the names, in order.
     let people: [String]
     /// How many there are.
     let count: Int
+    /// When that was so, in milliseconds: of two processes that tell at once either may be heard last.
+    let time: Int
 
-    init(_ names: some Collection<String>) {
+    init(_ names: some Collection<String>, at date: Date) {
+        self.time = Int(date.timeIntervalSince1970 * 1000)
         self.people = Array(names.sorted().prefix(100))
         self.count = names.count
     }

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import FoundationEssentials
 import WebSocketHub
 import WebSocketHubRedis
 import WebSockets
@@ -21,13 +22,17 @@ struct Rooms {
         configuration.history = [
             HistoryRule(of: "rooms/+", maxMessages: 200, maxAge: .seconds(3600)),
             // Who comes sees at once who is there.
-            HistoryRule(of: "people/+", maxMessages: 1, maxAge: .seconds(24 * 3600)),
+            HistoryRule(of: "people/+", maxMessages: 4, maxAge: .seconds(24 * 3600)),
         ]
         configuration.onPresenceChange = { change, hub in
-            let people = RoomPeople(await hub.members(of: change.topic).map(\.id))
             let topic = "people/" + change.topic.dropFirst("rooms/".count)
-            // Names and numbers can be encoded, and the topic is one if the room is.
-            try? hub.publish(Message(json: people), to: topic)
+            var told: Set<String>?
+            // Another process may tell at the same time of what was so a moment before.
+            while case let names = Set(await hub.members(of: change.topic).map(\.id)), names != told {
+                // Names and numbers can be encoded, and the topic is one if the room is.
+                try? hub.publish(Message(json: RoomPeople(names, at: Date())), to: topic)
+                told = names
+            }
         }
         if let redis {
             configuration.backplane = RedisBackplane(redis)
@@ -57,7 +62,7 @@ struct Rooms {
         }
         let start = query["after"].flatMap { MessageID($0) }.map { StartingPoint.after($0) } ?? .last(50)
         return try self.upgrader.upgrade(request) { [hub] socket in
-            try await hub.subscribe(socket, to: "people/\(room)", from: .last(1))
+            try await hub.subscribe(socket, to: "people/\(room)", from: .last(4))
             try await hub.subscribe(socket, to: "rooms/\(room)", as: Member(id: name), from: start)
             for try await case .text(let text) in socket {
                 try hub.publish(Message(json: RoomMessage(name: name, text: text)), to: "rooms/\(room)")

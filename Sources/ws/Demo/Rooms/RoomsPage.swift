@@ -56,6 +56,8 @@ enum RoomsPage {
         let retry = 0;
         // The id of the last message of the room.
         let last = null;
+        // As of when it is shown who is there.
+        let asOf = 0;
 
         function enter() {
           clearTimeout(retry);
@@ -74,6 +76,8 @@ enum RoomsPage {
         function received(envelope) {
           const message = JSON.parse(envelope.text);
           if (envelope.topic.startsWith("people/")) {
+            if (message.time < asOf) return;
+            asOf = message.time;
             const more = message.count - message.people.length;
             $("people").textContent = message.people.join(", ") + (more > 0 ? ` and ${more} more` : "");
             return;
@@ -95,6 +99,7 @@ enum RoomsPage {
         $("enter").onsubmit = (event) => {
           event.preventDefault();
           last = null;
+          asOf = 0;
           $("said").replaceChildren();
           sessionStorage.setItem("name", $("name").value);
           location.hash = encodeURIComponent($("room").value);
