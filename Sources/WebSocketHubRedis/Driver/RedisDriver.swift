@@ -135,46 +135,65 @@ actor RedisDriver {
 
     private func establish(_ shard: RedisShard) async {
         do {
-            let commands = try await self.open(shard)
             var slots: ClusterSlots?
+            let commands = try await self.open(shard) { commands in
+                for script in RedisScript.all {
+                    _ = try await commands.ask(RedisCommand("SCRIPT", "LOAD", script.text))
+                }
+                slots = try await Self.slots(commands, shard.endpoint)
+            }
             do {
-                let reply = try await commands.ask(RedisCommand("CLUSTER", "SLOTS"))
-                slots = ClusterSlots(reply, from: shard.endpoint)
-            } catch let error as RedisError where error.message.contains("cluster") {
-                // It is none of a cluster.
-            }
-            for script in RedisScript.all {
-                _ = try await commands.ask(RedisCommand("SCRIPT", "LOAD", script.text))
-            }
-            let messages = try await self.open(shard)
-            guard self.shards[shard.endpoint] === shard else {
+                let messages = try await self.open(shard)
+                shard.begin(commands, messages)
+                messages.takeMessages { self.take($0, from: shard) }
+            } catch {
                 commands.close()
-                messages.close()
-                return
+                throw error
             }
-            shard.begin(commands, messages)
-            messages.takeMessages { self.take($0, from: shard) }
-            self.noteReady(shard, slots)
+            if self.shards[shard.endpoint] === shard {
+                self.noteReady(shard, slots)
+            } else {
+                shard.close()
+            }
         } catch {
             self.fail(shard, "\(error)")
         }
     }
 
-    private func open(_ shard: RedisShard) async throws -> RedisConnection {
+    /// Asks who has which slots; nobody if the server is none of a cluster.
+    private static func slots(_ commands: RedisConnection, _ endpoint: RedisEndpoint) async throws -> ClusterSlots? {
+        do {
+            return ClusterSlots(try await commands.ask(RedisCommand("CLUSTER", "SLOTS")), from: endpoint)
+        } catch let error as RedisError where error.message.contains("cluster support disabled") {
+            return nil
+        }
+    }
+
+    /// Opens a connection to a server, by which this node's user may do what they may.
+    private func open(
+        _ shard: RedisShard,
+        _ prepare: (RedisConnection) async throws -> Void = { _ in }
+    ) async throws -> RedisConnection {
         let stream = try await self.dialer.dial(shard.endpoint)
         let timeout = self.configuration.timeout.wholeMilliseconds
         let connection = try RedisConnection(stream, timeout: timeout) { [weak shard] reason in
             guard let shard else { return }
             self.fail(shard, reason)
         }
-        if let password = self.configuration.password {
-            let user = self.configuration.user.map { [$0] } ?? []
-            _ = try await connection.ask(RedisCommand((["AUTH"] + user + [password]).map { .text($0) }))
+        do {
+            if let password = self.configuration.password {
+                let user = self.configuration.user.map { [$0] } ?? []
+                _ = try await connection.ask(RedisCommand((["AUTH"] + user + [password]).map { .text($0) }))
+            }
+            if self.configuration.database > 0 {
+                _ = try await connection.ask(RedisCommand("SELECT", "\(self.configuration.database)"))
+            }
+            try await prepare(connection)
+            return connection
+        } catch {
+            connection.close()
+            throw error
         }
-        if self.configuration.database > 0 {
-            _ = try await connection.ask(RedisCommand("SELECT", "\(self.configuration.database)"))
-        }
-        return connection
     }
 
     /// Gives a server up until later.

@@ -60,11 +60,11 @@ struct RedisServer {
         }
     }
 
-    /// Asks the server by its own command.
+    /// Asks the server.
     ///
     /// - Returns: The lines of its answer.
+    /// - Throws: If it cannot be reached.
     func ask(_ command: String...) async throws -> [String] {
-        let result = try await ChildProcess.run("redis-cli", ["-s", self.path] + command)
-        return result.output.split(separator: "\n").map { String($0) }
+        try await RedisQuestion.ask(.unix(path: self.path), command)
     }
 }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import AuthoritySupport
+import Foundation
 import Synchronization
 import Testing
 import WebSocketHub
@@ -214,5 +216,38 @@ struct RedisTests {
         }
         let expected = (0..<3).flatMap { ["joined somebody at \($0)", "left somebody at \($0)"] }
         #expect(changes.withLock { $0.sorted() } == expected.sorted())
+    }
+
+    @Test("need TLS and the right password where Redis wants them")
+    func secure() async throws {
+        try await PEMFiles.with { files in
+            let port = try await Daemon.freePorts(1)[0]
+            let arguments = [
+                "--tls-port", "\(port)", "--bind", "127.0.0.1", "--tls-cert-file", files.server, "--tls-key-file",
+                files.serverKey, "--tls-ca-cert-file", files.root, "--tls-auth-clients", "no",
+                "--user", "default", "off", "--user", "chat", "on", ">secret", "~ws:*", "&ws:*", "+@all",
+            ]
+            try await RedisServer.with(arguments) { _ in
+                for (password, isRight) in [("secret", true), ("wrong", false)] {
+                    var redis = try RedisConfiguration("rediss://chat:\(password)@localhost:\(port)")
+                    redis.tls?.roots = .only(pem: try String(contentsOfFile: files.root, encoding: .utf8))
+                    let events = AsyncStream<BackplaneEvent>.makeStream()
+                    var configuration = Self.keeping
+                    configuration.onBackplaneEvent = { events.continuation.yield($0) }
+                    try await Nodes.with(2, redis, configuration) { nodes in
+                        for await event in events.stream.prefix(2) {
+                            guard case .lost(let reason) = event else { continue }
+                            #expect(!isRight)
+                            #expect(reason.contains("WRONGPASS"))
+                        }
+                        guard isRight else { return }
+                        let client = try await nodes.subscribe(0, .subscribe("kept/a", .now))
+                        try nodes.hubs[1].publish("hello", to: "kept/a")
+                        #expect(try await client.texts(1) == ["hello"])
+                        await client.close()
+                    }
+                }
+            }
+        }
     }
 }

@@ -26,13 +26,7 @@ enum Daemon {
         _ command: (_ port: Int) throws -> [String],
         _ body: (_ port: Int) async throws -> Void
     ) async throws {
-        // It was free a moment ago.
-        let port = try #require(
-            try await withRawServer { _ in
-            } _: {
-                $0.port
-            }
-        )
+        let port = try await Self.freePorts(1)[0]
         try await Self.run(command(port)) {
             try await Self.waitUntilListening(.tcp(host: "127.0.0.1", port: port))
             try await body(port)
@@ -51,6 +45,16 @@ enum Daemon {
         let outcome = await child.finish()
         // It was ended by force.
         #expect([0, 137].contains(outcome.status), "\(outcome.errors)")
+    }
+
+    /// Finds ports that were free a moment ago.
+    static func freePorts(_ count: Int) async throws -> [Int] {
+        guard count > 0 else { return [] }
+        return try await withRawServer { _ in
+        } _: {
+            // While this one is taken.
+            [try #require($0.port)] + (try await Self.freePorts(count - 1))
+        }
     }
 
     /// Waits until somebody listens at an address.

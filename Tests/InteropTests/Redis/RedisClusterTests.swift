@@ -1,0 +1,87 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+import Testing
+import WebSocketHub
+import WebSocketHubRedis
+
+@Suite("hubs that a Redis Cluster connects", .timeLimit(.minutes(1)))
+struct RedisClusterTests {
+    private static let topics = (0..<12).map { "kept/\($0)" }
+
+    private static let configuration: HubConfiguration = {
+        var configuration = HubConfiguration()
+        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 10_000)]
+        return configuration
+    }()
+
+    /// What a client of each hub gets of each topic.
+    private func clients(_ nodes: Nodes, _ topics: [String]) async throws -> [NodeClient] {
+        var clients: [NodeClient] = []
+        for topic in topics {
+            for hub in 0..<3 { clients.append(try await nodes.subscribe(hub, .subscribe(topic, .now))) }
+        }
+        return clients
+    }
+
+    @Test("get all, each topic by the server that it belongs to", arguments: ["kept", "fleeting"])
+    func sharded(kind: String) async throws {
+        try await RedisCluster.with { cluster in
+            try await Nodes.with(3, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+                let topics = (0..<12).map { "\(kind)/\($0)" }
+                let clients = try await self.clients(nodes, topics)
+                let all = try await nodes.subscribe(2, .match("\(kind)/+"))
+                for message in 0..<50 {
+                    for topic in topics { try nodes.hubs[message % 3].publish("\(message)", to: topic) }
+                }
+                for client in clients {
+                    // Those of one hub in order; the hubs know nothing of each other's.
+                    let texts = try await client.texts(50)
+                    for hub in 0..<3 {
+                        let expected = (0..<50).filter { $0 % 3 == hub }.map { "\($0)" }
+                        #expect(texts.filter { (Int($0) ?? 0) % 3 == hub } == expected)
+                    }
+                }
+                #expect(try await all.texts(600).count == 600)
+                var subscriptions = 0
+                for server in 0..<3 {
+                    let channels = try await cluster.ask(server, "pubsub", "shardchannels")
+                    #expect(!channels.isEmpty)
+                    subscriptions += channels.count
+                }
+                #expect(subscriptions == 12)
+                for client in clients + [all] { await client.close() }
+            }
+        }
+    }
+
+    @Test("miss nothing of what is kept while slots move from one server to another")
+    func moving() async throws {
+        try await RedisCluster.with { cluster in
+            try await Nodes.with(3, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+                let clients = try await self.clients(nodes, Self.topics)
+                let mover = Task {
+                    try await cluster.move(2000, from: 0, to: 1)
+                    try await cluster.move(2000, from: 2, to: 0)
+                }
+                let count = 300
+                for message in 0..<count {
+                    for (number, topic) in Self.topics.enumerated() {
+                        try nodes.hubs[number % 3].publish("\(message)", to: topic)
+                        if message % 30 == 0 { _ = await nodes.hubs[0].history(of: topic, last: 1) }
+                    }
+                }
+                try await mover.value
+                for topic in Self.topics { try nodes.hubs[0].publish("moved", to: topic) }
+                for client in clients {
+                    let texts = try await client.texts(count + 1)
+                    #expect(texts.filter { $0 != "moved" } == (0..<count).map { "\($0)" })
+                    await client.close()
+                }
+            }
+        }
+    }
+}
