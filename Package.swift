@@ -113,6 +113,7 @@ let package = Package(
             name: "HubTests",
             dependencies: ["CAllocationCounter", "LoopbackSupport", "TestSupport", "WebSocketHub", "WebSockets"]
         ),
+        .testTarget(name: "HubRedisTests", dependencies: ["WebSocketHub", "WebSocketHubRedis", "WebSockets"]),
         .testTarget(
             name: "CommandTests",
             dependencies: ["AuthoritySupport", "LoopbackSupport", "TestSupport", "WebSocketHub", "WebSockets", "ws"]

@@ -10,7 +10,7 @@ public import WebSockets
 /// Where a Redis server is, and how it is used.
 public struct RedisConfiguration: Sendable {
     /// Where to connect to; of a cluster, any of its servers.
-    var endpoints: [RedisEndpoint]
+    package private(set) var endpoints: [RedisEndpoint]
 
     /// The name of the user, in the sense of Redis's access control lists; the server's default user if it is `nil`.
     public var user: String?

@@ -57,6 +57,10 @@ final class BackplaneReceiver: BackplaneListener {
     /// - Parameters:
     ///   - filter: The topic or the pattern.
     ///   - start: What a client has seen of the topic, which then has been heard of here, too, unless its node is gone.
+    ///   - isolation: Where `body` runs.
+    ///   - body: What is to be done.
+    /// - Returns: What `body` returns.
+    /// - Throws: What `body` throws.
     func visiting<Result, Failure: Error>(
         _ filter: TopicFilter,
         from start: StartingPoint = .now,

@@ -19,7 +19,7 @@ package final class Publication: Sendable {
     /// Who is not to get it.
     let excluded: ObjectIdentifier?
     /// Its place among the topic's, where they are kept.
-    let id: MessageID?
+    package let id: MessageID?
     /// Who has published it, where messages are kept.
     let origin: Origin?
     /// Its place among the topic's as they have come to this node; the last if they are not kept.

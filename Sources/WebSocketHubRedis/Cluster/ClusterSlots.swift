@@ -5,16 +5,16 @@
 //
 
 /// Which servers of a cluster have which slots, as `CLUSTER SLOTS` tells.
-struct ClusterSlots {
+package struct ClusterSlots {
     /// The server of each slot; `nil` of those that nobody serves.
-    private(set) var owners: [RedisEndpoint?]
+    package private(set) var owners: [RedisEndpoint?]
 
     /// Reads the answer of a server.
     ///
     /// - Parameters:
     ///   - reply: The answer.
     ///   - endpoint: The server, for it may not know its own address.
-    init?(_ reply: RedisReply, from endpoint: RedisEndpoint) {
+    package init?(_ reply: RedisReply, from endpoint: RedisEndpoint) {
         guard let ranges = reply.elements else { return nil }
         self.owners = Array(repeating: nil, count: HashSlot.count)
         for range in ranges {

@@ -5,11 +5,11 @@
 //
 
 /// Which part of a cluster a key belongs to (Redis Cluster specification, “Key distribution model”).
-enum HashSlot {
-    static let count = 16_384
+package enum HashSlot {
+    package static let count = 16_384
 
     /// The slot of all keys with a hash tag.
-    static func of(_ tag: String) -> Int {
+    package static func of(_ tag: String) -> Int {
         // CRC-16/XMODEM.
         var crc: UInt16 = 0
         for byte in tag.utf8 {

@@ -5,13 +5,13 @@
 //
 
 /// Where a Redis server listens.
-enum RedisEndpoint: Hashable, Sendable {
+package enum RedisEndpoint: Hashable, Sendable {
     case tcp(host: String, port: Int)
     case unix(path: String)
 }
 
 extension RedisEndpoint: CustomStringConvertible {
-    var description: String {
+    package var description: String {
         switch self {
         case .tcp(let host, let port): "\(host):\(port)"
         case .unix(let path): path

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketHub
+package import WebSocketHub
 import WebSockets
 
 // A message between nodes: a version, flags, who has published it, its number, its key, and what it says.
@@ -16,7 +16,7 @@ extension SharedMessage {
     private static let fixedSize = 18
 
     /// The message as it is sent and kept.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var flags: UInt8 = self.mayCompress ? Self.compressionFlag : 0
         if case .text = self.message { flags |= Self.textFlag }
         if self.key != nil { flags |= Self.keyFlag }
@@ -40,7 +40,7 @@ extension SharedMessage {
     /// - Parameters:
     ///   - bytes: The message as it is sent and kept; `nil` comes of what is none.
     ///   - topic: The topic it was published to.
-    init?(_ bytes: ArraySlice<UInt8>, topic: String) {
+    package init?(_ bytes: ArraySlice<UInt8>, topic: String) {
         var rest = bytes
         guard rest.popFirst() == Self.version, let flags = rest.popFirst(), let node = rest.popFirst(UInt64.self),
             let number = rest.popFirst(UInt64.self)

@@ -4,23 +4,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketHub
+package import WebSocketHub
 
 /// The names of keys and channels that belong to topics.
-struct TopicNames: Sendable {
-    let prefix: String
+package struct TopicNames: Sendable {
+    private let prefix: String
+
+    /// Names with a prefix.
+    package init(prefix: String) {
+        self.prefix = prefix
+    }
 
     /// What the keys of a topic have in common, so that all are at the same server.
-    static func tag(_ topic: String) -> String {
-        guard
-            topic.utf8.contains(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: "}") || $0 == UInt8(ascii: "%") }
-            )
-        else { return topic }
+    package static func tag(_ topic: String) -> String {
+        guard topic.utf8.contains(where: { "{}%".utf8.contains($0) }) else { return topic }
         return topic.replacing("%", with: "%25").replacing("{", with: "%7B").replacing("}", with: "%7D")
     }
 
     /// The channel of a topic.
-    func channel(_ topic: String) -> String { "\(self.prefix){\(Self.tag(topic))}" }
+    package func channel(_ topic: String) -> String { "\(self.prefix){\(Self.tag(topic))}" }
 
     /// The stream of what a topic keeps.
     func stream(_ topic: String) -> String { "\(self.channel(topic)):kept" }
@@ -34,7 +36,7 @@ struct TopicNames: Sendable {
     /// The topic of a channel.
     ///
     /// - Returns: The topic; `nil` if the channel is none of a topic.
-    func topic(of channel: String) -> String? {
+    package func topic(of channel: String) -> String? {
         guard channel.hasPrefix(self.prefix + "{"), channel.hasSuffix("}") else { return nil }
         let tag = String(channel.dropFirst(self.prefix.count + 1).dropLast())
         guard tag.utf8.contains(UInt8(ascii: "%")) else { return tag }
@@ -42,7 +44,7 @@ struct TopicNames: Sendable {
     }
 
     /// What the channels of all topics that match a pattern match in Redis, which may match more.
-    func glob(_ pattern: TopicFilter) -> String {
+    package func glob(_ pattern: TopicFilter) -> String {
         String(self.globPrefix(pattern).flatMap { "*?[]^\\".contains($0) ? ["\\", $0] : [$0] }) + "*"
     }
 

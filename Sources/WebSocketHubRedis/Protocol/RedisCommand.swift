@@ -5,17 +5,17 @@
 //
 
 /// A command as it is sent: an array of strings (RESP2).
-struct RedisCommand: Sendable {
-    private(set) var bytes: [UInt8] = []
+package struct RedisCommand: Sendable {
+    package private(set) var bytes: [UInt8] = []
 
     /// A part of a command.
-    enum Argument: Sendable {
+    package enum Argument: Sendable {
         case text(String)
         case bytes([UInt8])
     }
 
     /// Encodes a command.
-    init(_ arguments: [Argument]) {
+    package init(_ arguments: [Argument]) {
         self.append("*", arguments.count)
         for argument in arguments {
             switch argument {
@@ -31,7 +31,7 @@ struct RedisCommand: Sendable {
     }
 
     /// Encodes a command of texts.
-    init(_ arguments: String...) {
+    package init(_ arguments: String...) {
         self.init(arguments.map { .text($0) })
     }
 

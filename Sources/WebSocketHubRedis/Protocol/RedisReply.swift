@@ -5,7 +5,7 @@
 //
 
 /// What a Redis server sends: the answer to a command, or a message.
-enum RedisReply: Equatable, Sendable {
+package enum RedisReply: Equatable, Sendable {
     case string([UInt8])
     case status(String)
     case integer(Int64)

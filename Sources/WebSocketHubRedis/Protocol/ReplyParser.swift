@@ -8,13 +8,13 @@ import CHiredis
 
 /// Reads what a Redis server sends (RESP2), by hiredis.
 @safe
-final class ReplyParser {
+package final class ReplyParser {
     private let reader: UnsafeMutablePointer<redisReader>
 
     /// Creates a parser.
     ///
     /// - Throws: If there is no memory for it.
-    init() throws(RedisError) {
+    package init() throws(RedisError) {
         guard let reader = unsafe redisReaderCreate() else { throw RedisError("There is no memory for a reader.") }
         unsafe self.reader = reader
     }
@@ -25,7 +25,7 @@ final class ReplyParser {
     }
 
     /// Takes bytes, which are copied.
-    func feed(_ bytes: Span<UInt8>) throws(RedisError) {
+    package func feed(_ bytes: Span<UInt8>) throws(RedisError) {
         let status = unsafe bytes.withUnsafeBytes { bytes in
             unsafe redisReaderFeed(self.reader, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
         }
@@ -35,7 +35,7 @@ final class ReplyParser {
     /// Takes the next reply.
     ///
     /// - Returns: The reply; `nil` if it has not come in full.
-    func next() throws(RedisError) -> RedisReply? {
+    package func next() throws(RedisError) -> RedisReply? {
         var object: UnsafeMutableRawPointer?
         // The object is ours if there is one, and is freed below.
         try self.check(unsafe redisReaderGetReply(self.reader, &object))

@@ -97,4 +97,139 @@ struct TopicHistoryTests {
         let (messages, isComplete) = history.messages(after: MessageID(node: self.node, number: 100))
         #expect(messages.isEmpty && isComplete)
     }
+
+    // MARK: With other nodes
+
+    /// A message of a node, at a place.
+    private func entry(_ text: String, _ node: UInt64, _ number: UInt64, at place: UInt64) -> StreamEntry {
+        let message = SharedMessage(
+            topic: "a",
+            node: node,
+            number: number,
+            message: .text(text),
+            mayCompress: true,
+            key: nil
+        )
+        return StreamEntry(message, at: StreamPosition(place, 0))
+    }
+
+    private static func read(_ message: SharedMessage, _ id: MessageID, _ order: UInt64) -> Publication? {
+        guard case .text(let text) = message.message else { return nil }
+        let origin = Publication.Origin(node: message.node, number: message.number)
+        return Self.publication(text, id, origin, order)
+    }
+
+    private func extract(_ entries: [StreamEntry], since: UInt64 = 0, through: UInt64 = 0) -> StreamExtract {
+        StreamExtract(entries, since: StreamPosition(since, 0), through: StreamPosition(through, 0))
+    }
+
+    /// What a history hands out after each of its messages is what comes behind it there.
+    private func expectSuffixes(_ history: TopicHistory) {
+        let all = history.last(.max)
+        for (index, publication) in all.enumerated() {
+            guard let id = publication.id else { continue }
+            #expect(self.texts(history.messages(after: id).messages) == self.texts(Array(all[(index + 1)...])))
+        }
+    }
+
+    @Test("takes what is kept for all nodes in its place, and knows what of its own is not there yet")
+    func replacing() throws {
+        var history = try self.history(3, HistoryRule(of: "a"))
+        history.replace(
+            by: self.extract([
+                self.entry("x", 8, 1, at: 5), self.entry("1", 7, 101, at: 6), self.entry("y", 9, 1, at: 7),
+            ]),
+            at: self.start,
+            Self.read
+        )
+        #expect(self.texts(history.last(.max)) == ["x", "1", "y", "2", "3"])
+        self.expectSuffixes(history)
+        // The same again is nothing new, nor are its own.
+        for entry in [self.entry("y", 9, 1, at: 7), self.entry("2", 7, 102, at: 8), self.entry("y", 9, 1, at: 9)] {
+            #expect(history.receive(entry, at: self.start, Self.read) == nil)
+        }
+        #expect(history.receive(self.entry("z", 9, 2, at: 10), at: self.start, Self.read) != nil)
+        self.append(4, to: &history)
+        #expect(self.texts(history.last(.max)) == ["x", "1", "y", "2", "3", "z", "4"])
+        self.expectSuffixes(history)
+    }
+
+    @Test("knows what a client has seen by another node")
+    func elsewhere() throws {
+        var history = try self.history(0, HistoryRule(of: "a"))
+        history.replace(by: self.extract([self.entry("x", 8, 1, at: 5)]), at: self.start, Self.read)
+        _ = history.receive(self.entry("y", 8, 2, at: 6), at: self.start, Self.read)
+        self.append(1, to: &history)
+        _ = history.receive(self.entry("z", 9, 1, at: 7), at: self.start, Self.read)
+        history.place(101, at: StreamPosition(8, 0))
+        func after(_ node: UInt64, _ number: UInt64, at place: UInt64) -> ([String], Bool) {
+            let id = MessageID(node: node, number: number, position: StreamPosition(place, 0))
+            let (messages, isComplete) = history.messages(after: id)
+            return (self.texts(messages), isComplete)
+        }
+        // Node 8 had heard of nothing when its client saw its own.
+        #expect(after(8, 1, at: 0) == (["y", "1", "z"], true))
+        #expect(after(8, 2, at: 0) == (["1", "z"], true))
+        #expect(after(8, 0, at: 7) == (["1"], true))
+        #expect(after(8, 0, at: 8) == ([], true))
+        #expect(after(self.node, 101, at: 6) == (["z"], true))
+    }
+
+    @Test("knows if it has not heard yet of what a client has seen, and if it never will")
+    func hearing() throws {
+        var history = try self.history(0, HistoryRule(of: "a"))
+        func hasHeard(_ node: UInt64, _ number: UInt64, at place: UInt64) -> Bool {
+            history.hasHeard(MessageID(node: node, number: number, position: StreamPosition(place, 0)))
+        }
+        // Alone there is nobody to hear.
+        #expect(hasHeard(8, 5, at: 9))
+        history.replace(by: self.extract([self.entry("x", 8, 3, at: 5)], since: 2), at: self.start, Self.read)
+        #expect(hasHeard(8, 3, at: 5))
+        #expect(!hasHeard(8, 4, at: 5))
+        #expect(!hasHeard(9, 1, at: 5))
+        #expect(!hasHeard(8, 0, at: 6))
+        #expect(hasHeard(self.node, 500, at: 6))
+        // That is gone.
+        #expect(hasHeard(9, 1, at: 1))
+    }
+
+    @Test("says if something of other nodes was missed, and what of it is there")
+    func catchingUp() throws {
+        var history = try self.history(0, HistoryRule(of: "a"))
+        history.replace(by: self.extract([self.entry("x", 8, 1, at: 5)]), at: self.start, Self.read)
+        var (messages, isComplete) = history.catchUp(
+            self.extract([self.entry("y", 8, 2, at: 6)], since: 4),
+            at: self.start,
+            Self.read
+        )
+        #expect(self.texts(messages) == ["y"] && isComplete)
+        (messages, isComplete) = history.catchUp(
+            self.extract([self.entry("z", 8, 9, at: 20)], since: 15),
+            at: self.start,
+            Self.read
+        )
+        #expect(self.texts(messages) == ["z"] && !isComplete)
+        // Whoever has seen y only has missed something.
+        #expect(!history.messages(after: MessageID(node: 8, number: 0, position: StreamPosition(6, 0))).isComplete)
+        #expect(history.messages(after: MessageID(node: 8, number: 0, position: StreamPosition(15, 0))).isComplete)
+    }
+
+    @Test("says if something is missing that has been dropped here")
+    func dropping() throws {
+        var history = try self.history(0, HistoryRule(of: "a", maxMessages: 2))
+        history.replace(by: self.extract([], since: 1), at: self.start, Self.read)
+        for number in 1...4 {
+            self.append(number, to: &history)
+            _ = history.receive(
+                self.entry("", 7, UInt64(100 + number), at: UInt64(10 + number)),
+                at: self.start,
+                Self.read
+            )
+        }
+        func isComplete(_ node: UInt64, at place: UInt64) -> Bool {
+            history.messages(after: MessageID(node: node, number: 0, position: StreamPosition(place, 0))).isComplete
+        }
+        #expect(isComplete(8, at: 12) && isComplete(7, at: 12))
+        #expect(!isComplete(8, at: 11) && !isComplete(7, at: 11))
+    }
 }
