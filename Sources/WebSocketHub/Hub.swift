@@ -69,10 +69,8 @@ public final class Hub: Sendable {
         policy: DeliveryPolicy? = nil,
         as member: Member? = nil,
         from start: StartingPoint = .now
-    ) async throws(WebSocketError) -> Catchup {
-        let policy = policy ?? self.configuration.deliveryPolicy
-        let options = SubscriptionOptions(policy: policy, member: member, start: start)
-        return try await self.subscribe(socket, to: try TopicFilter(topic: topic), options)
+    ) async throws -> Catchup {
+        try await self.subscribe(socket, SubscriptionOptions(topic, policy, member, start))
     }
 
     /// Lets a socket get what is published to all topics that match a pattern, those to come among them.
@@ -88,32 +86,37 @@ public final class Hub: Sendable {
         _ socket: isolated WebSocket,
         matching pattern: String,
         policy: DeliveryPolicy? = nil
-    ) async throws(WebSocketError) {
-        let policy = policy ?? self.configuration.deliveryPolicy
-        let options = SubscriptionOptions(policy: policy, member: nil, start: .now)
-        _ = try await self.subscribe(socket, to: try TopicFilter(pattern), options)
+    ) async throws {
+        _ = try await self.subscribe(socket, SubscriptionOptions(pattern: pattern, policy))
     }
 
-    private func subscribe(
-        _ socket: isolated WebSocket,
-        to filter: TopicFilter,
-        _ options: SubscriptionOptions
-    ) async throws(WebSocketError) -> Catchup {
-        options.policy.check()
-        return try await self.receiver.visiting(filter, from: options.start) { () throws(WebSocketError) in
-            try self.enter(socket, filter, options)
-        }
+    // In pieces that are never inlined, as what each needs would be kept by its caller's task: a hub that is alone shall cost a
+    // handler no more than the memory that each task has anyway.
+    @inline(never)
+    private func subscribe(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Catchup {
+        guard self.receiver.isShared else { return try self.enter(socket, options) }
+        return try await self.visit(socket, options)
     }
 
-    private func enter(
-        _ socket: isolated WebSocket,
-        _ filter: TopicFilter,
-        _ options: SubscriptionOptions
-    ) throws(WebSocketError) -> Catchup {
+    @inline(never)
+    private func visit(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Catchup {
+        let filter = try options.filter
+        await self.receiver.beginVisit(filter, from: options.start)
+        defer { self.receiver.endVisit(filter) }
+        return try self.enter(socket, options)
+    }
+
+    @inline(never)
+    private func enter(_ socket: isolated WebSocket, _ options: SubscriptionOptions) throws -> Catchup {
+        let filter = try options.filter
+        options.policy?.check()
         guard socket.isOpen else { throw WebSocketError(.closed, "Cannot subscribe: the connection has been closed.") }
         let limit = self.configuration.maxSubscriptionsPerSocket
+        let policy = options.policy ?? self.configuration.deliveryPolicy
         // Both live on one loop.
-        let catchup = self.loop(of: socket).assumeIsolated { $0.subscribe(socket, to: filter, options, limit: limit) }
+        let catchup = self.loop(of: socket).assumeIsolated {
+            $0.subscribe(socket, to: filter, options, policy, limit: limit)
+        }
         guard let catchup else {
             throw WebSocketError(
                 .invalidArgument,
@@ -203,10 +206,10 @@ public final class Hub: Sendable {
     ///   they have published may be missing.
     public func history(of topic: String, last count: Int = .max) async -> [KeptMessage] {
         guard let filter = try? TopicFilter(topic: topic) else { return [] }
-        return await self.receiver.visiting(filter) {
-            (self.topics[filter.name]?.history(count) ?? []).compactMap { publication in
-                publication.id.map { KeptMessage(id: $0, message: publication.content) }
-            }
+        await self.receiver.beginVisit(filter)
+        defer { self.receiver.endVisit(filter) }
+        return (self.topics[filter.name]?.history(count) ?? []).compactMap { publication in
+            publication.id.map { KeptMessage(id: $0, message: publication.content) }
         }
     }
 

@@ -52,29 +52,32 @@ final class BackplaneReceiver: BackplaneListener {
 
     // MARK: Visiting
 
-    /// Lets `body` run while what others publish to a topic or a pattern arrives, or will as soon as it can.
+    /// Whether there may be others.
+    var isShared: Bool { self.topics.node.backplane.isShared }
+
+    /// Waits until what others publish to a topic or a pattern arrives, or will as soon as it can; ``endVisit(_:)`` must follow.
     ///
     /// - Parameters:
     ///   - filter: The topic or the pattern.
     ///   - start: What a client has seen of the topic, which then has been heard of here, too, unless its node is gone.
-    ///   - isolation: Where `body` runs.
-    ///   - body: What is to be done.
-    /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws.
-    func visiting<Result, Failure: Error>(
+    ///   - isolation: Whose caller waits.
+    func beginVisit(
         _ filter: TopicFilter,
         from start: StartingPoint = .now,
-        isolation: isolated (any Actor)? = #isolation,
-        _ body: () throws(Failure) -> Result
-    ) async throws(Failure) -> Result {
-        guard self.topics.node.backplane.isShared else { return try body() }
+        isolation: isolated (any Actor)? = #isolation
+    ) async {
+        guard self.isShared else { return }
         self.topics.visit(filter)
-        defer { self.topics.endVisit(filter) }
         await self.wait(for: filter, nil)
         if case .after(let id) = start, self.topics[filter.name]?.hasHeard(id) == false {
             await self.wait(for: filter, id)
         }
-        return try body()
+    }
+
+    /// Ends what has begun with ``beginVisit(_:from:isolation:)``: somebody has subscribed by now, or has seen enough.
+    func endVisit(_ filter: TopicFilter) {
+        guard self.isShared else { return }
+        self.topics.endVisit(filter)
     }
 
     private func wait(for filter: TopicFilter, _ id: MessageID?, isolation: isolated (any Actor)? = #isolation) async {

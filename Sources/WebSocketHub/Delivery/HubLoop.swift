@@ -36,6 +36,7 @@ actor HubLoop {
         _ socket: WebSocket,
         to filter: TopicFilter,
         _ options: SubscriptionOptions,
+        _ policy: DeliveryPolicy,
         limit: Int
     ) -> Catchup? {
         let subscriber = self.subscriber(of: socket)
@@ -43,7 +44,7 @@ actor HubLoop {
             self.unsubscribe(subscriber, from: filter)
         }
         guard subscriber.subscriptions.count < limit else { return nil }
-        let subscription = Subscription(filter, of: subscriber, options)
+        let subscription = Subscription(filter, of: subscriber, options, policy)
         subscriber.subscriptions[filter] = subscription
         let beginning = self.topics.enter(filter, self.add(subscription), as: options.member, from: options.start)
         subscription.lastBefore = beginning.lastOrder

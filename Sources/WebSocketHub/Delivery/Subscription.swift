@@ -26,11 +26,11 @@ final class Subscription {
     /// Whether its subscriber knows that something waits, or did.
     var isListedAsSlow = false
 
-    init(_ filter: TopicFilter, of subscriber: Subscriber, _ options: SubscriptionOptions) {
+    init(_ filter: TopicFilter, of subscriber: Subscriber, _ options: SubscriptionOptions, _ policy: DeliveryPolicy) {
         self.filter = filter
         self.socket = subscriber.socket
         self.subscriber = subscriber
-        self.policy = options.policy
+        self.policy = policy
         self.member = options.member
         self.seen = if case .after(let id) = options.start { id } else { nil }
     }

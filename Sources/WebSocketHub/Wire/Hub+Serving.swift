@@ -61,7 +61,7 @@ extension Hub {
         _ request: ClientRequest,
         for socket: isolated WebSocket,
         _ member: Member?
-    ) async throws(WebSocketError) -> HubAnswer? {
+    ) async throws -> HubAnswer? {
         switch request {
         case .subscribe(let topic, let start):
             return HubAnswer(try await self.subscribe(socket, to: topic, as: member, from: start), to: topic)

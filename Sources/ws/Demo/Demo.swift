@@ -40,6 +40,7 @@ struct Demo {
         server.webSocket("/json", upgrader: strict) { try await $0.answerInJSON() }
         server.webSocket("/chat", upgrader: strict) { try await $0.relay(through: hub, ["chat"]) }
         server.webSocket("/fanout", upgrader: generous) { try await $0.relay(through: hub, ["fanout"]) }
+        server.webSocket("/kept", upgrader: generous) { try await $0.relay(through: hub, ["kept"]) }
         server.webSocket("/topics", upgrader: generous) { try await $0.relay(through: hub, topics) }
     }
 
@@ -68,6 +69,7 @@ extension Hub {
     fileprivate convenience init(forTopics count: Int, _ redis: RedisConfiguration?) {
         var configuration = HubConfiguration()
         configuration.maxSubscriptionsPerSocket = count
+        configuration.history = [HistoryRule(of: "kept")]
         if let redis {
             configuration.backplane = RedisBackplane(redis)
         }
