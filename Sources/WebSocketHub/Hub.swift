@@ -52,6 +52,9 @@ public final class Hub: Sendable {
     /// It ends with the socket. A socket that has several subscriptions for a topic gets its messages once, by whichever comes
     /// first. Subscribing again to the same topic begins anew.
     ///
+    /// Where a backplane connects the hub with others, it waits until their messages arrive; a hub that is alone, or has lost its
+    /// way to the others, does not.
+    ///
     /// - Parameters:
     ///   - socket: Who is to get it.
     ///   - topic: The topic, by the rules of ``TopicFilter``. It is no pattern, so that a name that a client has chosen leads to
