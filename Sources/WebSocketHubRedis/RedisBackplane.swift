@@ -28,20 +28,35 @@ public final class RedisBackplane: Backplane {
 
     /// What the hub wants, on its way to the loop of the driver.
     private final class Inbox: Sendable {
-        private let orders = Mutex<[RedisDriver.Order]>([])
+        private let state = Mutex(State())
+        private let limit: Int
+
+        private struct State {
+            var orders: [RedisDriver.Order] = []
+            var droppedCount = 0
+        }
+
+        init(limit: Int) {
+            self.limit = limit
+        }
 
         /// - Returns: Whether it is the first.
         func append(_ order: RedisDriver.Order) -> Bool {
-            self.orders.withLock { orders in
-                orders.append(order)
-                return orders.count == 1
+            self.state.withLock { state in
+                // Only messages come without end, if the loop cannot keep up.
+                if case .publish = order, state.orders.count >= self.limit {
+                    state.droppedCount += 1
+                    return false
+                }
+                state.orders.append(order)
+                return state.orders.count == 1
             }
         }
 
-        func takeAll() -> [RedisDriver.Order] {
-            self.orders.withLock { orders in
-                defer { orders = [] }
-                return orders
+        func takeAll() -> (orders: [RedisDriver.Order], droppedCount: Int) {
+            self.state.withLock { state in
+                defer { state = State() }
+                return (state.orders, state.droppedCount)
             }
         }
     }
@@ -52,7 +67,7 @@ public final class RedisBackplane: Backplane {
     public init(_ configuration: RedisConfiguration) {
         configuration.check()
         self.driver = RedisDriver(configuration, on: EventLoopGroup.shared.leastLoaded)
-        self.inbox = Inbox()
+        self.inbox = Inbox(limit: configuration.maxWaitingMessages)
     }
 
     deinit {
@@ -63,7 +78,13 @@ public final class RedisBackplane: Backplane {
         guard self.inbox.append(order) else { return }
         let (driver, inbox) = (self.driver, self.inbox)
         driver.loop.execute {
-            driver.assumeIsolated { $0.take(inbox.takeAll()) }
+            driver.assumeIsolated { driver in
+                let (orders, droppedCount) = inbox.takeAll()
+                driver.take(orders)
+                if droppedCount > 0 {
+                    driver.listener?.dropped(droppedCount)
+                }
+            }
         }
     }
 

@@ -30,7 +30,7 @@ final class BackplaneReceiver: BackplaneListener {
     }
 
     /// How long to wait for what a client has seen by a node that may be gone.
-    private static let patience = Duration.seconds(1)
+    private static let patience = Duration.seconds(5)
 
     /// What has been counted.
     struct Counts {

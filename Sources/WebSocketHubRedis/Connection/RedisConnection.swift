@@ -17,7 +17,8 @@ final class RedisConnection: ByteStreamHandler {
     private let timeout: UInt64
     private var answers = FIFO<Answer>()
     private var onMessage: Answer?
-    private var onEnd: ((_ reason: String) -> Void)?
+    /// Called once, when the connection has ended by itself.
+    var onEnd: ((_ reason: String) -> Void)?
     private var onRoom: (() -> Void)?
     private var lastReceived: UInt64
     private var lastPing: UInt64 = 0
@@ -33,13 +34,11 @@ final class RedisConnection: ByteStreamHandler {
     /// - Parameters:
     ///   - stream: The connection, whose loop this is.
     ///   - timeout: How long to wait for a sign of life, in milliseconds.
-    ///   - onEnd: Called once, when the connection has ended by itself.
     /// - Throws: If there is no memory for it.
-    init(_ stream: any ByteStream, timeout: UInt64, onEnd: @escaping (_ reason: String) -> Void) throws(RedisError) {
+    init(_ stream: any ByteStream, timeout: UInt64) throws(RedisError) {
         self.stream = stream
         self.parser = try ReplyParser()
         self.timeout = timeout
-        self.onEnd = onEnd
         self.lastReceived = stream.loop.now
         stream.handler = self
         stream.startReading()
@@ -50,6 +49,9 @@ final class RedisConnection: ByteStreamHandler {
 
     /// Whether there is room for what can wait.
     var hasRoom: Bool { self.stream.pendingOutput < Self.highWaterMark }
+
+    /// Whether it has ended.
+    var isClosed: Bool { self.stream.isClosed }
 
     /// Whether all has been answered.
     var isIdle: Bool { self.answers.isEmpty }
@@ -102,11 +104,6 @@ final class RedisConnection: ByteStreamHandler {
     func close() {
         self.onEnd = nil
         self.end("it has been closed")
-    }
-
-    /// Ends the connection for a reason.
-    func fail(_ reason: String) {
-        self.end(reason)
     }
 
     private func end(_ reason: String) {

@@ -97,7 +97,9 @@ extension RedisDriver {
     /// Takes what a server sends on its connection for messages.
     func take(_ message: RedisReply, from shard: RedisShard) {
         guard let parts = message.elements, let kind = parts.first?.text else {
-            self.check(message, of: shard)
+            if case .error(let reason) = message {
+                self.fail(shard, reason)
+            }
             return
         }
         switch (kind, parts.count) {

@@ -90,10 +90,16 @@ actor RedisDriver {
     }
 
     func end() {
+        guard !self.hasEnded else { return }
         self.hasEnded = true
         for shard in self.shards.values {
             self.remove(shard)
         }
+        self.standalone = nil
+        self.owners = []
+        self.homeless = WaitingMessages()
+        // Nobody has to wait for what will not come.
+        self.lose("the hub has been shut down")
         for deadline in [self.leaseRenewal, self.shutdownCheck] {
             self.loop.cancel(deadline)
             deadline.onExpiry(nil)
@@ -144,8 +150,15 @@ actor RedisDriver {
             }
             do {
                 let messages = try await self.open(shard)
-                shard.begin(commands, messages)
+                guard !commands.isClosed, !messages.isClosed else { throw RedisError(RedisConnection.lost) }
+                shard.begin(commands, messages, at: self.loop.now)
                 messages.takeMessages { self.take($0, from: shard) }
+                for connection in [commands, messages] {
+                    connection.onEnd = { [weak shard] reason in
+                        guard let shard else { return }
+                        self.fail(shard, reason)
+                    }
+                }
             } catch {
                 commands.close()
                 throw error
@@ -176,10 +189,7 @@ actor RedisDriver {
     ) async throws -> RedisConnection {
         let stream = try await self.dialer.dial(shard.endpoint)
         let timeout = self.configuration.timeout.wholeMilliseconds
-        let connection = try RedisConnection(stream, timeout: timeout) { [weak shard] reason in
-            guard let shard else { return }
-            self.fail(shard, reason)
-        }
+        let connection = try RedisConnection(stream, timeout: timeout)
         do {
             if let password = self.configuration.password {
                 let user = self.configuration.user.map { [$0] } ?? []
@@ -200,7 +210,7 @@ actor RedisDriver {
     func fail(_ shard: RedisShard, _ reason: String) {
         guard self.shards[shard.endpoint] === shard else { return }
         shard.close()
-        shard.noteFailure()
+        shard.noteFailure(at: self.loop.now, self.configuration.backoff.resetTime)
         for attachment in self.attachments.values where attachment.shard === shard {
             self.part(attachment)
         }
@@ -364,6 +374,10 @@ actor RedisDriver {
     func publish(_ message: SharedMessage, _ rule: HistoryRule?) {
         guard let rule else {
             self.send(message)
+            return
+        }
+        guard !self.hasEnded else {
+            self.listener?.dropped(1)
             return
         }
         self.wait(WaitingMessages.Entry(message, rule))

@@ -6,6 +6,7 @@
 
 import Transport
 import WebSocketHub
+import WebSockets
 
 /// A server, and two connections to it: one for commands, one on which messages come.
 final class RedisShard {
@@ -17,6 +18,7 @@ final class RedisShard {
     var waiting = WaitingMessages()
     /// How often it has failed in a row.
     private(set) var failures = 0
+    private var readySince: UInt64?
     /// When to try again.
     let retry = Deadline()
     /// How many confirmations are still to come before a channel is listened to, or is not any more.
@@ -28,10 +30,11 @@ final class RedisShard {
 
     var isReady: Bool { self.commands != nil }
 
-    func begin(_ commands: RedisConnection, _ messages: RedisConnection) {
+    /// Notes that both connections are there.
+    func begin(_ commands: RedisConnection, _ messages: RedisConnection, at now: UInt64) {
         self.commands = commands
         self.messages = messages
-        self.failures = 0
+        self.readySince = now
     }
 
     /// Closes the connections: what has been sent and not been answered has to be sent again.
@@ -42,7 +45,14 @@ final class RedisShard {
         self.waiting.rewind()
     }
 
-    func noteFailure() { self.failures += 1 }
+    /// Notes that it has failed, as the first time if it has been good for long enough.
+    func noteFailure(at now: UInt64, _ resetTime: Duration) {
+        if let readySince, now >= readySince + resetTime.wholeMilliseconds {
+            self.failures = 0
+        }
+        self.readySince = nil
+        self.failures += 1
+    }
 
     // MARK: Listening
 

@@ -7,7 +7,7 @@
 import Synchronization
 import WebSocketHub
 
-/// Numbered messages that hubs publish to a topic, each when its own subscriber has had the one before.
+/// Numbered messages that hubs publish to a topic, each when a subscriber has had the one before.
 final class Load: Sendable {
     private let topic: String
     private let mustEnd = Atomic(false)
@@ -23,7 +23,10 @@ final class Load: Sendable {
 
     /// Begins.
     ///
-    /// - Returns: What each hub's client has received, when it has ended.
+    /// - Parameters:
+    ///   - hubs: Who publishes.
+    ///   - clients: Whose subscribers each of them waits for.
+    /// - Returns: What these have received, when it has ended.
     func begin(_ hubs: [Hub], _ clients: [NodeClient]) -> [Task<[String], any Error>] {
         zip(hubs, clients).enumerated().map { number, pair in
             let (hub, client) = pair
