@@ -34,6 +34,8 @@ package struct TopicHistory {
     /// The number of its last message that this node has heard of like others.
     private var lastEchoed: UInt64 = 0
     private var hasHeardOthers = false
+    /// What was there when this node began to hear others, and went to none of its subscribers.
+    private var absorbed = StreamPosition.beginning
 
     // What is not here any more.
 
@@ -108,6 +110,9 @@ package struct TopicHistory {
         return publication
     }
 
+    /// Whether a message that arrives is one that was there when this node began to hear others.
+    package func hasAbsorbed(_ entry: StreamEntry) -> Bool { entry.position <= self.absorbed }
+
     /// Notes where a message of this node is among those that are kept for all.
     package mutating func place(_ number: UInt64, at position: StreamPosition) {
         guard number > self.lastPlaced else { return }
@@ -173,7 +178,8 @@ package struct TopicHistory {
                 self.entries.append(Entry(publication: publication, time: now))
             }
         }
-        self.position = max(extract.entries.last?.position ?? .beginning, extract.through)
+        self.absorbed = extract.entries.last?.position ?? .beginning
+        self.position = max(self.absorbed, extract.through)
         for entry in waiting {
             // They come behind the others now, as their ids have to say.
             let id = MessageID(node: self.node, number: entry.publication.origin?.number ?? 0, position: self.position)

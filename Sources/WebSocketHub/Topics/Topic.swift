@@ -96,6 +96,13 @@ final class Topic: Sendable {
                 return
             }
             let entry = StreamEntry(message, at: position)
+            guard state.history?.hasAbsorbed(entry) != true else {
+                // Who has subscribed has been given it; who listens to a pattern gets each message as it arrives.
+                if message.node != self.node.id {
+                    self.node.read(message)?.post(to: [], others)
+                }
+                return
+            }
             let publication = state.history?.receive(entry, at: now) { self.node.read($0, $1, $2) }
             publication?.post(to: state.audiences, others)
         }

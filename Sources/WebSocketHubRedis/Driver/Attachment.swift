@@ -15,6 +15,8 @@ final class Attachment {
     var phase = Phase.apart
     /// How far the hub has had what is kept; `nil` before it has had anything.
     var position: StreamPosition?
+    /// Whether the hub has had all before, up to an interruption.
+    var wasAttached = false
 
     enum Phase {
         /// It is not listened to.
@@ -31,6 +33,4 @@ final class Attachment {
         self.topic = topic
         self.rule = rule
     }
-
-    var isAttached: Bool { if case .attached = self.phase { true } else { false } }
 }

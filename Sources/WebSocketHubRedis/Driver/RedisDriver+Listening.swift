@@ -33,6 +33,7 @@ extension RedisDriver {
         let topic = filter.description
         guard let attachment = self.attachments.removeValue(forKey: ExactString(topic)) else { return }
         self.unattached.remove(ExactString(topic))
+        self.passOnHeld(attachment)
         attachment.shard?.listen(self.isCluster ? "SUNSUBSCRIBE" : "UNSUBSCRIBE", self.names.channel(topic))
         self.checkWhole()
     }
@@ -46,6 +47,9 @@ extension RedisDriver {
 
     /// Notes that a topic is not listened to any more.
     func part(_ attachment: Attachment) {
+        if !attachment.wasAttached {
+            self.passOnHeld(attachment)
+        }
         attachment.phase = .apart
         attachment.shard = nil
         self.unattached.insert(ExactString(attachment.topic))
@@ -110,13 +114,16 @@ extension RedisDriver {
             guard let glob = parts[1].text, let channel = parts[2].text, let bytes = parts[3].bytes else { return }
             self.receive(bytes, channel, by: glob)
         case ("subscribe", 3), ("ssubscribe", 3):
-            guard let channel = parts[1].text, shard.confirm(channel) == true,
-                let topic = self.names.topic(of: channel),
+            guard let channel = parts[1].text else { return }
+            shard.note(channel, isListening: true)
+            guard shard.confirm(channel) == true, let topic = self.names.topic(of: channel),
                 let attachment = self.attachments[ExactString(topic)], attachment.shard === shard
             else { return }
             self.noteSubscribed(attachment, shard)
         case ("unsubscribe", 3), ("sunsubscribe", 3), ("punsubscribe", 3):
-            guard let channel = parts[1].text, shard.confirm(channel) == nil else { return }
+            guard let channel = parts[1].text else { return }
+            shard.note(channel, isListening: false)
+            guard shard.confirm(channel) == nil else { return }
             self.fail(shard, "the server does not send \(channel) any more")
         case ("psubscribe", 3):
             guard let glob = parts[1].text, shard.confirm(glob) == true, self.patternShard === shard else { return }
@@ -165,6 +172,7 @@ extension RedisDriver {
 
     private func noteAttached(_ attachment: Attachment, _ extract: StreamExtract?) {
         attachment.phase = .attached
+        attachment.wasAttached = true
         self.unattached.remove(ExactString(attachment.topic))
         self.listener?.attached(TopicFilter(knownTopic: ExactString(attachment.topic)), extract)
         self.checkWhole()
@@ -190,19 +198,35 @@ extension RedisDriver {
 
     /// Takes a message that has been published to a topic.
     private func receive(_ bytes: [UInt8], _ channel: String) {
-        guard let topic = self.names.topic(of: channel), let attachment = self.attachments[ExactString(topic)],
-            let (message, position) = Self.message(bytes, topic)
-        else { return }
-        switch attachment.phase {
-        case .apart, .subscribing:
-            // Of an earlier time, or it will be read.
-            break
+        guard let topic = self.names.topic(of: channel), let (message, position) = Self.message(bytes, topic) else {
+            return
+        }
+        let attachment = self.attachments[ExactString(topic)]
+        switch attachment?.phase {
         case .reading(var held):
-            attachment.phase = .apart
+            attachment?.phase = .apart
             held.append((message, position))
-            attachment.phase = .reading(held: held)
+            attachment?.phase = .reading(held: held)
         case .attached:
-            self.deliver(message, at: position, to: attachment)
+            if let attachment {
+                self.deliver(message, at: position, to: attachment)
+            }
+        case .apart, .subscribing, nil:
+            // The server does not know yet that nobody listens to the topic any more, or had not known.
+            self.passOn(message, at: position)
+        }
+    }
+
+    /// Hands a message to the hub for those who listen to patterns: the topic is not attached.
+    private func passOn(_ message: SharedMessage, at position: StreamPosition?) {
+        guard message.node != self.node.id else { return }
+        self.listener?.received(message, at: position)
+    }
+
+    private func passOnHeld(_ attachment: Attachment) {
+        guard case .reading(let held) = attachment.phase else { return }
+        for (message, position) in held {
+            self.passOn(message, at: position)
         }
     }
 
@@ -218,18 +242,18 @@ extension RedisDriver {
     /// Takes a message that has been published to one of the topics that match a pattern.
     private func receive(_ bytes: [UInt8], _ channel: String, by glob: String) {
         guard let topic = self.names.topic(of: channel), let prefix = self.globs[glob]?.prefix else { return }
-        switch self.attachments[ExactString(topic)]?.phase {
-        case .reading, .attached: return  // It comes by its own channel, too.
-        case .apart, .subscribing, nil: break
+        // It comes by the topic's own channel, too, …
+        guard self.shard(of: topic)?.isListening(to: channel) != true else { return }
+        // … or will be read there.
+        if let attachment = self.attachments[ExactString(topic)], attachment.rule != nil, attachment.wasAttached {
+            return
         }
         // By the longest only, if it comes by several.
         let isLongest = self.globs.values.allSatisfy {
             !$0.isAttached || $0.prefix.utf8.count <= prefix.utf8.count || !channel.hasPrefix($0.prefix)
         }
-        guard isLongest, let (message, position) = Self.message(bytes, topic), message.node != self.node.id else {
-            return
-        }
-        self.listener?.received(message, at: position)
+        guard isLongest, let (message, position) = Self.message(bytes, topic) else { return }
+        self.passOn(message, at: position)
     }
 
     /// Reads a message, with its position if it is kept.

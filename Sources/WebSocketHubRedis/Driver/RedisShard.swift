@@ -23,6 +23,8 @@ final class RedisShard {
     let retry = Deadline()
     /// How many confirmations are still to come before a channel is listened to, or is not any more.
     private var unconfirmed: [String: Int] = [:]
+    /// The channels of which the server sends what is published, as far as it has said.
+    private var channels: Set<String> = []
 
     init(_ endpoint: RedisEndpoint) {
         self.endpoint = endpoint
@@ -42,6 +44,7 @@ final class RedisShard {
         self.commands.take()?.close()
         self.messages.take()?.close()
         self.unconfirmed = [:]
+        self.channels = []
         self.waiting.rewind()
     }
 
@@ -65,6 +68,18 @@ final class RedisShard {
         guard let messages else { return }
         self.unconfirmed[channel, default: 0] += 1
         messages.subscribe(RedisCommand(verb, channel))
+    }
+
+    /// Whether what is published to a channel comes by it, and not only by patterns.
+    func isListening(to channel: String) -> Bool { self.channels.contains(channel) }
+
+    /// Notes whether the server now sends what is published to a channel.
+    func note(_ channel: String, isListening: Bool) {
+        if isListening {
+            self.channels.insert(channel)
+        } else {
+            self.channels.remove(channel)
+        }
     }
 
     /// Notes that the server has confirmed something of a channel.

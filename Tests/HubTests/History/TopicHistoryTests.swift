@@ -144,6 +144,9 @@ struct TopicHistoryTests {
         )
         #expect(self.texts(history.last(.max)) == ["x", "1", "y", "2", "3"])
         self.expectSuffixes(history)
+        // Who listens to a pattern was not given these.
+        #expect(history.hasAbsorbed(self.entry("y", 9, 1, at: 7)))
+        #expect(!history.hasAbsorbed(self.entry("2", 7, 102, at: 8)))
         // The same again is nothing new, nor are its own.
         for entry in [self.entry("y", 9, 1, at: 7), self.entry("2", 7, 102, at: 8), self.entry("y", 9, 1, at: 9)] {
             #expect(history.receive(entry, at: self.start, Self.read) == nil)

@@ -88,6 +88,28 @@ struct RedisTests {
         }
     }
 
+    @Test(
+        "hand what matches a pattern out once, while others come to the topic and go",
+        arguments: ["kept/a", "fleeting"]
+    )
+    func patterns(topic: String) async throws {
+        try await RedisServer.with { redis in
+            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+                let all = try await nodes.subscribe(1, .match("#"))
+                let load = Load(to: topic, by: 1)
+                let tasks = load.begin([nodes.hubs[0]], [all])
+                for _ in 0..<100 {
+                    let client = try await nodes.subscribe(1, .subscribe(topic, .last(1)))
+                    #expect(!(try await client.texts(1).isEmpty))
+                    await client.close()
+                }
+                load.end()
+                Self.expectAll(try await tasks[0].value, load.published)
+                await all.close()
+            }
+        }
+    }
+
     @Test("know what is kept when they come, and tell when that is not all that a client has missed")
     func history() async throws {
         var configuration = HubConfiguration()
