@@ -4,22 +4,54 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WebSockets
+
 /// The subscriptions to one topic or pattern that live on one loop.
 final class Audience {
-    private(set) var members: [Subscription] = []
+    private(set) var members: [Member] = []
+
+    /// A subscription, with what a delivery has to know of it: to look at the object itself would cost more than all the rest, as
+    /// it is in no cache.
+    struct Member {
+        let subscription: Subscription
+        let socket: WebSocket
+        /// The order of the last message before it.
+        var lastBefore: UInt64
+        /// Whether something waits, behind which all else has to.
+        var isWaiting: Bool
+    }
 
     var isEmpty: Bool { self.members.isEmpty }
 
     func add(_ subscription: Subscription) {
+        subscription.audience = self
         subscription.position = self.members.count
-        self.members.append(subscription)
+        self.members.append(
+            Member(
+                subscription: subscription,
+                socket: subscription.socket,
+                lastBefore: subscription.lastBefore,
+                isWaiting: subscription.waiting != nil
+            )
+        )
     }
 
     func remove(_ subscription: Subscription) {
+        subscription.audience = nil
         let last = self.members.removeLast()
-        if last !== subscription {
+        if last.subscription !== subscription {
             self.members[subscription.position] = last
-            last.position = subscription.position
+            last.subscription.position = subscription.position
+        }
+    }
+
+    /// Notes what has changed of a subscription.
+    func update(_ subscription: Subscription) {
+        let isWaiting = subscription.waiting != nil
+        let member = self.members[subscription.position]
+        if member.isWaiting != isWaiting || member.lastBefore != subscription.lastBefore {
+            self.members[subscription.position].isWaiting = isWaiting
+            self.members[subscription.position].lastBefore = subscription.lastBefore
         }
     }
 }

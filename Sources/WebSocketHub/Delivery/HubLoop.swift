@@ -146,20 +146,27 @@ actor HubLoop {
         let order = publication.order
         let mayHaveBeenSeen = publication.origin.map { $0.node != self.topics.node.id } ?? false
         var takenCount = 0
-        for subscription in audience.members {
-            guard order > subscription.lastBefore else { continue }
-            guard !mayHaveBeenSeen || !subscription.hasSeen(publication) else { continue }
-            guard publication.excluded != ObjectIdentifier(subscription.socket) else { continue }
+        var others: [Subscription] = []
+        let members = audience.members
+        // By index: a copy of a member would touch the object of its subscription.
+        for index in members.indices {
+            guard order > members[index].lastBefore else { continue }
+            guard publication.excluded != ObjectIdentifier(members[index].socket) else { continue }
+            guard !mayHaveBeenSeen || !members[index].subscription.hasSeen(publication) else { continue }
             if amongSeveral {
-                let subscriber = subscription.subscriber
+                let subscriber = members[index].subscription.subscriber
                 guard subscriber.lastDelivery != self.deliveryCount else { continue }
                 subscriber.lastDelivery = self.deliveryCount
             }
-            if subscription.waiting == nil, subscription.socket.offer(publication.message) == .taken {
+            if !members[index].isWaiting, members[index].socket.offer(publication.message) == .taken {
                 takenCount += 1
             } else {
-                self.deliverSlowly(publication, to: subscription)
+                others.append(members[index].subscription)
             }
+        }
+        // Behind the rest, as that may change who is in the audience.
+        for subscription in others {
+            self.deliverSlowly(publication, to: subscription)
         }
         self.counters.delivered.add(takenCount)
     }

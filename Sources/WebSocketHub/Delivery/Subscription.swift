@@ -18,11 +18,16 @@ final class Subscription {
     /// What the client has seen by another node, of which something may arrive here only now.
     private let seen: MessageID?
     /// The order of the last message, where they are kept, that came before the subscription: it is not to be delivered.
-    var lastBefore: UInt64 = 0
-    /// Where it is in its audience.
+    var lastBefore: UInt64 = 0 {
+        didSet { self.audience?.update(self) }
+    }
+    /// The audience that it belongs to, and where it is there.
+    var audience: Audience?
     var position = 0
     /// What waits for room; `nil` if nothing does, as is most often so.
-    var waiting: WaitingPublications?
+    var waiting: WaitingPublications? {
+        didSet { self.audience?.update(self) }
+    }
     /// Whether its subscriber knows that something waits, or did.
     var isListedAsSlow = false
 
