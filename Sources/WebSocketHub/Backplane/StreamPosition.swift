@@ -19,12 +19,6 @@ public struct StreamPosition: Hashable, Sendable {
         self.major = major
         self.minor = minor
     }
-
-    /// The position right before this one.
-    var predecessor: StreamPosition {
-        if self.minor > 0 { return StreamPosition(self.major, self.minor - 1) }
-        return self.major > 0 ? StreamPosition(self.major - 1, .max) : .beginning
-    }
 }
 
 extension StreamPosition: Comparable {

@@ -128,8 +128,7 @@ actor RedisDriver {
     }
 
     private var isIdle: Bool {
-        let isNothingWaiting = self.homeless.count == 0
-        return isNothingWaiting
+        self.homeless.count == 0
             && self.shards.values.allSatisfy { $0.waiting.count == 0 && $0.commands?.isIdle ?? true }
     }
 

@@ -19,6 +19,16 @@ struct DemoProcessTests {
         }
     }
 
+    /// Has somebody enter at each of three, and waits until they have met.
+    private func enter(_ processes: [DemoProcess]) async throws -> [DemoProcess.Guest] {
+        var guests: [DemoProcess.Guest] = []
+        for (number, process) in processes.enumerated() {
+            guests.append(try await process.enter("guest\(number)"))
+        }
+        for guest in guests { try await guest.meet("guest0", "guest1", "guest2") }
+        return guests
+    }
+
     /// Has each say something, when it has heard the one before of itself.
     private func talk(_ guests: [DemoProcess.Guest], _ numbers: Range<Int>) async throws {
         try await withThrowingTaskGroup { group in
@@ -49,11 +59,7 @@ struct DemoProcessTests {
     @Test("tell each message once and in order, though Redis is killed and started again meanwhile")
     func outage() async throws {
         try await DemoProcess.with(3) { processes, redis, running in
-            var guests: [DemoProcess.Guest] = []
-            for (number, process) in processes.enumerated() {
-                guests.append(try await process.enter("guest\(number)"))
-            }
-            for guest in guests { try await guest.meet("guest0", "guest1", "guest2") }
+            let guests = try await self.enter(processes)
             try await self.talk(guests, 0..<15)
             let talking = Task { [guests] in try await self.talk(guests, 15..<30) }
             await running.end()
@@ -94,11 +100,7 @@ struct DemoProcessTests {
     @Test("take one back that was stopped for longer than its lease, with all that it has missed")
     func pause() async throws {
         try await DemoProcess.with(3) { processes, _, _ in
-            var guests: [DemoProcess.Guest] = []
-            for (number, process) in processes.enumerated() {
-                guests.append(try await process.enter("guest\(number)"))
-            }
-            for guest in guests { try await guest.meet("guest0", "guest1", "guest2") }
+            let guests = try await self.enter(processes)
             try await self.talk(guests, 0..<5)
             processes[2].signal(SIGSTOP)
             for guest in guests.prefix(2) { try await guest.meet("guest0", "guest1") }
