@@ -162,15 +162,7 @@ public final class Hub: Sendable {
         key: String? = nil,
         except excluded: WebSocket? = nil
     ) throws(WebSocketError) {
-        let draft = try Draft(
-            message,
-            to: try TopicFilter(topic: topic).name,
-            key: key.map { ExactString($0) },
-            except: excluded.map { ObjectIdentifier($0) },
-            as: self.configuration.wireFormat
-        )
-        self.publicationCount.add(1, ordering: .relaxed)
-        self.topics.publish(draft)
+        try self.publish(message.message, message.compress, message, to: topic, key, except: excluded)
     }
 
     /// Sends a message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
@@ -180,7 +172,7 @@ public final class Hub: Sendable {
         key: String? = nil,
         except excluded: WebSocket? = nil
     ) throws(WebSocketError) {
-        try self.publish(PreparedMessage(message), to: topic, key: key, except: excluded)
+        try self.publish(message, true, nil, to: topic, key, except: excluded)
     }
 
     /// Sends a text message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
@@ -190,7 +182,28 @@ public final class Hub: Sendable {
         key: String? = nil,
         except excluded: WebSocket? = nil
     ) throws(WebSocketError) {
-        try self.publish(PreparedMessage(text), to: topic, key: key, except: excluded)
+        try self.publish(.text(text), true, nil, to: topic, key, except: excluded)
+    }
+
+    private func publish(
+        _ content: Message,
+        _ mayCompress: Bool,
+        _ prepared: PreparedMessage?,
+        to topic: String,
+        _ key: String?,
+        except excluded: WebSocket?
+    ) throws(WebSocketError) {
+        let draft = try Draft(
+            content,
+            mayCompress: mayCompress,
+            prepared: prepared,
+            to: try TopicFilter(topic: topic).name,
+            key: key.map { ExactString($0) },
+            except: excluded.map { ObjectIdentifier($0) },
+            as: self.configuration.wireFormat
+        )
+        self.publicationCount.add(1, ordering: .relaxed)
+        self.topics.publish(draft)
     }
 
     // MARK: Seeing in

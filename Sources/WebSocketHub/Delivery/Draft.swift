@@ -23,23 +23,33 @@ struct Draft {
 
     /// Creates a draft.
     ///
+    /// - Parameters:
+    ///   - content: The message.
+    ///   - mayCompress: Whether it may be compressed.
+    ///   - prepared: The same as it is sent, if it has been encoded already.
+    ///   - topic: The topic.
+    ///   - key: What it is about, for those who want the latest only.
+    ///   - excluded: Who is not to get it.
+    ///   - format: What subscribers get.
     /// - Throws: `WebSocketError` if the message cannot be written in that format.
     init(
-        _ message: PreparedMessage,
+        _ content: Message,
+        mayCompress: Bool,
+        prepared: PreparedMessage? = nil,
         to topic: ExactString,
         key: ExactString? = nil,
         except excluded: ObjectIdentifier? = nil,
         as format: WireFormat
     ) throws(WebSocketError) {
         self.topic = topic
-        self.content = message.message
-        self.mayCompress = message.compress
+        self.content = content
+        self.mayCompress = mayCompress
         self.key = key
         self.excluded = excluded
         self.form =
             switch format {
-            case .plain: .plain(message)
-            case .envelopes: .envelope(try EnvelopeText(message.message, topic: topic))
+            case .plain: .plain(prepared ?? PreparedMessage(content, compress: mayCompress))
+            case .envelopes: .envelope(try EnvelopeText(content, topic: topic))
             }
     }
 
@@ -48,7 +58,8 @@ struct Draft {
     /// - Throws: `WebSocketError` if the message cannot be written in that format.
     init(_ message: SharedMessage, as format: WireFormat) throws(WebSocketError) {
         try self.init(
-            PreparedMessage(message.message, compress: message.mayCompress),
+            message.message,
+            mayCompress: message.mayCompress,
             to: ExactString(message.topic),
             key: message.key.map { ExactString($0) },
             as: format
