@@ -8,7 +8,8 @@ import CUV
 
 /// What a stream has yet to write, in order.
 ///
-/// Small writes collect in one buffer borrowed from the loop; large ones are kept as they are.
+/// Small writes collect in one buffer borrowed from the loop. Large ones are kept as they are, and so is a small one that is alone:
+/// a message for many is in memory once.
 /// An empty queue holds no memory.
 struct OutputQueue {
     private enum Piece {
@@ -26,42 +27,84 @@ struct OutputQueue {
                 return unsafe array.withUnsafeBytes { unsafe $0 }
             }
         }
+
+        func giveBack(to pool: inout OutputBufferPool) {
+            if case .buffer(let buffer) = self {
+                pool.giveBack(buffer)
+            }
+        }
     }
 
     /// The most pieces that one system call is given.
     private static let maxPiecesPerWrite = 32
 
-    /// The full pieces, before `tail`.
+    /// The pieces before `tail`, to which nothing is added.
     private var pieces: [Piece] = []
-    /// The buffer that small writes go to.
-    private var tail: OutputBuffer?
+    /// The last piece: the buffer that small writes go to, or bytes that nothing follows yet.
+    private var tail: Piece?
     /// How much of the first piece (or of the tail, when it is alone) is written.
     private var written = 0
     /// The number of bytes not written.
     private(set) var count = 0
 
     mutating func append(capacity: Int, pool: inout OutputBufferPool, _ fill: (inout OutputSpan<UInt8>) -> Void) {
-        if let tail, tail.freeCapacity < capacity {
-            self.sealTail()
-        }
         // Taken out and put back, as it would be retained and released otherwise, for every message.
-        let isSmall = self.pieces.isEmpty && capacity <= OutputBuffer.Size.small.capacity
-        let buffer = self.tail.take() ?? pool.take(isSmall ? .small : .large)
+        let buffer = self.takeBuffer(for: capacity, &pool)
         self.count += buffer.append(fill)
-        self.tail = buffer
+        self.tail = .buffer(buffer)
     }
 
-    mutating func append(_ bytes: [UInt8]) {
+    /// Appends bytes, without copying them if they are many or the queue is empty.
+    mutating func append(_ bytes: [UInt8], pool: inout OutputBufferPool) {
         guard !bytes.isEmpty else { return }
+        guard self.count == 0 || bytes.count >= OutputLimits.copy else {
+            self.append(capacity: bytes.count, pool: &pool) { $0.append(copying: bytes.span) }
+            return
+        }
         self.sealTail()
-        self.pieces.append(.bytes(bytes))
+        self.tail = .bytes(bytes)
         self.count += bytes.count
     }
 
+    /// A buffer with so much room, which comes behind everything else.
+    private mutating func takeBuffer(for capacity: Int, _ pool: inout OutputBufferPool) -> OutputBuffer {
+        switch self.tail.take() {
+        case .buffer(let buffer)? where buffer.freeCapacity >= capacity:
+            return buffer
+        case .bytes(let bytes)? where bytes.count + capacity <= OutputBuffer.Size.large.capacity:
+            // It was alone; from one piece both are written faster.
+            let buffer = self.newBuffer(for: bytes.count + capacity, &pool)
+            _ = buffer.append { $0.append(copying: bytes.span) }
+            return buffer
+        case let full?:
+            self.pieces.append(full)
+        case nil:
+            break
+        }
+        return self.newBuffer(for: capacity, &pool)
+    }
+
+    private func newBuffer(for capacity: Int, _ pool: inout OutputBufferPool) -> OutputBuffer {
+        pool.take(self.pieces.isEmpty && capacity <= OutputBuffer.Size.small.capacity ? .small : .large)
+    }
+
     private mutating func sealTail() {
-        guard let tail else { return }
-        self.pieces.append(.buffer(tail))
-        self.tail = nil
+        guard let tail = self.tail.take() else { return }
+        self.pieces.append(tail)
+    }
+
+    /// Lets everything stay where it is until it is written, as it is about to be written from there.
+    mutating func keepInPlace() {
+        // A buffer stays when more is added behind.
+        if case .bytes = self.tail {
+            self.sealTail()
+        }
+    }
+
+    /// The unwritten bytes if they are in one piece, valid until the queue changes.
+    var contiguousBytes: UnsafeRawBufferPointer? {
+        guard self.pieces.isEmpty, let tail else { return nil }
+        return unsafe UnsafeRawBufferPointer(rebasing: tail.bytes[self.written...])
     }
 
     /// Calls `body` with the unwritten bytes, as many pieces as one system call takes, and `extra` behind all of them.
@@ -71,14 +114,7 @@ struct OutputQueue {
         followedBy extra: UnsafeRawBufferPointer? = nil,
         _ body: (UnsafeMutableBufferPointer<uv_buf_t>) -> CInt
     ) -> CInt {
-        if self.pieces.isEmpty, unsafe extra == nil, let tail {
-            // By far the most frequent case, and the cheapest.
-            var buffer = unsafe uv_buf_t(tail.bytes, from: self.written)
-            return unsafe withUnsafeMutablePointer(to: &buffer) {
-                unsafe body(UnsafeMutableBufferPointer(start: $0, count: 1))
-            }
-        }
-        return unsafe withUnsafeTemporaryAllocation(of: uv_buf_t.self, capacity: Self.maxPiecesPerWrite + 2) {
+        unsafe withUnsafeTemporaryAllocation(of: uv_buf_t.self, capacity: Self.maxPiecesPerWrite + 2) {
             buffers in
             var count = 0
             func add(_ bytes: UnsafeRawBufferPointer) {
@@ -109,20 +145,17 @@ struct OutputQueue {
             let size = unsafe self.pieces[finished].bytes.count
             guard rest >= size else { break }
             rest -= size
-            if case .buffer(let buffer) = self.pieces[finished] {
-                pool.giveBack(buffer)
-            }
+            self.pieces[finished].giveBack(to: &pool)
             finished += 1
         }
         if finished == self.pieces.count {
             self.pieces = []
-            if let tail, rest >= tail.count {
-                rest = 0
-                pool.giveBack(tail)
-                self.tail = nil
-            }
         } else if finished > 0 {
             self.pieces.removeFirst(finished)
+        }
+        if self.count == 0 {
+            self.tail.take()?.giveBack(to: &pool)
+            rest = 0
         }
         self.written = rest
     }

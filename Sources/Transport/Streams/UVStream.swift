@@ -36,6 +36,8 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     package let loop: EventLoop
     @safe @exclusivity(unchecked)
     package var handler: (any ByteStreamHandler)?
+    /// The descriptor of the stream's socket, once somebody has asked for it; negative if nobody has.
+    var knownDescriptor: CInt = -1
     /// A uv_tcp_t or uv_pipe_t, which both begin with a uv_stream_t; freed when libuv has closed it.
     let handle: UnsafeMutablePointer<uv_stream_t>
     @safe @exclusivity(unchecked)
@@ -183,12 +185,8 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     package func append(_ bytes: [UInt8]) {
         self.loop.assertInLoop()
         guard self.acceptsOutput else { return }
-        if bytes.count < OutputLimits.copy {
-            self.append(bytes.span)
-        } else {
-            self.output.append(bytes)
-            self.scheduleFlush()
-        }
+        self.output.append(bytes, pool: &self.loop.outputBuffers)
+        self.scheduleFlush()
     }
 
     private var acceptsOutput: Bool {
@@ -216,7 +214,8 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         }
         if taken < bytes.count {
             let rest = bytes.extracting(droppingFirst: taken)
-            self.output.append([UInt8](capacity: rest.count) { $0.append(copying: rest) })
+            let kept = [UInt8](capacity: rest.count) { $0.append(copying: rest) }
+            self.output.append(kept, pool: &self.loop.outputBuffers)
             self.scheduleFlush()
         }
     }
@@ -239,10 +238,7 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     private func flush() {
         guard !self.isClosed, self.bytesInFlight == 0 else { return }
         if self.output.count > 0 {
-            // uv_try_write keeps nothing.
-            let status = unsafe self.output.withBuffers { buffers in
-                unsafe uv_try_write(self.handle, buffers.baseAddress, UInt32(truncatingIfNeeded: buffers.count))
-            }
+            let status = self.writeNow()
             guard status >= 0 || status == UV_EAGAIN.rawValue else {
                 self.failWriting(status)
                 return
@@ -257,8 +253,24 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         self.didMakeProgress()
     }
 
+    /// Writes what is pending, as much as the kernel takes now.
+    ///
+    /// - Returns: How much that was, or libuv's code of an error.
+    private func writeNow() -> CInt {
+        // By far the most frequent case, and the cheapest. The bytes stay where they are during the call.
+        if let bytes = unsafe self.output.contiguousBytes {
+            return unsafe self.writeNow(bytes)
+        }
+        // uv_try_write keeps nothing.
+        return unsafe self.output.withBuffers { buffers in
+            unsafe uv_try_write(self.handle, buffers.baseAddress, UInt32(truncatingIfNeeded: buffers.count))
+        }
+    }
+
     /// Hands what is pending to libuv, which writes it as the peer makes room.
     private func writeWhenPossible() {
+        // What comes meanwhile must not move it.
+        self.output.keepInPlace()
         let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
         // The queue keeps what the buffers point to until the request ends; the request is freed in its callback.
         var covered = 0
@@ -370,6 +382,7 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
             self.loop.connectionEnded()
         }
         self.isReading = false
+        self.knownDescriptor = -1
         self.handler = nil
         self.drainLevel = -1
         self.cancelSchedule()

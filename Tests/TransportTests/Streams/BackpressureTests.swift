@@ -83,6 +83,45 @@ struct BackpressureTests {
         }
     }
 
+    @Test("bytes that are being written stay where they are when more follows", arguments: Appending.allCases)
+    private func followed(by way: Appending) async throws {
+        try await withLoops(1) { loops in
+            try await withAcceptedStreams(on: loops) { address, accepted in
+                let peer = try await RawSocket.connected(to: address, receiveBuffer: 16_384)
+                let stream = try #require(await accepted.next())
+                #expect(shrinkSendBuffers(ofSocketsAt: address) >= 2)
+                let recording = try await Recording(stream, isReading: false)
+                let size = OutputLimits.copy / 2
+                var count = 0
+                // One a turn, until the kernel takes only a part of it.
+                while count < 1000, try await stream.onLoop({ $0.pendingOutput }) == 0 {
+                    count += 1
+                    try await stream.onLoop { stream in
+                        // Nobody else has them, so that they would be gone if the stream let go of them.
+                        stream.append(Array(Self.pattern[..<size]))
+                    }
+                }
+                let following = Array(Self.pattern[1000..<1100])
+                try await stream.onLoop { stream in
+                    #expect(stream.pendingOutput > 0 && stream.pendingOutput <= size)
+                    for _ in 0..<100 { way.append(following, to: stream) }
+                    stream.shutdownOutput()
+                }
+                // What is freed is used again.
+                let others = try await stream.onLoop { _ in
+                    (0..<100).map { _ in [UInt8](repeating: 0, count: size) }
+                }
+                let expected =
+                    [[UInt8]](repeating: Array(Self.pattern[..<size]), count: count).flatMap { $0 }
+                    + [[UInt8]](repeating: following, count: 100).flatMap { $0 }
+                let received = try await onThread { try peer.receive(expected.count + 1, step: 3000) }
+                #expect(received == expected)
+                try await stream.onLoop { $0.close() }
+                withExtendedLifetime((recording, others)) {}
+            }
+        }
+    }
+
     /// Bytes that are different wherever a write begins.
     private static let pattern = (0..<32_768).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 8) }
 
