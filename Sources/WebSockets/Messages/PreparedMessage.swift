@@ -28,10 +28,11 @@ public final class PreparedMessage: Sendable {
 
     /// Whether it may be compressed.
     package let compress: Bool
-    private let compressedFrames = CompressedFrames()
+    /// The same, compressed: made when the first connection needs it, as most messages are sent to none where that was agreed on.
+    private let compressedFrames = AtomicLazyReference<CompressedFrames>()
 
-    /// The same, compressed for windows of 2 to the power of 8 to 15: made by the first connection that needs it.
-    private struct CompressedFrames: ~Copyable {
+    /// A message compressed for windows of 2 to the power of 8 to 15: each made by the first connection that needs it.
+    private final class CompressedFrames: Sendable {
         let frames: [8 of AtomicLazyReference<CompressedFrame>]
 
         init() {
@@ -75,13 +76,14 @@ public final class PreparedMessage: Sendable {
     func compressedFrame(by deflate: MessageDeflate) -> [UInt8]? {
         guard self.compress else { return nil }
         let index = deflate.windowBits(forMessageOf: self.message.byteCount) - DeflateParameters.windowBits.lowerBound
-        if let known = self.compressedFrames.frames[index].load() {
+        let compressed = self.compressedFrames.load() ?? self.compressedFrames.storeIfNil(CompressedFrames())
+        if let known = compressed.frames[index].load() {
             return known.bytes
         }
         let bytes = self.message.withPayload { payload in
             deflate.deflateAlone(payload).map { [UInt8](frame: self.message.kind.opcode, $0.span, isCompressed: true) }
         }
-        return self.compressedFrames.frames[index].storeIfNil(CompressedFrame(bytes)).bytes
+        return compressed.frames[index].storeIfNil(CompressedFrame(bytes)).bytes
     }
 }
 
