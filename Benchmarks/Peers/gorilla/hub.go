@@ -8,6 +8,7 @@ package main
 
 import (
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -44,6 +45,29 @@ func newMessage(kind int, payload []byte) (publication, error) {
 func newPreparedMessage(kind int, payload []byte) (publication, error) {
 	message, err := websocket.NewPreparedMessage(kind, payload)
 	return func(conn *websocket.Conn) error { return conn.WritePreparedMessage(message) }, err
+}
+
+// Of hubs there is one for each path, as the example has but one and no topics.
+type hubs struct {
+	make  func() *hub
+	mutex sync.Mutex
+	paths map[string]*hub
+}
+
+func newHubs(upgrader *websocket.Upgrader, prepare func(int, []byte) (publication, error)) *hubs {
+	return &hubs{make: func() *hub { return newHub(upgrader, prepare) }, paths: make(map[string]*hub)}
+}
+
+func (h *hubs) serve(w http.ResponseWriter, r *http.Request) {
+	h.mutex.Lock()
+	hub := h.paths[r.URL.Path]
+	if hub == nil {
+		hub = h.make()
+		h.paths[r.URL.Path] = hub
+		go hub.run()
+	}
+	h.mutex.Unlock()
+	hub.serve(w, r)
 }
 
 // A hub sends every message to every client; its maps and the closing of the channels belong to the goroutine of run.

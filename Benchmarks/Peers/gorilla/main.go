@@ -83,14 +83,14 @@ func main() {
 	port := flag.Int("port", 0, "the port to listen at; 0 takes a free one")
 	flag.Parse()
 
-	hub := newHub(plain, newMessage)
-	go hub.run()
-	tunedHub := newHub(tuned, newPreparedMessage)
-	go tunedHub.run()
 	http.HandleFunc("/echo", echo)
 	http.HandleFunc("/echo-tuned", echoTuned)
-	http.HandleFunc("/fanout", hub.serve)
-	http.HandleFunc("/fanout-tuned", tunedHub.serve)
+	hubs := newHubs(plain, newMessage)
+	http.HandleFunc("/fanout", hubs.serve)
+	http.HandleFunc("/fanout/", hubs.serve)
+	tunedHubs := newHubs(tuned, newPreparedMessage)
+	http.HandleFunc("/fanout-tuned", tunedHubs.serve)
+	http.HandleFunc("/fanout-tuned/", tunedHubs.serve)
 
 	// Go turns TCP_NODELAY on for every connection by itself.
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", *port))

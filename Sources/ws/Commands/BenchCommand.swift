@@ -27,7 +27,9 @@ struct BenchCommand: Subcommand {
         Options:
           -c, --connections N    The number of connections; for connect, how many at a time (100; idle: 1000)
           --size BYTES           The payload of a message (32)
-          --depth N              Messages under way on each connection; for fanout, in all (1)
+          --depth N              Messages under way on each connection; for fanout, in each group (1)
+          --groups N             For fanout: that many groups of connections, in each of which the first sends to all. In the
+                                 URL {group} stands for the group's number, from 0 on (1)
           --rate N               For rate: messages per second, of all connections together (10000)
           --duration SECONDS     The measured time (5)
           --warmup SECONDS       The time before it, which is not measured (1)
@@ -75,6 +77,7 @@ struct BenchCommand: Subcommand {
                 connections = try arguments.number(of: name, in: 1...1_000_000)
             case .option("--size"): self.settings.size = try arguments.number(of: "--size", in: 0...(16 << 20))
             case .option("--depth"): self.settings.depth = try arguments.number(of: "--depth", in: 1...65_536)
+            case .option("--groups"): self.settings.groups = try arguments.number(of: "--groups", in: 1...1_000_000)
             case .option("--rate"): self.settings.rate = try arguments.number(of: "--rate", in: 1...100_000_000)
             case .option("--duration"):
                 self.settings.duration = try arguments.seconds(of: "--duration", in: 0.1...86_400)
@@ -96,10 +99,8 @@ struct BenchCommand: Subcommand {
             }
         }
         try self.take(operands)
-        guard self.settings.spread ?? 1 == 1 || self.settings.isLoopback else {
-            throw .wrong("--spread needs a URL whose host is \(BenchSettings.loopback).")
-        }
         self.settings.connections = connections ?? (self.settings.mode == .idle ? 1000 : 100)
+        try self.check()
     }
 
     private mutating func take(_ operands: [String]) throws(ArgumentProblem) {
@@ -112,8 +113,20 @@ struct BenchCommand: Subcommand {
         guard operands.count == 2 else { throw .wrong("'\(operands[2])' is one argument too many.") }
         self.settings.mode = mode
         self.settings.url = operands[1]
+    }
+
+    /// Checks that the settings go together.
+    private func check() throws(ArgumentProblem) {
+        let (groups, connections) = (self.settings.groups, self.settings.connections)
+        guard groups == 1 || self.settings.mode == .fanout else { throw .wrong("--groups is for fanout.") }
+        guard connections.isMultiple(of: groups) else {
+            throw .wrong("\(connections) connections cannot be divided into \(groups) groups.")
+        }
+        guard self.settings.spread ?? 1 == 1 || self.settings.isLoopback else {
+            throw .wrong("--spread needs a URL whose host is \(BenchSettings.loopback).")
+        }
         do {
-            _ = try WebSocketURL(self.settings.url)
+            _ = try WebSocketURL(self.settings.url(ofConnection: 0))
         } catch {
             throw .wrong("Cannot dial: \(error)")
         }

@@ -22,8 +22,8 @@ struct Demo {
     ///   - redis: What connects its chats with those of other processes; nothing if it is `nil`.
     init(_ configuration: HTTPServerConfiguration, compression: Compression?, redis: RedisConfiguration?) {
         let server = HTTPServer(configuration: configuration)
-        let topics = (0..<10_000).map { "topics/\($0)" }
-        let hub = Hub(forTopics: topics.count, redis)
+        let topicsOfGroup = 200
+        let hub = Hub(forTopics: topicsOfGroup, redis)
         let rooms = Rooms(redis)
         self.server = server
         self.hub = hub
@@ -41,7 +41,11 @@ struct Demo {
         server.webSocket("/chat", upgrader: strict) { try await $0.relay(through: hub, ["chat"]) }
         server.webSocket("/fanout", upgrader: generous) { try await $0.relay(through: hub, ["fanout"]) }
         server.webSocket("/kept", upgrader: generous) { try await $0.relay(through: hub, ["kept"]) }
-        server.webSocket("/topics", upgrader: generous) { try await $0.relay(through: hub, topics) }
+        server.get("/topics/{group}") { request in
+            let group = request.parameters["group"] ?? ""
+            let topics = (0..<topicsOfGroup).map { "topics/\(group)/\($0)" }
+            return try generous.upgrade(request) { try await $0.relay(through: hub, topics) }
+        }
     }
 
     /// Ends the hubs' part among other processes.

@@ -107,24 +107,19 @@ struct BenchRun {
     private func publish(_ sockets: [WebSocket], _ measurement: inout Measurement) async {
         self.progress.show("waiting until all connections are heard")
         let probe = Payload(self.settings.kind, size: self.settings.size + 1).message(0)
-        let rehearsal = Rehearsal(publisher: sockets[0], listeners: sockets, probe: probe, errors: self.errors)
-        guard await rehearsal.run() else { return }
+        for group in 0..<self.settings.groups {
+            let members = Array(sockets[self.settings.connections(ofGroup: group)])
+            let rehearsal = Rehearsal(publisher: members[0], listeners: members, probe: probe, errors: self.errors)
+            guard await rehearsal.run() else { return }
+        }
         let schedule = self.makeSchedule()
-        let lanes = self.laneMembers(sockets)
-        let depth = self.settings.depth
-        let publishing = Publishing(by: sockets[0], schedule, depth: depth, lanes: lanes.count)
-        let publisherLane = self.makeLane(schedule)
-        let crews = lanes.enumerated().map { number, indices in
-            let lane = number == 0 ? publisherLane : self.makeLane(schedule)
-            let audience = Audience(size: indices.count, depth: depth)
-            return Crew(lane: LoopConfined(lane), sockets, indices) { _ in
-                FanoutClient(
-                    lane,
-                    audience,
-                    publishing,
-                    publisherLane: LoopConfined(publisherLane),
-                    isOnPublishersLoop: number == 0
-                )
+        let lanes = (0..<self.laneCount).map { _ in self.makeLane(schedule) }
+        let groups = (0..<self.settings.groups).map { group in
+            FanoutGroup(sockets, self.settings.connections(ofGroup: group), lanes, schedule, depth: self.settings.depth)
+        }
+        let crews = zip(lanes, self.laneMembers(sockets)).map { lane, indices in
+            Crew(lane: LoopConfined(lane), sockets, indices) { index in
+                groups[self.settings.group(ofConnection: index)].client(ofConnection: index)
             }
         }
         await ExchangeRun(crews: crews, schedule: schedule, errors: self.errors, observer: self.observer)

@@ -110,6 +110,7 @@ struct ReportPage {
             ("Mode", self.result.mode.rawValue),
             ("URL", self.result.url),
             ("Connections", Figure.count(Double(self.result.connections))),
+            ("Groups", Figure.count(Double(self.result.groups))),
             ("Message", "\(self.result.kind), \(Figure.bytes(Double(self.result.size)))"),
             ("Under way at a time", Figure.count(Double(self.result.depth))),
             ("Offered", self.result.offeredPerSecond.map { Figure.count($0) + "/s" } ?? "as fast as answers come"),

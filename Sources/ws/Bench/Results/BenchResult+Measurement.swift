@@ -24,6 +24,7 @@ extension BenchResult {
             connections: settings.connections,
             size: settings.size,
             depth: settings.depth,
+            groups: settings.groups,
             kind: "\(settings.kind)",
             isCompressed: settings.compresses,
             hasContextTakeover: settings.hasContextTakeover,

@@ -27,6 +27,11 @@ extension BenchResult {
             case .echo: [connections, messages, "\(self.depth) under way on each"]
             case .connect: ["\(connections) under way at a time"]
             case .idle: [connections]
+            case .fanout where self.groups > 1:
+                [
+                    "\(connections) in \(Figure.count(Double(self.groups))) groups", messages,
+                    "\(Figure.count(self.depth, "publication")) under way in each",
+                ]
             case .fanout: [connections, messages, "\(Figure.count(self.depth, "publication")) under way"]
             case .rate:
                 [

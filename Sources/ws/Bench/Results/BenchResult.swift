@@ -13,6 +13,7 @@ package struct BenchResult: Codable, Sendable {
     package var connections: Int
     package var size: Int
     package var depth: Int
+    package var groups: Int
     package var kind: String
     package var isCompressed: Bool
     /// Whether compressed messages may refer to earlier ones.

@@ -25,16 +25,11 @@ extension BenchSettings {
         self.url.contains("://\(Self.loopback):") || self.url.contains("://\(Self.loopback)/")
     }
 
-    /// Where a connection goes: to 127.0.0.1, 127.0.0.2 and so on in turns, if they are spread.
+    /// Where a connection goes: to 127.0.0.1, 127.0.0.2 and so on in turns, if they are spread; and to its group's path.
     package func url(ofConnection index: Int) -> String {
         let address = index % self.addressCount
-        guard address > 0, let range = self.url.firstRange(of: "://\(Self.loopback)") else { return self.url }
-        return self.url.replacingCharacters(in: range, with: "://127.0.0.\(address + 1)")
-    }
-}
-
-extension String {
-    fileprivate func replacingCharacters(in range: Range<String.Index>, with replacement: String) -> String {
-        self[..<range.lowerBound] + replacement + self[range.upperBound...]
+        return self.url
+            .replacing("://\(Self.loopback)", with: "://127.0.0.\(address + 1)", maxReplacements: 1)
+            .replacing("{group}", with: "\(self.group(ofConnection: index))")
     }
 }

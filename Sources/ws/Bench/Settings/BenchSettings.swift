@@ -16,7 +16,9 @@ package struct BenchSettings: Sendable {
     package var connections = 100
     /// The payload of a message, in bytes.
     package var size = 32
-    /// How many messages are under way on each connection, or publications in all.
+    /// Into how many groups the connections are divided, of each of which the first publishes to the others.
+    package var groups = 1
+    /// How many messages are under way on each connection, or publications in each group.
     package var depth = 1
     /// How many messages are offered each second.
     package var rate = 10_000
