@@ -47,34 +47,70 @@ func newPreparedMessage(kind int, payload []byte) (publication, error) {
 	return func(conn *websocket.Conn) error { return conn.WritePreparedMessage(message) }, err
 }
 
-// Of hubs there is one for each path, as the example has but one and no topics.
-type hubs struct {
-	make  func() *hub
-	mutex sync.Mutex
-	paths map[string]*hub
-}
-
-func newHubs(upgrader *websocket.Upgrader, prepare func(int, []byte) (publication, error)) *hubs {
-	return &hubs{make: func() *hub { return newHub(upgrader, prepare) }, paths: make(map[string]*hub)}
-}
-
-func (h *hubs) serve(w http.ResponseWriter, r *http.Request) {
-	h.mutex.Lock()
-	hub := h.paths[r.URL.Path]
-	if hub == nil {
-		hub = h.make()
-		h.paths[r.URL.Path] = hub
-		go hub.run()
-	}
-	h.mutex.Unlock()
-	hub.serve(w, r)
-}
-
-// A hub sends every message to every client; its maps and the closing of the channels belong to the goroutine of run.
-type hub struct {
+// A topic is a hub, as the example knows no topics. Those of a path belong together.
+type topics struct {
 	upgrader *websocket.Upgrader
 	prepare  func(kind int, payload []byte) (publication, error)
+	count    int // How many there are for each path.
 
+	mutex sync.Mutex
+	paths map[string][]*hub
+}
+
+func newTopics(count int, upgrader *websocket.Upgrader, prepare func(int, []byte) (publication, error)) *topics {
+	return &topics{upgrader: upgrader, prepare: prepare, count: count, paths: make(map[string][]*hub)}
+}
+
+func (t *topics) hubs(path string) []*hub {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	hubs := t.paths[path]
+	if hubs == nil {
+		for i := 0; i < t.count; i++ {
+			hub := newHub()
+			go hub.run()
+			hubs = append(hubs, hub)
+		}
+		t.paths[path] = hubs
+	}
+	return hubs
+}
+
+func (t *topics) serve(w http.ResponseWriter, r *http.Request) {
+	conn := upgrade(t.upgrader, w, r)
+	if conn == nil {
+		return
+	}
+	c := &client{conn: conn, outgoing: make(chan publication, 256)}
+	hubs := t.hubs(r.URL.Path)
+	for _, h := range hubs {
+		h.join <- c
+	}
+	go c.write()
+	t.read(c, hubs)
+	for _, h := range hubs {
+		h.leave <- c
+	}
+	close(c.outgoing)
+}
+
+// read publishes what the client sends, each message to another topic, until it goes.
+func (t *topics) read(c *client, hubs []*hub) {
+	for i := 0; ; i++ {
+		kind, payload, err := c.conn.ReadMessage()
+		if err != nil {
+			return
+		}
+		message, err := t.prepare(kind, payload)
+		if err != nil {
+			return
+		}
+		hubs[i%len(hubs)].publish <- message
+	}
+}
+
+// A hub sends every message to every client; its map belongs to the goroutine of run.
+type hub struct {
 	clients map[*client]struct{}
 	join    chan *client
 	leave   chan *client
@@ -87,14 +123,12 @@ type client struct {
 	outgoing chan publication
 }
 
-func newHub(upgrader *websocket.Upgrader, prepare func(int, []byte) (publication, error)) *hub {
+func newHub() *hub {
 	return &hub{
-		upgrader: upgrader,
-		prepare:  prepare,
-		clients:  make(map[*client]struct{}),
-		join:     make(chan *client),
-		leave:    make(chan *client),
-		publish:  make(chan publication),
+		clients: make(map[*client]struct{}),
+		join:    make(chan *client),
+		leave:   make(chan *client),
+		publish: make(chan publication),
 	}
 }
 
@@ -104,54 +138,21 @@ func (h *hub) run() {
 		case c := <-h.join:
 			h.clients[c] = struct{}{}
 		case c := <-h.leave:
-			h.remove(c)
+			delete(h.clients, c)
 		case message := <-h.publish:
 			for c := range h.clients {
 				select {
 				case c.outgoing <- message:
 				default:
-					h.remove(c) // Too slow: no client holds up the others.
+					delete(h.clients, c) // Too slow: no client holds up the others.
+					c.conn.Close()
 				}
 			}
 		}
 	}
 }
 
-func (h *hub) remove(c *client) {
-	if _, there := h.clients[c]; there {
-		delete(h.clients, c)
-		close(c.outgoing)
-	}
-}
-
-func (h *hub) serve(w http.ResponseWriter, r *http.Request) {
-	conn := upgrade(h.upgrader, w, r)
-	if conn == nil {
-		return
-	}
-	c := &client{conn: conn, outgoing: make(chan publication, 256)}
-	h.join <- c
-	go c.write()
-	h.read(c)
-	h.leave <- c
-}
-
-// read publishes what the client sends, until it goes.
-func (h *hub) read(c *client) {
-	for {
-		kind, payload, err := c.conn.ReadMessage()
-		if err != nil {
-			return
-		}
-		message, err := h.prepare(kind, payload)
-		if err != nil {
-			return
-		}
-		h.publish <- message
-	}
-}
-
-// write sends what the hub has for the client, each message as a frame of its own, and pings.
+// write sends what the hubs have for the client, each message as a frame of its own, and pings.
 func (c *client) write() {
 	defer c.conn.Close()
 	pings := time.NewTicker(pingInterval)

@@ -6,8 +6,8 @@
 
 // The benchmark's server by gorilla/websocket.
 //
-// /echo and /fanout use it as its documentation and its examples do, which is how it is used; /echo-tuned and
-// /fanout-tuned save what can be saved by more work.
+// /echo, /fanout and /topics/… use it as its documentation and its examples do, which is how it is used; /echo-tuned,
+// /fanout-tuned and /topics-tuned/… save what can be saved by more work.
 package main
 
 import (
@@ -22,7 +22,10 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-const maxMessageSize = 32 << 20
+const (
+	maxMessageSize = 32 << 20
+	topicsOfGroup  = 200
+)
 
 // The defaults, and compression for those that offer it: at level 1, never with context takeover.
 var plain = &websocket.Upgrader{EnableCompression: true}
@@ -85,12 +88,10 @@ func main() {
 
 	http.HandleFunc("/echo", echo)
 	http.HandleFunc("/echo-tuned", echoTuned)
-	hubs := newHubs(plain, newMessage)
-	http.HandleFunc("/fanout", hubs.serve)
-	http.HandleFunc("/fanout/", hubs.serve)
-	tunedHubs := newHubs(tuned, newPreparedMessage)
-	http.HandleFunc("/fanout-tuned", tunedHubs.serve)
-	http.HandleFunc("/fanout-tuned/", tunedHubs.serve)
+	http.HandleFunc("/fanout", newTopics(1, plain, newMessage).serve)
+	http.HandleFunc("/fanout-tuned", newTopics(1, tuned, newPreparedMessage).serve)
+	http.HandleFunc("/topics/", newTopics(topicsOfGroup, plain, newMessage).serve)
+	http.HandleFunc("/topics-tuned/", newTopics(topicsOfGroup, tuned, newPreparedMessage).serve)
 
 	// Go turns TCP_NODELAY on for every connection by itself.
 	listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", *port))
