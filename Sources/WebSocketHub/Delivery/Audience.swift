@@ -7,7 +7,12 @@
 import WebSockets
 
 /// The subscriptions to one topic or pattern that live on one loop.
-final class Audience {
+//
+// Sendable, unchecked: to other threads it is but a name, by which they tell its loop to whom to deliver. What changes it asserts
+// that this is the loop.
+final class Audience: @unchecked Sendable {
+    let loop: HubLoop
+    /// Nobody any more once it is gone, so that what is still on its way reaches nobody.
     private(set) var members: [Member] = []
 
     /// A subscription, with what a delivery has to know of it: to look at the object itself would cost more than all the rest, as
@@ -21,9 +26,14 @@ final class Audience {
         var isWaiting: Bool
     }
 
+    init(on loop: HubLoop) {
+        self.loop = loop
+    }
+
     var isEmpty: Bool { self.members.isEmpty }
 
     func add(_ subscription: Subscription) {
+        self.loop.loop.assertInLoop()
         subscription.audience = self
         subscription.position = self.members.count
         self.members.append(
@@ -37,6 +47,7 @@ final class Audience {
     }
 
     func remove(_ subscription: Subscription) {
+        self.loop.loop.assertInLoop()
         subscription.audience = nil
         let last = self.members.removeLast()
         if last.subscription !== subscription {
@@ -47,6 +58,7 @@ final class Audience {
 
     /// Notes what has changed of a subscription.
     func update(_ subscription: Subscription) {
+        self.loop.loop.assertInLoop()
         let isWaiting = subscription.waiting != nil
         let member = self.members[subscription.position]
         if member.isWaiting != isWaiting || member.lastBefore != subscription.lastBefore {

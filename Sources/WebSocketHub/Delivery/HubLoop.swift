@@ -13,9 +13,7 @@ actor HubLoop {
     nonisolated let counters = HubCounters()
     private let topics: TopicTable
     private var subscribers: [ObjectIdentifier: Subscriber] = [:]
-    private var audiences: [UInt64: Audience] = [:]
-    private var audienceNumbers: [TopicFilter: UInt64] = [:]
-    private var lastAudienceNumber: UInt64 = 0
+    private var audiences: [TopicFilter: Audience] = [:]
     private var deliveryCount: UInt64 = 0
 
     init(loop: EventLoop, topics: TopicTable) {
@@ -94,55 +92,49 @@ actor HubLoop {
     /// Adds a subscription to its audience.
     ///
     /// - Returns: The audience, if it is new.
-    private func add(_ subscription: Subscription) -> AudienceID? {
-        if let number = self.audienceNumbers[subscription.filter], let audience = self.audiences[number] {
+    private func add(_ subscription: Subscription) -> Audience? {
+        if let audience = self.audiences[subscription.filter] {
             audience.add(subscription)
             return nil
         }
-        self.lastAudienceNumber &+= 1
-        let audience = Audience()
+        let audience = Audience(on: self)
         audience.add(subscription)
-        self.audiences[self.lastAudienceNumber] = audience
-        self.audienceNumbers[subscription.filter] = self.lastAudienceNumber
-        return AudienceID(loop: self, number: self.lastAudienceNumber)
+        self.audiences[subscription.filter] = audience
+        return audience
     }
 
     /// Removes a subscription from its audience.
     ///
     /// - Returns: The audience, if it is gone with it.
-    private func remove(_ subscription: Subscription) -> AudienceID? {
-        guard let number = self.audienceNumbers[subscription.filter], let audience = self.audiences[number] else {
-            return nil
-        }
+    private func remove(_ subscription: Subscription) -> Audience? {
+        guard let audience = subscription.audience else { return nil }
         audience.remove(subscription)
         guard audience.isEmpty else { return nil }
-        self.audiences[number] = nil
-        self.audienceNumbers[subscription.filter] = nil
-        return AudienceID(loop: self, number: number)
+        self.audiences[subscription.filter] = nil
+        return audience
     }
 
     // MARK: Delivery
 
     /// Delivers a publication soon, behind those that were posted before.
-    nonisolated func post(_ publication: Publication, to first: UInt64, _ rest: [UInt64]) {
+    nonisolated func post(_ publication: Publication, to first: Audience, _ rest: [Audience]) {
         self.loop.execute { self.assumeIsolated { $0.deliver(publication, to: first, rest) } }
     }
 
     /// Delivers a publication to audiences; once to whoever belongs to several.
-    func deliver(_ publication: Publication, to first: UInt64, _ rest: [UInt64]) {
+    func deliver(_ publication: Publication, to first: Audience, _ rest: [Audience]) {
         guard !rest.isEmpty else {
             self.deliver(publication, to: first, amongSeveral: false)
             return
         }
         self.deliveryCount &+= 1
         self.deliver(publication, to: first, amongSeveral: true)
-        for number in rest {
-            self.deliver(publication, to: number, amongSeveral: true)
+        for audience in rest {
+            self.deliver(publication, to: audience, amongSeveral: true)
         }
     }
 
-    private func deliver(_ publication: Publication, to number: UInt64, amongSeveral: Bool) {
-        guard let audience = self.audiences[number] else { return }
+    private func deliver(_ publication: Publication, to audience: Audience, amongSeveral: Bool) {
         let order = publication.order
         let mayHaveBeenSeen = publication.origin.map { $0.node != self.topics.node.id } ?? false
         var takenCount = 0

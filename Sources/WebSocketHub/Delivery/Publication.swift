@@ -79,7 +79,7 @@ extension Publication {
 
 extension Publication {
     /// Sends it to all audiences, at once to those of the loop that this is.
-    func send(to audiences: [AudienceID], _ others: [AudienceID]) {
+    func send(to audiences: [Audience], _ others: [Audience]) {
         Self.forEachLoop(of: audiences, others) { loop, first, rest in
             if loop.loop.isInLoop {
                 loop.assumeIsolated { $0.deliver(self, to: first, rest) }
@@ -90,27 +90,27 @@ extension Publication {
     }
 
     /// Sends it to all audiences behind what was posted before, whichever thread that was by.
-    func post(to audiences: [AudienceID], _ others: [AudienceID]) {
+    func post(to audiences: [Audience], _ others: [Audience]) {
         Self.forEachLoop(of: audiences, others) { loop, first, rest in loop.post(self, to: first, rest) }
     }
 
     private static func forEachLoop(
-        of audiences: [AudienceID],
-        _ others: [AudienceID],
-        _ body: (_ loop: HubLoop, _ first: UInt64, _ rest: [UInt64]) -> Void
+        of audiences: [Audience],
+        _ others: [Audience],
+        _ body: (_ loop: HubLoop, _ first: Audience, _ rest: [Audience]) -> Void
     ) {
         guard !others.isEmpty else {
             // A topic has one audience on a loop.
             for audience in audiences {
-                body(audience.loop, audience.number, [])
+                body(audience.loop, audience, [])
             }
             return
         }
         var left = audiences + others
         while let first = left.first {
-            let rest = left.dropFirst().filter { $0.loop === first.loop }.map(\.number)
+            let rest = left.dropFirst().filter { $0.loop === first.loop }
             left.removeAll { $0.loop === first.loop }
-            body(first.loop, first.number, rest)
+            body(first.loop, first, rest)
         }
     }
 }

@@ -16,7 +16,7 @@ final class Topic: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        var audiences: [AudienceID] = []
+        var audiences: [Audience] = []
         var subscriptionCount = 0
         /// How many are about to subscribe or to look.
         var visitorCount = 0
@@ -53,7 +53,7 @@ final class Topic: Sendable {
     ///   - draft: The message.
     ///   - others: Those who listen because of a pattern.
     /// - Returns: Whether it has been sent, which it has not if the topic is gone.
-    func publish(_ draft: Draft, to others: [AudienceID]) -> Bool {
+    func publish(_ draft: Draft, to others: [Audience]) -> Bool {
         guard let rule = self.rule else {
             self.send(draft, to: others)
             self.node.share(draft)
@@ -73,7 +73,7 @@ final class Topic: Sendable {
         }
     }
 
-    private func send(_ draft: Draft, to others: [AudienceID]) {
+    private func send(_ draft: Draft, to others: [Audience]) {
         let audiences = self.state.withLock { $0.audiences }
         if !audiences.isEmpty || !others.isEmpty {
             draft.publication().send(to: audiences, others)
@@ -88,7 +88,7 @@ final class Topic: Sendable {
     ///   - message: The message.
     ///   - position: Its place, if it is kept.
     ///   - others: Those who listen because of a pattern.
-    func receive(_ message: SharedMessage, at position: StreamPosition?, to others: [AudienceID]) {
+    func receive(_ message: SharedMessage, at position: StreamPosition?, to others: [Audience]) {
         let now = ContinuousClock.now
         self.state.withLock { state in
             guard let position, state.history != nil else {
@@ -124,7 +124,7 @@ final class Topic: Sendable {
     ///   - extract: What is kept of it.
     ///   - others: Those who listen because of a pattern.
     /// - Returns: Whether those who listen have had all of it; they have not if something is not kept that was published before.
-    func attach(_ extract: StreamExtract?, to others: [AudienceID]) -> Bool {
+    func attach(_ extract: StreamExtract?, to others: [Audience]) -> Bool {
         let now = ContinuousClock.now
         return self.state.withLock { state in
             guard state.isInUse else { return true }
@@ -186,7 +186,7 @@ final class Topic: Sendable {
     ///   - member: Who subscribes, if that is to be known.
     ///   - start: What it begins with.
     /// - Returns: What that is; `nil` if the topic is gone.
-    func enter(_ audience: AudienceID?, as member: Member?, from start: StartingPoint) -> Beginning? {
+    func enter(_ audience: Audience?, as member: Member?, from start: StartingPoint) -> Beginning? {
         let now = ContinuousClock.now
         return self.state.withLock { state in
             guard !state.isGone else { return nil }
@@ -218,10 +218,10 @@ final class Topic: Sendable {
     /// - Parameters:
     ///   - audience: The audience it belonged to, if that is gone with it.
     ///   - member: Who had subscribed.
-    func leave(_ audience: AudienceID?, as member: Member?) {
+    func leave(_ audience: Audience?, as member: Member?) {
         self.state.withLock { state in
             if let audience {
-                state.audiences.removeAll { $0 == audience }
+                state.audiences.removeAll { $0 === audience }
             }
             self.use(&state) { $0.subscriptionCount -= 1 }
             if let member, state.presences.leave(member) {

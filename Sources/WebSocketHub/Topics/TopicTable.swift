@@ -17,7 +17,7 @@ final class TopicTable: Sendable {
 
     private struct State {
         var topics: [ExactString: Topic] = [:]
-        var patterns = PatternTree<[AudienceID]>()
+        var patterns = PatternTree<[Audience]>()
         /// The topics that keep messages, each with a time for somebody to see whether it still does.
         var keeping = FIFO<(topic: Topic, time: ContinuousClock.Instant)>()
         /// The patterns that somebody uses here, where there are other nodes.
@@ -95,8 +95,8 @@ final class TopicTable: Sendable {
     }
 
     /// Those who listen to a topic because of a pattern.
-    private static func others(_ name: ExactString, in state: borrowing State) -> [AudienceID] {
-        var others: [AudienceID] = []
+    private static func others(_ name: ExactString, in state: borrowing State) -> [Audience] {
+        var others: [Audience] = []
         state.patterns.forEachMatch(of: name) { others += $0 }
         return others
     }
@@ -106,7 +106,7 @@ final class TopicTable: Sendable {
     /// Counts a subscription in; see ``Topic/enter(_:as:from:)``.
     func enter(
         _ filter: TopicFilter,
-        _ audience: AudienceID?,
+        _ audience: Audience?,
         as member: Member?,
         from start: StartingPoint
     ) -> Topic.Beginning {
@@ -131,7 +131,7 @@ final class TopicTable: Sendable {
     }
 
     /// Counts a subscription off; see ``Topic/leave(_:as:)``.
-    func leave(_ filter: TopicFilter, _ audience: AudienceID?, as member: Member?) {
+    func leave(_ filter: TopicFilter, _ audience: Audience?, as member: Member?) {
         guard !filter.isPattern else {
             if let audience {
                 self.removeFromPatterns(audience, filter)
@@ -155,10 +155,10 @@ final class TopicTable: Sendable {
         }
     }
 
-    private func removeFromPatterns(_ audience: AudienceID, _ filter: TopicFilter) {
+    private func removeFromPatterns(_ audience: Audience, _ filter: TopicFilter) {
         self.state.withLock { state in
             state.patterns.update(filter) { audiences in
-                audiences?.removeAll { $0 == audience }
+                audiences?.removeAll { $0 === audience }
                 audiences = audiences?.isEmpty == true ? nil : audiences
             }
             self.use(filter, &state, -1)
