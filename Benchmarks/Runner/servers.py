@@ -47,7 +47,7 @@ class Server:
     environment: dict = field(default_factory=dict)
     echo: str = "/echo"
     fanout: str = "/fanout"
-    topics: str = "/fanout"
+    topics: str | None = None  # Of most peers there are none.
     deflate: str | None = None
 
     def path(self, route):
@@ -57,13 +57,14 @@ class Server:
 
 def fast_lane(ws):
     return Server(
-        "fast", "this library, fast lane", "", our(ws), echo="/echo-fast", topics="/topics", deflate="/echo-fast",
+        "fast", "this library, fast lane", "", our(ws), echo="/echo-fast", topics="/topics/{group}",
+        deflate="/echo-fast",
     )
 
 
 def async_lane(ws):
     # There is one fan-out, which the other row shows.
-    return Server("async", "this library, async lane", "", our(ws), fanout=None, topics=None, deflate="/echo")
+    return Server("async", "this library, async lane", "", our(ws), fanout=None, deflate="/echo")
 
 
 def our(ws):
@@ -77,14 +78,14 @@ def gorilla(_):
     output_of("go", "build", "-o", os.path.relpath(binary, folder), ".", environment=environment, folder=folder)
     go = output_of("go", "version").split()[2].replace("go", "Go ", 1)
     version = "%s, %s" % (debian_version("golang-github-gorilla-websocket-dev"), go)
-    return Server("gorilla", "gorilla/websocket", version, [binary], deflate="/echo")
+    return Server("gorilla", "gorilla/websocket", version, [binary], topics="/topics/{group}", deflate="/echo")
 
 
 def gorilla_tuned(ws):
     # The same program; named without its version, which the other row gives.
     return replace(
         gorilla(ws), name="gorilla-tuned", title="gorilla/websocket, tuned", version="", echo="/echo-tuned",
-        fanout="/fanout-tuned", topics="/fanout-tuned", deflate="/echo-tuned",
+        fanout="/fanout-tuned", topics="/topics-tuned/{group}", deflate="/echo-tuned",
     )
 
 

@@ -64,7 +64,9 @@ WORKLOADS = [
     Workload("connect", "handshake and close", "connect", 50, measure=CPU_PER_CONNECTION),
     Workload("fanout", "fan-out, 64 B to 500", "fanout", 500, size=64),
     Workload("fanout-deep", "fan-out, 64 B to 500, 8 in flight", "fanout", 500, size=64, depth=8),
-    Workload("topics", "fan-out, 64 B to 10, of 10,000 topics", "fanout", 10, size=64),
+    Workload("fanout-few", "fan-out, 64 B to 10", "fanout", 10, size=64),
+    # 50 groups of 10, each with 200 topics and one publication in flight.
+    Workload("topics", "fan-out, 64 B to 10 each, 10,000 topics", "fanout", 500, size=64, options=("--groups", "50")),
     Workload("idle", "10,000 idle connections", "idle", 10_000, measure=MEMORY_PER_CONNECTION),
 ]
 

@@ -22,8 +22,8 @@ struct Demo {
     ///   - redis: What connects its chats with those of other processes; nothing if it is `nil`.
     init(_ configuration: HTTPServerConfiguration, compression: Compression?, redis: RedisConfiguration?) {
         let server = HTTPServer(configuration: configuration)
-        let topicsOfGroup = 200
-        let hub = Hub(forTopics: topicsOfGroup, redis)
+        let groups = (0..<50).map { group in (0..<200).map { "topics/\(group)/\($0)" } }
+        let hub = Hub(forTopics: groups[0].count, redis)
         let rooms = Rooms(redis)
         self.server = server
         self.hub = hub
@@ -42,9 +42,10 @@ struct Demo {
         server.webSocket("/fanout", upgrader: generous) { try await $0.relay(through: hub, ["fanout"]) }
         server.webSocket("/kept", upgrader: generous) { try await $0.relay(through: hub, ["kept"]) }
         server.get("/topics/{group}") { request in
-            let group = request.parameters["group"] ?? ""
-            let topics = (0..<topicsOfGroup).map { "topics/\(group)/\($0)" }
-            return try generous.upgrade(request) { try await $0.relay(through: hub, topics) }
+            guard let group = request.parameters["group"].flatMap({ Int($0) }), groups.indices.contains(group) else {
+                throw HTTPError(.notFound)
+            }
+            return try generous.upgrade(request) { try await $0.relay(through: hub, groups[group]) }
         }
     }
 
