@@ -45,6 +45,7 @@ struct UsageTests {
             ["bench", "echo", "ws://a/", "--duration", "0"], ["bench", "echo", "ws://a/", "--duration", "nan"],
             ["bench", "echo", "ws://a/", "--warmup", "-1"], ["bench", "echo", "ws://a/", "--loops", "0"],
             ["bench", "echo", "ws://a/", "--pid", "0"], ["bench", "echo", "ws://a/", "--spread", "2"],
+            ["bench", "echo", "ws://a/", "--groups", "2"], ["bench", "fanout", "ws://a/", "--groups", "1000"],
             ["bench", "echo", "ws://a/", "--compression=9"], ["bench", "echo", "ws://a/", "--json=1"],
         ]
     )

@@ -44,7 +44,8 @@ extension BenchTests {
                 #expect(abs(server.cpuSeconds - server.userSeconds - server.systemSeconds) < 0.01)
                 #expect(
                     answer.keys == [
-                        "mode", "url", "connections", "size", "depth", "kind", "isCompressed", "hasContextTakeover",
+                        "mode", "url", "connections", "size", "depth", "groups", "kind", "isCompressed",
+                        "hasContextTakeover",
                         "loops", "seconds", "messages", "messagesPerSecond", "megabytesPerSecond",
                         "wireBytesPerMessage", "latency", "errors", "errorMessages", "server", "generator",
                     ]
@@ -172,6 +173,26 @@ extension BenchTests {
                 try answer.expectSuccess()
                 #expect(answer.result.messages >= 10)
                 #expect(answer.result.server != nil)
+            }
+        }
+
+        @Test("fanout counts what the groups receive, each by itself", arguments: ["1", "3"])
+        func groups(loops: String) async throws {
+            try await withDemoServer { _, address in
+                let url = "ws://\(address)/topics/{group}"
+                let answer = try await BenchAnswer(.fanout, url, "-c", "12", "--groups", "4", "--loops", loops)
+                try answer.expectSuccess()
+                #expect(answer.result.groups == 4)
+                #expect(answer.result.messages >= 12)
+            }
+        }
+
+        @Test("fanout finds out that groups hear each other")
+        func mingled() async throws {
+            try await withDemoServer { _, address in
+                let url = "ws://\(address)/chat"
+                let answer = try await BenchAnswer(.fanout, url, "-c", "4", "--groups", "2")
+                #expect(answer.result.errors > 0)
             }
         }
 
