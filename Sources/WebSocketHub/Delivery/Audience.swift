@@ -8,8 +8,8 @@ import WebSockets
 
 /// The subscriptions to one topic or pattern that live on one loop.
 //
-// Sendable, unchecked: to other threads it is but a name, by which they tell its loop to whom to deliver. What changes it asserts
-// that this is the loop.
+// Sendable, unchecked: confined to its loop, and but a name to other threads, by which they tell the loop to whom to deliver.
+// `assertInLoop()` guards what changes it.
 final class Audience: @unchecked Sendable {
     let loop: HubLoop
     /// Nobody any more once it is gone, so that what is still on its way reaches nobody.

@@ -7,12 +7,14 @@
 extension BenchSettings {
     /// The group of a connection.
     func group(ofConnection index: Int) -> Int {
-        index / (self.connections / self.groups)
+        index / self.groupSize
     }
 
     /// The connections of a group.
     func connections(ofGroup group: Int) -> Range<Int> {
-        let size = self.connections / self.groups
-        return group * size..<(group + 1) * size
+        group * self.groupSize..<(group + 1) * self.groupSize
     }
+
+    /// How many connections each group has; the command takes only settings by which that is a whole number, and not 0.
+    private var groupSize: Int { self.connections / self.groups }
 }

@@ -16,7 +16,7 @@ package struct BenchSettings: Sendable {
     package var connections = 100
     /// The payload of a message, in bytes.
     package var size = 32
-    /// Into how many groups the connections are divided, of each of which the first publishes to the others.
+    /// Into how many groups the connections are divided, in each of which the first publishes to all.
     package var groups = 1
     /// How many messages are under way on each connection, or publications in each group.
     package var depth = 1
