@@ -18,10 +18,10 @@ let package = Package(
     ],
     targets: [
         // The core: bytes and values, the standard library only.
-        .target(name: "WebSocketProtocol"),
-        .target(name: "HTTP1"),
-        .target(name: "Containers"),
-        .target(name: "Proxies", dependencies: ["WebSocketProtocol"]),
+        .target(name: "WSBase"),
+        .target(name: "WebSocketProtocol", dependencies: ["WSBase"]),
+        .target(name: "HTTP1", dependencies: ["WSBase"]),
+        .target(name: "Proxies", dependencies: ["WSBase", "WebSocketProtocol"]),
 
         // permessage-deflate: bytes in, bytes out.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
@@ -47,18 +47,18 @@ let package = Package(
             providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]
         ),
         .systemLibrary(name: "CMalloc"),
-        .target(name: "Transport", dependencies: ["CMalloc", "Containers", "CUV", "TLS"]),
+        .target(name: "Transport", dependencies: ["CMalloc", "CUV", "TLS", "WSBase"]),
 
         // The face: what users import.
         .target(
             name: "WebSockets",
             dependencies: [
-                "Containers", "HTTP1", "Proxies", "TLS", "Transport", "WebSocketDeflate", "WebSocketProtocol",
+                "HTTP1", "Proxies", "TLS", "Transport", "WSBase", "WebSocketDeflate", "WebSocketProtocol",
             ]
         ),
 
         // Topics for many, on top of it.
-        .target(name: "WebSocketHub", dependencies: ["Containers", "Transport", "WebSockets"]),
+        .target(name: "WebSocketHub", dependencies: ["Transport", "WSBase", "WebSockets"]),
 
         // Topics for many machines, by Redis.
         // Without pkg-config, which has a flag for it that packages must not have.
@@ -66,23 +66,23 @@ let package = Package(
         .target(
             name: "WebSocketHubRedis",
             dependencies: [
-                "CHiredis", "Containers", "TLS", "Transport", "WebSocketHub", "WebSocketProtocol", "WebSockets",
+                "CHiredis", "TLS", "Transport", "WSBase", "WebSocketHub", "WebSocketProtocol", "WebSockets",
             ]
         ),
 
         // The command.
-        .executableTarget(name: "ws", dependencies: ["WebSocketHub", "WebSocketHubRedis", "WebSockets"]),
+        .executableTarget(name: "ws", dependencies: ["WSBase", "WebSocketHub", "WebSocketHubRedis", "WebSockets"]),
 
         // Tests.
         .executableTarget(
             name: "Soak",
-            dependencies: ["CMalloc", "WebSocketHub", "WebSockets"],
+            dependencies: ["CMalloc", "WebSocketHub", "WebSocketHubRedis", "WebSockets"],
             path: "Tests/Soak",
-            exclude: ["soak.py"]
+            exclude: ["soak.py", "soak_redis.py", "soak_support.py"]
         ),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .target(name: "AuthoritySupport", dependencies: ["TLS"], path: "Tests/AuthoritySupport"),
+        .target(name: "AuthoritySupport", dependencies: ["COpenSSL", "TLS"], path: "Tests/AuthoritySupport"),
         .target(
             name: "LoopbackSupport",
             dependencies: ["CAllocationCounter", "Transport", "WebSockets"],
@@ -93,14 +93,17 @@ let package = Package(
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
         ),
         .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
-        .testTarget(name: "ProxiesTests", dependencies: ["Proxies", "TestSupport"]),
+        .testTarget(name: "ProxiesTests", dependencies: ["Proxies", "TestSupport", "WSBase"]),
         .testTarget(name: "WebSocketDeflateTests", dependencies: ["TestSupport", "WebSocketDeflate"]),
         .testTarget(name: "TLSTests", dependencies: ["AuthoritySupport", "TLS", "TestSupport"]),
-        .testTarget(name: "ContainersTests", dependencies: ["Containers", "TestSupport"]),
-        .testTarget(name: "TransportTests", dependencies: ["TestSupport", "Transport"]),
+        .testTarget(name: "WSBaseTests", dependencies: ["TestSupport", "WSBase"]),
+        .testTarget(name: "TransportTests", dependencies: ["CUV", "TestSupport", "Transport"]),
         .testTarget(
             name: "WebSocketsTests",
-            dependencies: ["LoopbackSupport", "TestSupport", "Transport", "WebSockets"]
+            dependencies: [
+                "CUV", "HTTP1", "LoopbackSupport", "Proxies", "TLS", "TestSupport", "Transport", "WebSocketProtocol",
+                "WebSockets",
+            ]
         ),
         .testTarget(
             name: "IntegrationTests",
@@ -111,12 +114,20 @@ let package = Package(
         ),
         .testTarget(
             name: "HubTests",
-            dependencies: ["CAllocationCounter", "LoopbackSupport", "TestSupport", "WebSocketHub", "WebSockets"]
+            dependencies: [
+                "CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport", "WSBase", "WebSocketHub",
+                "WebSockets",
+            ]
         ),
-        .testTarget(name: "HubRedisTests", dependencies: ["WebSocketHub", "WebSocketHubRedis", "WebSockets"]),
+        .testTarget(
+            name: "HubRedisTests",
+            dependencies: ["TestSupport", "WSBase", "WebSocketHub", "WebSocketHubRedis", "WebSockets"]
+        ),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["AuthoritySupport", "LoopbackSupport", "TestSupport", "WebSocketHub", "WebSockets", "ws"]
+            dependencies: [
+                "AuthoritySupport", "LoopbackSupport", "TestSupport", "WSBase", "WebSocketHub", "WebSockets", "ws",
+            ]
         ),
         .testTarget(
             name: "InteropTests",

@@ -11,7 +11,8 @@ import PackageDescription
 func example(_ name: String, path: String? = nil, with products: [String] = []) -> Target {
     .executableTarget(
         name: name,
-        dependencies: (["WebSockets"] + products).map { .product(name: $0, package: "swift-websockets") },
+        dependencies: ["Signals"]
+            + (["WebSockets"] + products).map { .product(name: $0, package: "swift-websockets") },
         path: path ?? name,
         exclude: path == nil ? ["README.md"] : [],
         swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
@@ -25,6 +26,11 @@ let package = Package(
         .package(name: "swift-websockets", path: "..")
     ],
     targets: [
+        .target(
+            name: "Signals",
+            path: "signals",
+            swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
+        ),
         example("echo-server", path: "echo/server"),
         example("echo-client", path: "echo/client"),
         example("chat", with: ["WebSocketHub"]),

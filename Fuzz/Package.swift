@@ -13,16 +13,19 @@ let package = Package(
     name: "Fuzz",
     platforms: [.macOS(.v26)],
     targets: [
-        .target(name: "WebSocketProtocol"),
-        .target(name: "HTTP1"),
-        .target(name: "Proxies", dependencies: ["WebSocketProtocol"]),
+        .target(name: "WSBase"),
+        .target(name: "WebSocketProtocol", dependencies: ["WSBase"]),
+        .target(name: "HTTP1", dependencies: ["WSBase"]),
+        .target(name: "Proxies", dependencies: ["WSBase", "WebSocketProtocol"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate"),
         .target(name: "WebSocketDeflate", dependencies: ["CDeflate", "CZlib"]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl"),
+        .target(name: "TLS", dependencies: ["COpenSSL"]),
         .target(name: "CFuzzer"),
         .executableTarget(
             name: "Fuzzer",
-            dependencies: ["CFuzzer", "HTTP1", "Proxies", "WebSocketDeflate", "WebSocketProtocol"],
+            dependencies: ["CFuzzer", "COpenSSL", "HTTP1", "Proxies", "TLS", "WebSocketDeflate", "WebSocketProtocol"],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
         ),
     ],

@@ -53,6 +53,26 @@ struct ExampleProcess: Sendable {
         return String(line[start...].prefix { $0 != "/" })
     }
 
+    /// Sends it a signal.
+    func signal(_ number: CInt) {
+        kill(self.process.processIdentifier, number)
+    }
+
+    /// What it ended with, once its output has ended.
+    var exitStatus: CInt {
+        self.process.waitUntilExit()
+        return self.process.terminationStatus
+    }
+
+    /// How much memory it has, on Linux.
+    var residentKilobytes: Int {
+        get throws {
+            let status = try String(contentsOfFile: "/proc/\(self.process.processIdentifier)/status", encoding: .utf8)
+            let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
+            return try #require(Int(line.split(whereSeparator: \.isWhitespace)[1]))
+        }
+    }
+
     /// Ends it.
     func end() {
         self.process.terminate()

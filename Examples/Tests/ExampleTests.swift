@@ -10,7 +10,7 @@ import WebSockets
 
 extension WebSocket {
     /// Lets the kernel keep little that has come.
-    fileprivate func limitKernelBuffer() {
+    func limitKernelBuffer() {
         guard case .socket(let descriptor)? = self.networkConnection else { return }
         var size: CInt = 4096
         setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<CInt>.size))
@@ -96,30 +96,6 @@ struct ExampleTests {
             return Array(frame[2...])
         }
         return []
-    }
-
-    @Test("command: messages are lines of the program's input, and its lines messages")
-    func command() async throws {
-        try await withExample("command", ["0", "sh", "-c", "while read -r line; do echo \"[$line]\"; done; echo end"]) {
-            address async throws in
-            #expect(try curl("http://\(address)/").contains("<h1>Command</h1>"))
-            try await Dialer().connect(to: "ws://\(address)/run") { socket async throws in
-                for line in ["one", "two words"] {
-                    try await socket.send(line)
-                    #expect(try await socket.receive() == .text("[\(line)]"))
-                }
-            }
-            let page = Dialer(headers: ["Origin": "http://evil.example"])
-            let error = await #expect(throws: WebSocketError.self) { try await page.dial("ws://\(address)/run") }
-            #expect(error?.response?.status == .forbidden)
-        }
-        try await withExample("command", ["0", "echo", "at once"]) { address async throws in
-            try await Dialer().connect(to: "ws://\(address)/run") { socket async throws in
-                #expect(try await socket.receive() == .text("at once"))
-                await #expect(throws: WebSocketError.self) { try await socket.receive() }
-                #expect(socket.closeReason == "the program has ended")
-            }
-        }
     }
 
     @Test("filewatch: a file is sent, and sent again when it changes")

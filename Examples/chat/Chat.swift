@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Signals
 import WebSocketHub
 import WebSockets
 
@@ -33,8 +34,10 @@ struct Chat {
                 }
             }
         }
-        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Open http://\(address)/")
+        try await withCancellationOnSignals {
+            try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+                print("Open http://\(address)/")
+            }
         }
     }
 }

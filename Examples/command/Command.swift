@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Foundation
+import Signals
 import WebSockets
 
 /// Lets pages talk to a command: each message is a line of its input, each line of its output a message.
@@ -11,6 +13,9 @@ import WebSockets
 /// Usage: `command PORT PROGRAM [ARGUMENT…]`
 @main
 struct Command {
+    /// The most bytes of a line: a longer message closes the connection with 1009, a longer line of output becomes several messages.
+    static let maxLineSize = 64 * 1024
+
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let port = arguments.first.flatMap({ Int($0) }), arguments.count >= 2 else {
@@ -18,27 +23,32 @@ struct Command {
             return
         }
         let command = Array(arguments.dropFirst())
-        let server = HTTPServer()
+        // Writing to a program that has ended is to be an error, not the end of the server.
+        signal(SIGPIPE, SIG_IGN)
+        var configuration = HTTPServerConfiguration()
+        configuration.admission.maxConnections = 100
+        configuration.shutdownWindow = .zero
+        let server = HTTPServer(configuration: configuration)
+        var limits = WebSocketConfiguration()
+        limits.maxMessageSize = Self.maxLineSize
+        // As long as less waits for a program that does not read, its client's end is seen at once. Beyond, only pings find out.
+        limits.maxPendingInput = 256 * 1024
+        limits.pingInterval = .seconds(5)
+        limits.pongTimeout = .seconds(5)
+        let upgrader = Upgrader(configuration: limits)
         server.get("/") { _ in HTTPResponse(html: commandPage) }
-        // Only pages of this server get in, which is what keeps the command out of the reach of all others.
-        server.webSocket("/run") { socket in
-            let program = try RunningProgram(command)
-            defer { program.end() }
-            // Isolated to the connection, as this closure is: both run in turns on its event loop.
-            async let input: Void = {
-                defer { program.end() }
-                for try await case .text(let line) in socket {
-                    try await program.write(line + "\n")
-                }
-            }()
-            for await line in program.output {
-                try await socket.send(line)
+        // The upgrader refuses pages of other origins, and the server, which listens at the loopback interface only, requests
+        // for other hosts than localhost and addresses (DNS rebinding): that keeps the command out of other pages' reach.
+        server.get("/run") { request in
+            try upgrader.upgrade(request) { socket in
+                try await Session(socket: socket, program: RunningProgram(command)).run()
             }
-            try await socket.close(reason: "the program has ended")
-            try await input
         }
-        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Open http://\(address)/")
+        // Programs must not outlive the server: it stops only when all handlers have returned.
+        try await withCancellationOnSignals { [server] in
+            try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+                print("Open http://\(address)/")
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 //
 
 import Foundation
+import Signals
 import WebSockets
 
 /// Shows a text file in a page, and shows it anew whenever it changes.
@@ -31,8 +32,10 @@ struct FileWatch {
                 try await Task.sleep(for: .milliseconds(200))
             }
         }
-        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Open http://\(address)/")
+        try await withCancellationOnSignals {
+            try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+                print("Open http://\(address)/")
+            }
         }
     }
 }

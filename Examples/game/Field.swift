@@ -47,24 +47,25 @@ actor Field {
     func enter() -> UInt8? {
         guard let id = (0...UInt8.max).first(where: { self.players[$0] == nil }) else { return nil }
         self.players[id] = Player()
-        self.isWholeDue = true
         if self.clock == nil {
             self.clock = Task { try await self.run() }
         }
         return id
     }
 
+    /// Publishes a whole frame with the next tick, for a player that has just subscribed and would have missed an earlier one.
+    func tellWhole() {
+        self.isWholeDue = true
+    }
+
     /// Takes a player out.
-    ///
-    /// - Returns: How many are left.
-    func leave(_ id: UInt8) -> Int {
+    func leave(_ id: UInt8) {
         self.players[id] = nil
         self.isWholeDue = true
         if self.players.isEmpty {
             self.clock?.cancel()
             self.clock = nil
         }
-        return self.players.count
     }
 
     /// Lets a player go on in a direction; 0 both ways is to stop.

@@ -17,34 +17,47 @@ struct NewNote: Codable, Sendable {
     let text: String
 }
 
-/// All notes, and who wants to know of new ones.
+/// All notes, and the handlers to tell of new ones.
 actor Board {
     private(set) var notes: [Note] = []
-    private var sockets: [ObjectIdentifier: WebSocket] = [:]
+    private var changes: [ObjectIdentifier: AsyncStream<Void>.Continuation] = [:]
 
-    /// Adds a note and tells everybody.
-    func add(_ new: NewNote) async throws -> Note {
+    /// Adds a note and tells all handlers that there is one.
+    func add(_ new: NewNote) -> Note {
         let note = Note(id: self.notes.count + 1, text: new.text)
         self.notes.append(note)
-        let message = PreparedMessage(try Message(json: [note]))
-        for socket in self.sockets.values {
-            _ = try? await socket.enqueue(message)
-        }
+        for change in self.changes.values { change.yield() }
         return note
     }
 
     /// Sends all notes and then the new ones, and adds what the client sends, until the connection is closed.
     func serve(_ socket: WebSocket) async throws {
-        try await socket.send(json: self.notes)
-        self.sockets[ObjectIdentifier(socket)] = socket
-        defer { self.sockets[ObjectIdentifier(socket)] = nil }
-        for try await message in socket {
-            do {
-                _ = try await self.add(try message.decodeJSON(as: NewNote.self))
-            } catch is DecodingError {
-                // The message is gone, the connection as good as before.
-                try await socket.send(json: ["error": "not a note"])
+        // Before it looks at the notes: what is added from now on is there, or it will be told of it.
+        let (changes, change) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.changes[ObjectIdentifier(socket)] = change
+        defer { self.changes[ObjectIdentifier(socket)] = nil }
+        change.yield()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.sendNotes(to: socket, at: changes) }
+            for try await message in socket {
+                do {
+                    _ = self.add(try message.decodeJSON(as: NewNote.self))
+                } catch is DecodingError {
+                    // The message is gone, the connection as good as before.
+                    try await socket.send(json: ["error": "not a note"])
+                }
             }
+            group.cancelAll()
+        }
+    }
+
+    /// Sends the notes that have not been sent: to a slow client those of several changes at once.
+    private func sendNotes(to socket: WebSocket, at changes: AsyncStream<Void>) async throws {
+        var sentCount = 0
+        for await _ in changes {
+            let new = Array(self.notes[sentCount...])
+            sentCount += new.count
+            try await socket.send(json: new)
         }
     }
 }

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Signals
 import WebSockets
 
 /// Notes, as JSON by HTTP and live by a WebSocket, on one path.
@@ -32,8 +33,10 @@ struct Notes {
             response.status = .created
             return response
         }
-        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Notes at http://\(address)/notes")
+        try await withCancellationOnSignals {
+            try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+                print("Notes at http://\(address)/notes")
+            }
         }
     }
 }

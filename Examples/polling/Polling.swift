@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Signals
 import WebSockets
 
 /// The same updates by HTTP polling, by long polling and by WebSocket, side by side.
@@ -14,7 +15,10 @@ struct Polling {
     static func main() async throws {
         let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
         let news = News()
-        let server = HTTPServer()
+        var configuration = HTTPServerConfiguration()
+        // When the server stops, requests that wait for news need not wait for long.
+        configuration.shutdownTimeout = .milliseconds(500)
+        let server = HTTPServer(configuration: configuration)
         server.get("/") { _ in HTTPResponse(html: pollingPage) }
         // Whoever asks gets what there is, new or not.
         server.get("/poll") { _ in HTTPResponse(text: await news.latest.json) }
@@ -28,17 +32,22 @@ struct Polling {
         }
         // Whoever has come is told.
         server.webSocket("/push") { socket in
-            var seen = 0
-            while socket.isOpen {
-                guard let update = await news.next(after: seen, timeout: .seconds(25)) else { continue }
-                seen = update.number
-                try await socket.send(update.json)
+            // It receives nothing, so that it would not notice that its client has gone while it waits.
+            try await socket.whileOpen { socket in
+                var seen = 0
+                while !Task.isCancelled {
+                    guard let update = await news.next(after: seen, timeout: .seconds(25)) else { continue }
+                    seen = update.number
+                    try await socket.send(update.json)
+                }
             }
         }
-        async let writing: Void = news.write()
-        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Open http://\(address)/")
+        try await withCancellationOnSignals {
+            // It is cancelled when the server has ended.
+            async let _ = news.write()
+            try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+                print("Open http://\(address)/")
+            }
         }
-        try await writing
     }
 }

@@ -5,6 +5,7 @@
 //
 
 import Foundation
+import Signals
 import WebSockets
 
 /// Prices that change many times a second, for any number of clients, however slow.
@@ -34,11 +35,13 @@ struct Ticker {
                 }
             }
         }
-        async let trading: Void = market.trade(perSecond: rate)
-        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Open http://\(address)/")
+        try await withCancellationOnSignals {
+            // It is cancelled when the server has ended.
+            async let _ = market.trade(perSecond: rate)
+            try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+                print("Open http://\(address)/")
+            }
         }
-        try await trading
     }
 }
 

@@ -41,11 +41,18 @@ final class Certificate: @unchecked Sendable {
         return certificates
     }
 
+    /// How names are compared: with those in `subjectAltName` only, never with the subject's common name (RFC 9110 §4.3.4), and
+    /// a wildcard stands for a whole label (RFC 9525 §6.3).
+    static let hostFlags = UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT)
+
     /// Whether it is for a host: a name or an address.
     func isFor(_ host: String) -> Bool {
-        // The name is copied by nobody and ends at a zero, as it has none within.
-        unsafe X509_check_host(self.pointer, host, 0, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS), nil) == 1
-            || X509_check_ip_asc(self.pointer, host, 0) == 1
+        // What is compared ends at a zero, and has none within.
+        switch PeerName(host) {
+        case .name(let name)?: unsafe X509_check_host(self.pointer, name, 0, Self.hostFlags, nil) == 1
+        case .address(let address)?: unsafe X509_check_ip_asc(self.pointer, address, 0) == 1
+        case nil: false
+        }
     }
 
     /// The SHA-256 digest of its public key, as it is pinned (RFC 7469 §2.4).

@@ -32,13 +32,16 @@ public struct TLSClientConfiguration: Sendable {
     /// What is asked of the server's certificate; everything by default.
     public var verification = Verification.full
 
-    /// The SHA-256 digests of public keys of which one must be in the server's chain, in addition to all else; none by default.
+    /// The SHA-256 digests of public keys (RFC 7469 §2.4) of which the server must have one, in addition to all else; none by default.
+    ///
+    /// A key may be that of any certificate in the verified chain, the root included. With ``Verification/noneAnybodyCanListen`` it
+    /// must be that of the server's own certificate: what else a server sends proves nothing.
     public var pinnedPublicKeys: [[UInt8]] = []
 
     /// Who the client is, for servers that ask.
     public var identity: TLSIdentity?
 
-    /// The oldest version to speak; TLS 1.2 by default.
+    /// The oldest version to speak; TLS 1.2 by default, with ciphers of forward secrecy and authenticated encryption only.
     public var minimumVersion = TLSVersion.tls12
 
     /// Creates a configuration of the defaults.

@@ -24,8 +24,14 @@ package final class TLSContext: @unchecked Sendable {
 
     /// Creates the context of clients.
     ///
-    /// - Throws: ``TLSError`` if a root or the identity is no good.
+    /// - Throws: ``TLSError`` if a root, the identity or the digest of a pinned key is invalid.
     package init(client configuration: TLSClientConfiguration) throws(TLSError) {
+        if let digest = configuration.pinnedPublicKeys.first(where: { $0.count != 32 }) {
+            throw TLSError(
+                .invalidIdentity,
+                "A digest in pinnedPublicKeys has \(digest.count) bytes; those of SHA-256 have 32."
+            )
+        }
         self.role = .client(configuration)
         unsafe self.pointer = Self.make(TLS_client_method(), configuration.minimumVersion)
         if let identity = configuration.identity {
@@ -42,6 +48,12 @@ package final class TLSContext: @unchecked Sendable {
         case .full: unsafe SSL_CTX_set_verify(self.pointer, SSL_VERIFY_PEER, nil)
         case .noneAnybodyCanListen: unsafe SSL_CTX_set_verify(self.pointer, SSL_VERIFY_NONE, nil)
         }
+        // The callback gets the session that it is called for.
+        unsafe SSL_CTX_set_cert_cb(
+            self.pointer,
+            { session, _ in unsafe TLSSession.noteCertificateRequest(of: session) },
+            nil
+        )
         // The callback gets a session that refers to this; OpenSSL itself keeps none.
         unsafe shim_SSL_CTX_keep_client_sessions(self.pointer) { session, state in
             unsafe TLSSession.keep(state, of: session)
@@ -52,8 +64,14 @@ package final class TLSContext: @unchecked Sendable {
 
     /// Creates the context of a server.
     ///
-    /// - Throws: ``TLSError`` if a root or an identity is no good.
+    /// - Throws: ``TLSError`` if a root or an identity is invalid, or no version is allowed.
     package init(server configuration: TLSServerConfiguration) throws(TLSError) {
+        guard configuration.minimumVersion <= configuration.maximumVersion else {
+            throw TLSError(
+                .noCommonProtocol,
+                "No version of TLS is allowed: minimumVersion is newer than maximumVersion."
+            )
+        }
         self.role = .server(configuration)
         unsafe self.pointer = Self.make(TLS_server_method(), configuration.minimumVersion)
         unsafe shim_SSL_CTX_set_max_proto_version(self.pointer, configuration.maximumVersion.number)
@@ -84,17 +102,29 @@ package final class TLSContext: @unchecked Sendable {
     /// HTTP/1.1, the one application protocol there is (RFC 7301 §3.1).
     private static let http1: [UInt8] = [8] + Array("http/1.1".utf8)
 
+    /// The ciphers of TLS 1.2: those with forward secrecy and authenticated encryption, as all of TLS 1.3 are (RFC 9325 §4.2).
+    private static let ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20"
+
     private static func make(_ method: OpaquePointer?, _ minimumVersion: TLSVersion) -> OpaquePointer {
         ERR_clear_error()
         guard let context = unsafe SSL_CTX_new(method) else { preconditionFailure("OpenSSL cannot be initialised") }
         // A fresh context; known versions and modes.
         unsafe shim_SSL_CTX_set_min_proto_version(context, minimumVersion.number)
+        guard unsafe SSL_CTX_set_cipher_list(context, Self.ciphers) == 1 else {
+            preconditionFailure("OpenSSL has none of the ciphers")
+        }
         // An idle session keeps no buffers; what is written may be where it likes each time.
         unsafe shim_SSL_CTX_set_mode(
             context,
             Int(SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER)
         )
         unsafe shim_SSL_CTX_harden(context)
+        // The callback gets the session that it is called for.
+        unsafe SSL_CTX_set_msg_callback(context) { isSent, _, type, _, _, session, _ in
+            if isSent == 0, type == SSL3_RT_HEADER || type == SSL3_RT_HANDSHAKE {
+                unsafe TLSSession.charge(type, session)
+            }
+        }
         return unsafe context
     }
 

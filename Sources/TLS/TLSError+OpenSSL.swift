@@ -7,48 +7,103 @@
 import COpenSSL
 
 extension TLSError {
+    /// The reason code of an alert is its number and this one (OpenSSL's `SSL_AD_REASON_OFFSET`).
+    private static let firstAlert = CInt(SSL_AD_REASON_OFFSET)
+
     /// Takes what OpenSSL has noted of the call that failed last on this thread, and says it in a person's words.
-    static func taken(otherwise code: Code, _ what: String) -> TLSError {
+    ///
+    /// - Parameters:
+    ///   - code: The code of an error without one of its own.
+    ///   - what: What failed, a sentence without the point at its end.
+    ///   - lacksCertificate: Whether the server has asked for a certificate of the client, and none is configured.
+    /// - Returns: The error.
+    static func taken(otherwise code: Code, _ what: String, lacksCertificate: Bool = false) -> TLSError {
         var first: UInt = 0
         // The earliest is the cause; those behind it tell who passed it on.
         while case let next = ERR_get_error(), next != 0 {
             if first == 0 { first = next }
         }
         guard first != 0 else { return TLSError(code, "\(what).") }
-        return Self.known(reason: CInt(truncatingIfNeeded: ERR_GET_REASON(first)), library: ERR_GET_LIB(first))
-            ?? TLSError(code, "\(what): \(Self.text(first)).")
+        guard ERR_GET_LIB(first) == ERR_LIB_SSL else { return TLSError(code, "\(what): \(Self.text(first)).") }
+        let reason = CInt(truncatingIfNeeded: ERR_GET_REASON(first))
+        if let alert = UInt8(exactly: reason - Self.firstAlert) {
+            return Self.alert(alert, lacksCertificate: lacksCertificate)
+        }
+        return Self.known(reason: reason) ?? TLSError(code, "\(what): \(Self.text(first)).")
     }
 
-    private static func known(reason: CInt, library: CInt) -> TLSError? {
-        guard library == ERR_LIB_SSL else { return nil }
+    /// What servers send to a client without a certificate: TLS 1.2 has no alert for it.
+    private static let alertsForMissingCertificate = [
+        SSL_AD_CERTIFICATE_REQUIRED, SSL_AD_HANDSHAKE_FAILURE, SSL_AD_BAD_CERTIFICATE, SSL_AD_UNSUPPORTED_CERTIFICATE,
+        SSL_AD_CERTIFICATE_UNKNOWN, SSL_AD_ACCESS_DENIED, SSL_AD_NO_CERTIFICATE,
+    ]
+
+    /// The error of a connection that the peer has ended by an alert.
+    ///
+    /// - Parameters:
+    ///   - alert: The alert's number.
+    ///   - lacksCertificate: Whether the server has asked for a certificate of the client, and none is configured.
+    /// - Returns: The error.
+    private static func alert(_ alert: UInt8, lacksCertificate: Bool) -> TLSError {
+        let (code, message): (Code, String) =
+            switch CInt(alert) {
+            case let alert where lacksCertificate && Self.alertsForMissingCertificate.contains(alert):
+                (.certificateRequired, "The server wants a certificate of the client, and none is configured.")
+            case SSL_AD_CERTIFICATE_REQUIRED:
+                (.certificateRequired, "The server wants a certificate of the client, and was sent none.")
+            case SSL_AD_PROTOCOL_VERSION:
+                (.noCommonProtocol, "Both sides have no version of TLS in common.")
+            case SSL_AD_HANDSHAKE_FAILURE, SSL_AD_INSUFFICIENT_SECURITY:
+                (.noCommonProtocol, "The peer finds no cipher or no other parameter of TLS that both sides accept.")
+            case SSL_AD_NO_APPLICATION_PROTOCOL:
+                (.noCommonProtocol, "Both sides have no application protocol in common.")
+            case SSL_AD_UNKNOWN_CA:
+                (.refusedByPeer, "The peer does not trust the issuer of our certificate.")
+            case SSL_AD_CERTIFICATE_EXPIRED:
+                (.refusedByPeer, "The peer says that our certificate has expired.")
+            case SSL_AD_CERTIFICATE_REVOKED:
+                (.refusedByPeer, "The peer says that our certificate has been revoked.")
+            case SSL_AD_BAD_CERTIFICATE, SSL_AD_CERTIFICATE_UNKNOWN, SSL_AD_UNSUPPORTED_CERTIFICATE:
+                (.refusedByPeer, "The peer does not accept our certificate.")
+            case SSL_AD_UNRECOGNIZED_NAME:
+                (.refusedByPeer, "The peer has no certificate for the name that it was asked for.")
+            default:
+                // A static string for every number.
+                (
+                    .refusedByPeer,
+                    "The peer ended the connection by TLS alert \(alert), "
+                        + "\(unsafe String(cString: SSL_alert_desc_string_long(CInt(alert))))."
+                )
+            }
+        return TLSError(code, message, alert: alert)
+    }
+
+    private static func known(reason: CInt) -> TLSError? {
         switch reason {
         case SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST:
             return TLSError(.notTLS, "The peer speaks plain HTTP on a connection that is for TLS.")
         case SSL_R_WRONG_VERSION_NUMBER, SSL_R_PACKET_LENGTH_TOO_LONG, SSL_R_UNEXPECTED_MESSAGE:
             return TLSError(.notTLS, "The peer does not answer in TLS: is it a port for plain connections?")
-        case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_VERSION_TOO_LOW, SSL_R_NO_PROTOCOLS_AVAILABLE,
-            SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+        case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_VERSION_TOO_LOW, SSL_R_NO_PROTOCOLS_AVAILABLE:
             return TLSError(.noCommonProtocol, "Both sides have no version of TLS in common.")
-        case SSL_R_NO_SHARED_CIPHER, SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
+        case SSL_R_NO_SHARED_CIPHER:
             return TLSError(.noCommonProtocol, "Both sides have no cipher in common.")
-        case SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL, SSL_R_NO_APPLICATION_PROTOCOL:
+        case SSL_R_NO_APPLICATION_PROTOCOL:
             return TLSError(.noCommonProtocol, "Both sides have no application protocol in common.")
         case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
             return TLSError(.certificateRequired, "The client has no certificate, which this server asks for.")
-        case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
-            return TLSError(.refusedByPeer, "The server asks for a certificate of the client's, and none was given.")
-        case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
-            return TLSError(.refusedByPeer, "The peer does not trust who issued our certificate.")
-        case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED:
-            return TLSError(.refusedByPeer, "The peer says that our certificate has expired.")
-        case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE, SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN,
-            SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE:
-            return TLSError(.refusedByPeer, "The peer does not accept our certificate.")
         case SSL_R_UNEXPECTED_EOF_WHILE_READING:
-            return TLSError(.truncated, "The connection ended without the peer saying so.")
+            return TLSError(.truncated, "The connection ended without a close_notify alert of TLS.")
         default:
             return nil
         }
+    }
+
+    /// Whether the call that failed last on this thread failed because a certificate was not accepted.
+    static var isOfVerification: Bool {
+        let last = ERR_peek_last_error()
+        return ERR_GET_LIB(last) == ERR_LIB_SSL
+            && CInt(truncatingIfNeeded: ERR_GET_REASON(last)) == SSL_R_CERTIFICATE_VERIFY_FAILED
     }
 
     /// OpenSSL's own words for an error.
@@ -70,7 +125,7 @@ extension TLSError {
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return TLSError(.certificateExpired, "\(whose) has expired.")
         case X509_V_ERR_CERT_NOT_YET_VALID:
-            return TLSError(.certificateExpired, "\(whose) is not valid yet; is our clock right?")
+            return TLSError(.certificateNotYetValid, "\(whose) is not valid yet; is our clock right?")
         case X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH:
             return TLSError(.hostMismatch, "\(whose) is for another host.")
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
@@ -79,7 +134,7 @@ extension TLSError {
             X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
             return TLSError(
                 .unknownIssuer,
-                "\(whose) was issued by nobody who is trusted, or lacks what leads to its root."
+                "\(whose) has an issuer that is not trusted, or was sent without the certificates that lead to its root."
             )
         default:
             // A static string.

@@ -11,8 +11,10 @@ public struct TLSError: Error, Equatable, Sendable, CustomStringConvertible {
     public enum Code: Hashable, Sendable {
         /// What was given as a certificate, a key or a root is none, or they do not belong together.
         case invalidIdentity
-        /// The peer's certificate was valid once, or will be.
+        /// The peer's certificate has expired.
         case certificateExpired
+        /// The peer's certificate is not valid yet, or this machine's clock is slow.
+        case certificateNotYetValid
         /// The peer's certificate is for another host.
         case hostMismatch
         /// The peer's certificate was issued by nobody who is trusted.
@@ -21,13 +23,13 @@ public struct TLSError: Error, Equatable, Sendable, CustomStringConvertible {
         case badCertificate
         /// None of the public keys that were pinned is among the peer's.
         case pinMismatch
-        /// A client has no certificate, and has to.
+        /// The server requires a certificate of the client, which has none that it can use.
         case certificateRequired
         /// Both sides have no version, cipher or application protocol in common.
         case noCommonProtocol
         /// The peer does not speak TLS.
         case notTLS
-        /// The peer refused ours: the message says how.
+        /// The peer ended the connection by an alert; see ``TLSError/alert``.
         case refusedByPeer
         /// The connection ended without the peer saying so: what came last may have been cut off.
         case truncated
@@ -41,9 +43,13 @@ public struct TLSError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What is wrong, in one sentence for a person.
     public let message: String
 
-    package init(_ code: Code, _ message: String) {
+    /// The number of the alert by which the peer ended the connection (RFC 8446 §6), or `nil` if it sent none.
+    public let alert: UInt8?
+
+    package init(_ code: Code, _ message: String, alert: UInt8? = nil) {
         self.code = code
         self.message = message
+        self.alert = alert
     }
 
     /// The message.

@@ -22,7 +22,7 @@ public struct TLSServerConfiguration: Sendable {
     /// What clients are asked for; nothing by default.
     public var clientCertificates = ClientCertificates.ignored
 
-    /// The oldest version to speak; TLS 1.2 by default.
+    /// The oldest version to speak; TLS 1.2 by default, with ciphers of forward secrecy and authenticated encryption only.
     public var minimumVersion = TLSVersion.tls12
 
     /// The newest version to speak; TLS 1.3 by default.

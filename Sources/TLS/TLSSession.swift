@@ -17,11 +17,20 @@ package final class TLSSession {
     private let host: String?
     /// What the server has given to resume the session with, until the handshake has been found to be good.
     private var state: SessionState?
+    private var budget = RecordBudget()
+    /// Whether an error has ended the session.
+    private var hasFailed = false
+    /// Whether the server has asked for a certificate of the client.
+    private var isAskedForCertificate = false
+    /// Whether plaintext has arrived.
+    private var hasReceivedData = false
 
     /// Whether the handshake has succeeded, so that plaintext may be sent.
     package private(set) var isEstablished = false
     /// Whether the peer has said that it sends nothing more.
     package private(set) var hasReceivedClose = false
+    /// How many bytes of output are answers to records without application data, since the handshake: updates of keys, alerts.
+    package private(set) var answerCount: UInt64 = 0
 
     /// Creates a client's end.
     ///
@@ -29,15 +38,23 @@ package final class TLSSession {
     ///   - context: The client's context.
     ///   - host: Whose certificate the server must have: a name or an address.
     package convenience init(_ context: TLSContext, connectingTo host: String) {
-        self.init(context, host: host)
-        // A name is copied, and an address may not be asked for (RFC 6066 §3).
+        let peer = PeerName(host)
+        self.init(context, host: peer?.text ?? host)
         let parameters = unsafe SSL_get0_param(self.pointer)
-        if unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, host) != 1 {
-            unsafe shim_SSL_set_tlsext_host_name(self.pointer, host)
-            unsafe X509_VERIFY_PARAM_set_hostflags(parameters, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
-            unsafe SSL_set1_host(self.pointer, host)
-        }
-        if let state = context.resumable.take(for: host) {
+        // What is set is copied.
+        let isSet =
+            switch peer {
+            case .name(let name)?:
+                unsafe shim_SSL_set_tlsext_host_name(self.pointer, name) == 1 && SSL_set1_host(self.pointer, name) == 1
+            case .address(let address)?:
+                unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, address) == 1
+            case nil:
+                false
+            }
+        unsafe X509_VERIFY_PARAM_set_hostflags(parameters, Certificate.hostFlags)
+        // Without a name OpenSSL would accept a certificate for any.
+        self.hasFailed = !isSet
+        if let host = peer?.text, let state = context.resumable.take(for: host) {
             // OpenSSL counts a reference of its own; what does not suit it does not use.
             unsafe SSL_set_session(self.pointer, state.pointer)
         }
@@ -57,6 +74,22 @@ package final class TLSSession {
         this.state = unsafe SessionState(taking: state)
         this.keepState()
         return 1
+    }
+
+    /// Notes that the server asks for a certificate of the client.
+    ///
+    /// - Returns: 1, to go on with the certificate of the context, if it has one.
+    static func noteCertificateRequest(of session: OpaquePointer?) -> CInt {
+        // Set when the session was made, and alive as long as it is.
+        guard let data = unsafe SSL_get_ex_data(session, 0) else { return 1 }
+        unsafe Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue().isAskedForCertificate = true
+        return 1
+    }
+
+    /// Whether the server has asked for a certificate of the client, and none is configured.
+    private var lacksCertificate: Bool {
+        guard self.isAskedForCertificate, case .client(let configuration) = self.context.role else { return false }
+        return configuration.identity == nil
     }
 
     private func keepState() {
@@ -98,25 +131,33 @@ package final class TLSSession {
 
     /// Starts the handshake, as a client has to.
     ///
-    /// - Throws: ``TLSError``.
+    /// - Throws: ``TLSError``, with the code `hostMismatch` if the host is neither a name nor an address.
     package func start() throws(TLSError) {
+        guard !self.hasFailed else {
+            let host = (self.host ?? "").debugDescription
+            throw TLSError(.hostMismatch, "No certificate can be for \(host), which is not the name of a host.")
+        }
         try self.shakeHands()
     }
 
     /// Takes in what the transport has brought.
     ///
-    /// Afterwards ``takeOutput()`` may have something to send, be it the reason for an error.
+    /// Afterwards ``takeOutput()`` may have something to send, be it the reason for an error. How many records a peer may send
+    /// that carry no application data, or a byte, is limited by ``RecordBudget``.
     ///
     /// - Parameters:
     ///   - bytes: The bytes; nothing of them is needed afterwards.
+    ///   - now: The time in milliseconds, on a scale that does not go backwards.
     ///   - buffer: Where plaintext is put.
     ///   - deliver: Gets the plaintext, each time the buffer is full or there is no more.
     /// - Throws: ``TLSError``, after which the session is of no more use.
     package func receive(
         _ bytes: Span<UInt8>,
+        at now: UInt64,
         using buffer: inout MutableSpan<UInt8>,
         _ deliver: (inout MutableSpan<UInt8>) -> Void
     ) throws(TLSError) {
+        self.budget.refill(at: now)
         // The span is valid during the call, after which the transfer knows of it no more.
         try unsafe bytes.withUnsafeBytes { bytes throws(TLSError) in
             unsafe self.transfer.input = bytes
@@ -129,6 +170,7 @@ package final class TLSSession {
         using buffer: inout MutableSpan<UInt8>,
         _ deliver: (inout MutableSpan<UInt8>) -> Void
     ) throws(TLSError) {
+        guard !self.hasFailed else { throw TLSError(.protocolViolation, "The TLS connection has failed before.") }
         if !self.isEstablished {
             try self.shakeHands()
         }
@@ -160,14 +202,39 @@ package final class TLSSession {
     private func read(into buffer: inout MutableSpan<UInt8>, from start: Int) throws(TLSError) -> Int? {
         ERR_clear_error()
         var count = 0
-        // OpenSSL writes at most as much as there is room for, and tells how much.
+        let outputCount = self.transfer.output.count
+        defer { self.answerCount &+= UInt64(clamping: self.transfer.output.count - outputCount) }
+        // OpenSSL writes at most as much as there is room for, and one record's; it tells how much.
         let status = unsafe buffer.withUnsafeMutableBytes { bytes in
             let room = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
             return unsafe SSL_read_ex(self.pointer, room.baseAddress, room.count, &count)
         }
-        guard status != 1 else { return count }
+        guard status != 1 else {
+            self.budget.received(count)
+            self.hasReceivedData = true
+            return count
+        }
         try self.check(status)
         return nil
+    }
+
+    /// Charges the peer for what it makes OpenSSL do.
+    ///
+    /// - Parameters:
+    ///   - type: What has been received: `SSL3_RT_HEADER` for a record, `SSL3_RT_HANDSHAKE` for a message.
+    ///   - session: The session.
+    static func charge(_ type: CInt, _ session: OpaquePointer?) {
+        // Set when the session was made, and alive as long as it is.
+        guard let data = unsafe SSL_get_ex_data(session, 0) else { return }
+        let this = unsafe Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue()
+        if type == SSL3_RT_HEADER {
+            this.budget.chargeRecord()
+        } else {
+            this.budget.chargeHandshakeMessage()
+        }
+        if this.budget.isExhausted {
+            this.transfer.cut()
+        }
     }
 
     private func shakeHands() throws(TLSError) {
@@ -182,18 +249,29 @@ package final class TLSSession {
 
     /// Looks at why a call did nothing.
     private func check(_ status: CInt) throws(TLSError) {
+        guard !self.budget.isExhausted else {
+            self.hasFailed = true
+            ERR_clear_error()
+            throw TLSError(.protocolViolation, "The peer sends too many TLS records that carry no data.")
+        }
         switch unsafe SSL_get_error(self.pointer, status) {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE:
             return
         case SSL_ERROR_ZERO_RETURN:
             self.hasReceivedClose = true
         default:
-            let result = unsafe SSL_get_verify_result(self.pointer)
-            guard self.isEstablished || result == X509_V_OK else {
+            self.hasFailed = true
+            // Without verification there is a result, too, which is not why the session failed.
+            if !self.isEstablished, TLSError.isOfVerification {
                 ERR_clear_error()
-                throw TLSError.badCertificate(result, host: self.host)
+                // The session is whole.
+                throw TLSError.badCertificate(unsafe SSL_get_verify_result(self.pointer), host: self.host)
             }
-            throw TLSError.taken(otherwise: .protocolViolation, "The TLS connection failed")
+            throw TLSError.taken(
+                otherwise: .protocolViolation,
+                "The TLS connection failed",
+                lacksCertificate: self.lacksCertificate
+            )
         }
     }
 
@@ -202,16 +280,27 @@ package final class TLSSession {
             // Those of a session that is resumed were checked when it began, by this same context.
             !self.isResumed
         else { return }
-        // The verified chain is the session's; each certificate of it is given a reference for as long as it is looked at.
-        let chain = unsafe SSL_get0_verified_chain(self.pointer) ?? SSL_get_peer_cert_chain(self.pointer)
-        let count = unsafe shim_sk_X509_num(chain)
-        for index in 0..<max(0, count) {
-            guard let pointer = unsafe shim_sk_X509_value(chain, index) else { continue }
-            unsafe X509_up_ref(pointer)
-            let digest = unsafe Certificate(taking: pointer).publicKeyDigest
-            if configuration.pinnedPublicKeys.contains(digest) { return }
+        // Both are the session's; each certificate is given a reference for as long as it is looked at. What a server sends in
+        // addition to its own certificate proves nothing until signatures lead from one to the other.
+        switch configuration.verification {
+        case .full:
+            let chain = unsafe SSL_get0_verified_chain(self.pointer)
+            let count = unsafe shim_sk_X509_num(chain)
+            for index in 0..<max(0, count) {
+                if unsafe Self.isPinned(shim_sk_X509_value(chain, index), by: configuration) { return }
+            }
+        case .noneAnybodyCanListen:
+            if unsafe Self.isPinned(SSL_get0_peer_certificate(self.pointer), by: configuration) { return }
         }
-        throw TLSError(.pinMismatch, "None of the pinned public keys is in the server's chain of certificates.")
+        self.hasFailed = true
+        throw TLSError(.pinMismatch, "The server has none of the pinned public keys.")
+    }
+
+    private static func isPinned(_ certificate: OpaquePointer?, by configuration: TLSClientConfiguration) -> Bool {
+        guard let certificate = unsafe certificate else { return false }
+        // Given back by what it is wrapped in.
+        unsafe X509_up_ref(certificate)
+        return configuration.pinnedPublicKeys.contains(unsafe Certificate(taking: certificate).publicKeyDigest)
     }
 
     /// Notes that the transport brings nothing more.
@@ -219,8 +308,18 @@ package final class TLSSession {
     /// - Throws: ``TLSError`` with the code `truncated` if the peer has not said that it sends nothing more: anybody may have cut
     ///   off what came last.
     package func receivedEnd() throws(TLSError) {
+        guard self.isEstablished else {
+            throw TLSError(.truncated, "The peer ended the connection before the TLS handshake was complete.")
+        }
         guard !self.hasReceivedClose else { return }
-        throw TLSError(.truncated, "The connection ended without the peer saying so.")
+        // Some servers end the connection instead of sending an alert. It may have another reason, too.
+        if self.lacksCertificate, !self.hasReceivedData {
+            throw TLSError(
+                .truncated,
+                "The server ended the connection after it asked for a certificate of the client, and none is configured."
+            )
+        }
+        throw TLSError(.truncated, "The connection ended without a close_notify alert of TLS.")
     }
 
     /// Encrypts plaintext; the session must be established and not closed by us.
@@ -237,6 +336,7 @@ package final class TLSSession {
                 unsafe SSL_write_ex(self.pointer, bytes.baseAddress, bytes.count, &count)
             }
             guard status == 1 else {
+                self.hasFailed = true
                 throw TLSError.taken(otherwise: .protocolViolation, "Nothing can be sent by TLS")
             }
             sent += count

@@ -13,6 +13,8 @@ final class TLSTransfer {
     var input = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
     /// What is to be sent.
     var output: [UInt8] = []
+    /// Whether nothing more is to be read or written, so that what OpenSSL is doing ends with an error.
+    private var isCut = false
 
     /// How OpenSSL is to do so; never freed.
     nonisolated(unsafe) private static let method: OpaquePointer = {
@@ -26,10 +28,7 @@ final class TLSTransfer {
         }
         unsafe BIO_meth_set_write(method) { bio, bytes, count in
             guard let bio = unsafe bio, let bytes = unsafe bytes else { return -1 }
-            unsafe TLSTransfer.of(bio).output.append(
-                contentsOf: UnsafeRawBufferPointer(start: bytes, count: Int(count))
-            )
-            return count
+            return unsafe TLSTransfer.of(bio).write(bio, UnsafeRawBufferPointer(start: bytes, count: Int(count)))
         }
         unsafe BIO_meth_set_ctrl(method) { _, command, _, _ in
             // There is nothing to flush, and all else is not known here.
@@ -58,12 +57,27 @@ final class TLSTransfer {
         unsafe self.input = UnsafeRawBufferPointer(start: nil, count: 0)
     }
 
+    /// Ends what OpenSSL is doing, with an error as soon as it reads or writes.
+    func cut() {
+        self.isCut = true
+        self.forgetInput()
+    }
+
+    private func write(_ bio: OpaquePointer, _ bytes: UnsafeRawBufferPointer) -> CInt {
+        // The BIO is the one that is being called.
+        unsafe shim_BIO_clear_retry_flags(bio)
+        guard !self.isCut else { return -1 }
+        unsafe self.output.append(contentsOf: bytes)
+        return CInt(truncatingIfNeeded: bytes.count)
+    }
+
     private func read(_ bio: OpaquePointer, _ buffer: UnsafeMutableRawBufferPointer) -> CInt {
         // The BIO is the one that is being called.
         unsafe shim_BIO_clear_retry_flags(bio)
         let count = unsafe min(buffer.count, self.input.count)
         guard count > 0 else {
-            unsafe shim_BIO_set_retry_read(bio)
+            // What is to be tried again is no error.
+            if !self.isCut { unsafe shim_BIO_set_retry_read(bio) }
             return -1
         }
         // Both are at least that large.

@@ -13,9 +13,15 @@ import CZlib
 package struct Deflater: ~Copyable {
     // zlib's state refers to where this is, so it must not move.
     private let stream: UnsafeMutablePointer<z_stream>
+    private let callSize: ZlibCallSize
 
     /// Creates a compressor.
-    package init(_ settings: DeflaterSettings) {
+    ///
+    /// - Parameters:
+    ///   - settings: What it may spend.
+    ///   - callSize: How much one call of zlib is given.
+    package init(_ settings: DeflaterSettings, callSize: ZlibCallSize = .largest) {
+        self.callSize = callSize
         unsafe self.stream = .allocate(capacity: 1)
         unsafe self.stream.initialize(to: z_stream())
         // zlib cannot do with 8. With 9 it refers to no more than 250 bytes back: what is left of the window is
@@ -90,9 +96,9 @@ package struct Deflater: ~Copyable {
             unsafe self.stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress)
             var left = bytes.count
             while left > 0 {
-                let portion = UInt32(clamping: left)
-                left -= Int(portion)
-                unsafe self.stream.pointee.avail_in = portion
+                let portion = self.callSize.portion(of: left)
+                left -= portion
+                unsafe self.stream.pointee.avail_in = ZlibCallSize.count(portion)
                 self.deflateAvailable(flush: left == 0 ? Z_SYNC_FLUSH : Z_NO_FLUSH, into: &output)
             }
         }
@@ -102,14 +108,15 @@ package struct Deflater: ~Copyable {
     private mutating func deflateAvailable(flush: CInt, into output: inout [UInt8]) {
         // Enough for nearly everything: what cannot be compressed grows a little, and a flush adds a few bytes. It looks at
         // the state only.
-        var room = unsafe Int(deflateBound(self.stream, uLong(self.stream.pointee.avail_in))) + 16
+        var wanted = unsafe Int(deflateBound(self.stream, uLong(self.stream.pointee.avail_in))) + 16
         var isFull = true
         while isFull {
+            let room = self.callSize.portion(of: wanted)
             output.append(addingCapacity: room) { span in
                 // zlib writes to the span's free rest, at most `avail_out` bytes, and tells how many.
                 unsafe span.withUnsafeMutableBufferPointer { buffer, count in
                     unsafe self.stream.pointee.next_out = buffer.baseAddress.map { unsafe $0 + count }
-                    unsafe self.stream.pointee.avail_out = UInt32(clamping: room)
+                    unsafe self.stream.pointee.avail_out = ZlibCallSize.count(room)
                     // It cannot fail: there is room, and the state is sound.
                     _ = unsafe CZlib.deflate(self.stream, flush)
                     let free = unsafe Int(self.stream.pointee.avail_out)
@@ -118,7 +125,8 @@ package struct Deflater: ~Copyable {
                     unsafe self.stream.pointee.next_out = nil
                 }
             }
-            room = 256
+            // If that was not enough, as much again as there is, so that the time is linear.
+            wanted = max(256, output.count)
         }
     }
 }

@@ -6,6 +6,7 @@
 
 import Synchronization
 import Transport
+import WSBase
 public import WebSockets
 
 /// Topics that sockets subscribe to, and that anybody publishes to.
@@ -35,12 +36,15 @@ public final class Hub: Sendable {
     ///
     /// - Parameter configuration: How it behaves.
     public init(configuration: HubConfiguration = HubConfiguration()) {
-        configuration.deliveryPolicy.check()
+        precondition(configuration.deliveryPolicy.isValid, "at least one message must be able to wait")
         precondition(configuration.maxSubscriptionsPerSocket > 0, "maxSubscriptionsPerSocket must be positive")
         precondition(configuration.maxKeptTopics > 0, "maxKeptTopics must be positive")
+        precondition(configuration.maxWaitingBytes > 0, "maxWaitingBytes must be positive")
+        precondition(configuration.maxKeptBytes > 0, "maxKeptBytes must be positive")
+        precondition(configuration.backplaneTimeout > .zero, "backplaneTimeout must be positive")
         self.configuration = configuration
         self.topics = TopicTable(configuration)
-        self.receiver = BackplaneReceiver(self.topics, configuration.onBackplaneEvent)
+        self.receiver = BackplaneReceiver(self.topics, configuration)
         self.topics.node.presenceReports.begin(self)
         configuration.backplane.begin(self.receiver, as: self.topics.node.id)
     }
@@ -52,8 +56,12 @@ public final class Hub: Sendable {
     /// It ends with the socket. A socket that has several subscriptions for a topic gets its messages once, by whichever comes
     /// first. Subscribing again to the same topic begins anew.
     ///
-    /// Where a backplane connects the hub with others, it waits until their messages arrive; a hub that is alone, or has lost its
-    /// way to the others, does not.
+    /// Where a backplane connects the hub with others, it waits until their messages arrive, for at most
+    /// ``HubConfiguration/backplaneTimeout``; a hub that is alone, or has lost its way to the others, does not wait. If they do not
+    /// arrive by then the subscription begins all the same, and they follow as soon as they can; of a subscription that asked for
+    /// earlier messages ``Catchup/isComplete`` is then `false`. If the
+    /// backplane's server refuses the topic, the socket gets what is published here, and what others publish as soon as the server
+    /// allows it: see ``BackplaneEvent/refused(_:_:reason:)``.
     ///
     /// - Parameters:
     ///   - socket: Who is to get it.
@@ -63,8 +71,9 @@ public final class Hub: Sendable {
     ///   - member: Who it is, to be known as present in the topic; nobody by default.
     ///   - start: Which messages it begins with, where they are kept. They wait if they must, whatever the policy.
     /// - Returns: What it begins with.
-    /// - Throws: `WebSocketError` with the code `invalidArgument` if that is no topic, or the socket has too many
-    ///   subscriptions, or with the code `closed` if it has been closed.
+    /// - Throws: `WebSocketError` with the code `invalidArgument` if that is no topic, the policy lets no message wait, or the
+    ///   socket has too many subscriptions, or with the code `closed` if it has been closed; `CancellationError` if the task is
+    ///   cancelled while it waits.
     @discardableResult
     public func subscribe(
         _ socket: isolated WebSocket,
@@ -97,23 +106,30 @@ public final class Hub: Sendable {
     // handler no more than the memory that each task has anyway.
     @inline(never)
     private func subscribe(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Catchup {
-        guard self.receiver.isShared else { return try self.enter(socket, options) }
-        return try await self.visit(socket, options)
+        do {
+            guard self.receiver.isShared else { return try self.enter(socket, options) }
+            return try await self.visit(socket, options)
+        } catch {
+            throw await socket.loop.inNextTurn(error)
+        }
     }
 
     @inline(never)
     private func visit(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Catchup {
         let filter = try options.filter
-        await self.receiver.beginVisit(filter, from: options.start)
+        let mayGoOn = await self.receiver.beginVisit(filter, from: options.start)
         defer { self.receiver.endVisit(filter) }
+        guard mayGoOn else { throw CancellationError() }
         return try self.enter(socket, options)
     }
 
     @inline(never)
     private func enter(_ socket: isolated WebSocket, _ options: SubscriptionOptions) throws -> Catchup {
         let filter = try options.filter
-        options.policy?.check()
-        guard socket.isOpen else { throw WebSocketError(.closed, "Cannot subscribe: the connection has been closed.") }
+        guard options.policy?.isValid ?? true else {
+            throw WebSocketError(.invalidArgument, "Cannot subscribe: by the policy no message can wait.")
+        }
+        guard socket.canSend else { throw WebSocketError(.closed, "Cannot subscribe: the connection has been closed.") }
         let limit = self.configuration.maxSubscriptionsPerSocket
         let policy = options.policy ?? self.configuration.deliveryPolicy
         // Both live on one loop.
@@ -162,7 +178,7 @@ public final class Hub: Sendable {
         key: String? = nil,
         except excluded: WebSocket? = nil
     ) throws(WebSocketError) {
-        try self.publish(message.message, message.compress, message, to: topic, key, except: excluded)
+        try self.publish(.prepared(message), message.compress, to: topic, key, except: excluded)
     }
 
     /// Sends a message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
@@ -172,7 +188,7 @@ public final class Hub: Sendable {
         key: String? = nil,
         except excluded: WebSocket? = nil
     ) throws(WebSocketError) {
-        try self.publish(message, true, nil, to: topic, key, except: excluded)
+        try self.publish(.message(message), true, to: topic, key, except: excluded)
     }
 
     /// Sends a text message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
@@ -182,21 +198,19 @@ public final class Hub: Sendable {
         key: String? = nil,
         except excluded: WebSocket? = nil
     ) throws(WebSocketError) {
-        try self.publish(.text(text), true, nil, to: topic, key, except: excluded)
+        try self.publish(.message(.text(text)), true, to: topic, key, except: excluded)
     }
 
     private func publish(
-        _ content: Message,
+        _ source: Draft.Source,
         _ mayCompress: Bool,
-        _ prepared: PreparedMessage?,
         to topic: String,
         _ key: String?,
         except excluded: WebSocket?
     ) throws(WebSocketError) {
         let draft = try Draft(
-            content,
+            source,
             mayCompress: mayCompress,
-            prepared: prepared,
             to: try TopicFilter(topic: topic).name,
             key: key.map { ExactString($0) },
             except: excluded.map { ObjectIdentifier($0) },
@@ -218,8 +232,8 @@ public final class Hub: Sendable {
     /// - Parameters:
     ///   - topic: The topic.
     ///   - count: How many at most; all by default.
-    /// - Returns: The last messages, as many; none of a topic that keeps none. While the way to other nodes is interrupted what
-    ///   they have published may be missing.
+    /// - Returns: The last messages, as many; none of a topic that keeps none. What other nodes have published may be missing while
+    ///   the way to them is interrupted, after ``HubConfiguration/backplaneTimeout``, and if the task is cancelled.
     public func history(of topic: String, last count: Int = .max) async -> [KeptMessage] {
         guard let filter = try? TopicFilter(topic: topic) else { return [] }
         await self.receiver.beginVisit(filter)
@@ -231,7 +245,8 @@ public final class Hub: Sendable {
 
     /// Who is present in a topic by any node, in no order.
     ///
-    /// While the way to other nodes is interrupted that is who is present by this one.
+    /// While the way to other nodes is interrupted, when the backplane does not answer within its timeout, and when the task is
+    /// cancelled, these are the members who are present by this node.
     public func members(of topic: String) async -> [Member] {
         let members = await self.configuration.backplane.members(of: topic)
         return members ?? self.topics[ExactString(topic)]?.members ?? []
@@ -242,6 +257,7 @@ public final class Hub: Sendable {
         var metrics = HubMetrics()
         metrics.topics = self.topics.count
         metrics.publications = self.publicationCount.load(ordering: .relaxed)
+        metrics.takeHistory(self.topics.node.keptBytes)
         metrics.takeBackplane(self.receiver)
         for loop in self.loops.withLock({ $0 }) {
             loop.counters.add(to: &metrics)
@@ -254,8 +270,14 @@ public final class Hub: Sendable {
     /// Ends the hub's part among other nodes: what was published is sent, as far as that can be done soon, and all who are
     /// present by this node leave.
     ///
-    /// To be called after the server has ended; a hub that is alone need not be.
+    /// Call it after the server has ended; a hub that is alone does not need it. It may be called again, also while the first call
+    /// waits: each call returns when the backplane has ended. If its task is cancelled it returns at once, and the backplane goes
+    /// on with its end.
+    ///
+    /// Afterwards the hub goes on alone: subscribing does not wait, messages reach the sockets of this hub, and what is published
+    /// for other nodes counts as ``HubMetrics/unsent``.
     public func shutdown() async {
         await self.configuration.backplane.shutdown()
+        self.receiver.end()
     }
 }

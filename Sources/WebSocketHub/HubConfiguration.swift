@@ -16,9 +16,25 @@ public struct HubConfiguration: Sendable {
     /// Of more than these, those that nobody has subscribed to are given up before their time, the oldest first.
     public var maxKeptTopics = 100_000
 
+    /// The most bytes that all topics keep together; 256 MiB by default.
+    ///
+    /// Beyond that the topic that keeps the most bytes, to within a factor of two, drops its oldest message, and so on until the
+    /// rest is within the limit. So topics that keep little lose nothing to others that are flooded. Clients that come back behind
+    /// what was dropped are told that their catch-up is not complete, as they are of what ``HistoryRule/maxBytes`` drops.
+    ///
+    /// What counts is what a topic holds for each message: what subscribers get, its key, and 256 bytes. Where connections have
+    /// compression, the compressed message comes on top, once for each size of window that was agreed on.
+    public var maxKeptBytes = 256 << 20
+
     /// What becomes of messages for subscribers that are slow, unless a subscription says otherwise; ``DeliveryPolicy/close`` by
     /// default.
     public var deliveryPolicy: DeliveryPolicy = .close
+
+    /// The most bytes that wait for one subscription that is slow, as ``maxKeptBytes`` counts them; 4 MiB by default.
+    ///
+    /// Beyond that happens what its ``DeliveryPolicy`` says of too many messages. A message that is larger by itself waits alone,
+    /// and what a client has missed, which is at most what its topic keeps (``HistoryRule/maxBytes``), comes on top.
+    public var maxWaitingBytes = 4 << 20
 
     /// How subscribers get what is published; ``WireFormat/plain`` by default.
     public var wireFormat = WireFormat.plain
@@ -35,7 +51,14 @@ public struct HubConfiguration: Sendable {
     /// What connects the hub with those of other processes; nothing by default.
     public var backplane: any Backplane = InProcessBackplane()
 
-    /// Is told when the way to other nodes is interrupted and established again; nobody is by default.
+    /// How long subscribing, and ``Hub/history(of:last:)``, wait for messages of other nodes to arrive; 5 seconds by default.
+    ///
+    /// That is until the backplane has attached the topic, and for a client that comes back from another node, until this one
+    /// has what the client has seen there. Afterwards they go on with what this node has: see ``Catchup/isComplete``. The
+    /// members of a topic come from the backplane, which has a timeout of its own.
+    public var backplaneTimeout = Duration.seconds(5)
+
+    /// Is told when the way to other nodes is interrupted and established again, and what the server refuses; `nil` by default.
     ///
     /// It must not block.
     public var onBackplaneEvent: (@Sendable (_ event: BackplaneEvent) -> Void)?

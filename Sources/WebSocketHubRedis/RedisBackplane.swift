@@ -7,6 +7,7 @@
 import Synchronization
 import Transport
 public import WebSocketHub
+import WebSockets
 
 /// Connects hubs by a Redis server, or a cluster of them, version 7 or later.
 ///
@@ -25,31 +26,42 @@ public import WebSocketHub
 public final class RedisBackplane: Backplane {
     private let driver: RedisDriver
     private let inbox: Inbox
+    private let timeout: Duration
 
     /// What the hub wants, on its way to the loop of the driver.
     private final class Inbox: Sendable {
         private let state = Mutex(State())
-        private let limit: Int
+        private let maxOrders: Int
+        private let maxBytes: Int
 
         private struct State {
             var orders: [RedisDriver.Order] = []
+            /// What their messages take.
+            var byteCount = 0
             var droppedCount = 0
         }
 
-        init(limit: Int) {
-            self.limit = limit
+        init(_ configuration: RedisConfiguration) {
+            self.maxOrders = configuration.maxWaitingMessages
+            self.maxBytes = configuration.maxWaitingBytes
         }
 
         /// - Returns: Whether it is the first.
         func append(_ order: RedisDriver.Order) -> Bool {
             self.state.withLock { state in
                 // Only messages come without end, if the loop cannot keep up.
-                if case .publish = order, state.orders.count >= self.limit {
-                    state.droppedCount += 1
-                    return false
+                if case .publish(let message, _) = order {
+                    let keySize = message.key?.utf8.count ?? 0
+                    let size = message.message.byteCount + keySize + WaitingMessages.entrySize
+                    guard state.orders.count < self.maxOrders, state.byteCount + size <= self.maxBytes else {
+                        state.droppedCount += 1
+                        // If nothing else has it told, it is told now.
+                        return state.orders.isEmpty && state.droppedCount == 1
+                    }
+                    state.byteCount += size
                 }
                 state.orders.append(order)
-                return state.orders.count == 1
+                return state.orders.count + state.droppedCount == 1
             }
         }
 
@@ -67,7 +79,8 @@ public final class RedisBackplane: Backplane {
     public init(_ configuration: RedisConfiguration) {
         configuration.check()
         self.driver = RedisDriver(configuration, on: EventLoopGroup.shared.leastLoaded)
-        self.inbox = Inbox(limit: configuration.maxWaitingMessages)
+        self.inbox = Inbox(configuration)
+        self.timeout = configuration.timeout.bounded
     }
 
     deinit {
@@ -121,17 +134,21 @@ public final class RedisBackplane: Backplane {
         self.order(.leave(member, topic))
     }
 
-    /// Who is present in a topic by any node.
+    /// Who is present in a topic by any node; `nil` if the server cannot be reached, does not answer within
+    /// ``RedisConfiguration/timeout``, or the task is cancelled.
     public func members(of topic: String) async -> [Member]? {
-        await withCheckedContinuation { continuation in
-            self.order(.members(topic, continuation))
-        }
+        let wait = BoundedWait<[Member]?>()
+        self.order(.members(topic, wait))
+        return await wait.value(until: .now + self.timeout, otherwise: nil)
     }
 
     /// Ends, having waited for the server to take what was published for as long as its timeout.
+    ///
+    /// Several calls wait together. If the task is cancelled it returns at once, and the end goes on.
     public func shutdown() async {
-        await withCheckedContinuation { continuation in
-            self.order(.shutdown(continuation))
-        }
+        let wait = BoundedWait<Void>()
+        self.order(.shutdown(wait))
+        // The driver ends by its timeout; this is for a loop that is kept busy.
+        await wait.value(until: .now + self.timeout * 2, otherwise: ())
     }
 }

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
+import WSBase
 public import WebSockets
 
 /// Where a Redis server is, and how it is used.
@@ -13,14 +13,30 @@ public struct RedisConfiguration: Sendable {
     package private(set) var endpoints: [RedisEndpoint]
 
     /// The name of the user, in the sense of Redis's access control lists; the server's default user if it is `nil`.
-    public var user: String?
+    ///
+    /// Requires `password`; set an empty one for a `nopass` user.
+    ///
+    /// Neither it nor the password is in the configuration's description, or in what is told of errors.
+    public var user: String? {
+        get { self.hiddenUser?.reveal() }
+        set { self.hiddenUser = newValue.map { Secret($0) } }
+    }
+
+    private(set) var hiddenUser: Secret?
 
     /// The user's password; none by default.
-    public var password: String?
+    public var password: String? {
+        get { self.hiddenPassword?.reveal() }
+        set { self.hiddenPassword = newValue.map { Secret($0) } }
+    }
 
-    /// The number of the database; 0 by default, and always in a cluster.
+    private(set) var hiddenPassword: Secret?
+
+    /// The number of the database; 0 by default.
     ///
-    /// Messages reach whoever has the same prefix, whatever the database: only what is kept is in it.
+    /// A cluster has no other: it refuses one, and the hub stays alone.
+    ///
+    /// Messages reach all hubs with the same prefix, whatever the database: only what is kept is in it.
     public var database = 0
 
     /// How to connect by TLS; not at all if it is `nil`.
@@ -28,8 +44,9 @@ public struct RedisConfiguration: Sendable {
 
     /// What the names of all keys and channels begin with; `ws:` by default.
     ///
-    /// Hubs with different prefixes have nothing to do with each other. The server must let the user use keys and channels that
-    /// begin with it.
+    /// Hubs with different prefixes have nothing to do with each other. Any text is allowed. Braces and percent signs are escaped
+    /// in the names, as `%7B`, `%7D` and `%25`, since braces decide which server of a cluster has a key. The server must let the
+    /// user use keys and channels that begin with the escaped prefix.
     public var prefix = "ws:"
 
     /// How long members who are present by a node stay so when nothing is heard of it; 30 seconds by default.
@@ -41,6 +58,9 @@ public struct RedisConfiguration: Sendable {
     public var backoff = Backoff(initial: .milliseconds(100), maximum: .seconds(2))
 
     /// How long to wait for a connection, or for a sign of life on it; 5 seconds by default.
+    ///
+    /// A sign of life is a whole reply or message, or 64 KiB of a larger one. All that a server is asked before a connection to it
+    /// is used may take four times as long.
     public var timeout = Duration.seconds(5)
 
     /// How many messages that are to be kept may wait for the server at most; 10,000 by default.
@@ -48,7 +68,10 @@ public struct RedisConfiguration: Sendable {
     /// Of more than these the oldest are given up.
     public var maxWaitingMessages = 10_000
 
-    /// How many bytes these messages may have; 64 MiB by default.
+    /// How many bytes the messages that wait may have, 128 more for each; 64 MiB by default.
+    ///
+    /// In a cluster that is so for each of its servers. Messages that are not kept, for which there is no room on the connection,
+    /// have as many bytes again; more are dropped. A message that has more by itself does not get to other nodes.
     public var maxWaitingBytes = 64 << 20
 
     /// Whether a cluster sends each message to those of its servers, too, by which nodes listen to patterns; `true` by default.
@@ -61,48 +84,46 @@ public struct RedisConfiguration: Sendable {
     /// It is `redis://`, or `rediss://` for TLS, and then `user:password@host:port/database`, of which only the host is
     /// needed, or `redis+unix://` and the path of a Unix socket.
     ///
-    /// - Parameter url: The URL; several of the same cluster are separated by commas.
-    /// - Throws: If it is none.
+    /// - Parameter url: The URL. Several servers of one cluster are separated by commas: all by TLS or none, without a database,
+    ///   and with one user and password, which need not be repeated. Servers that are not part of a cluster are refused when the hub
+    ///   connects to them, which `HubConfiguration.onBackplaneEvent` tells.
+    /// - Throws: If it is invalid; the error does not repeat the URL.
     public init(_ url: String) throws(RedisError) {
         self.endpoints = []
-        for url in url.split(separator: ",", omittingEmptySubsequences: false) {
-            try self.add(String(url))
+        // By bytes: a combining character behind a comma hides it from a split by characters.
+        for url in url.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            try self.add(RedisURL(String(Substring(url))))
         }
     }
 
-    private mutating func add(_ url: String) throws(RedisError) {
-        guard let parts = URLComponents(string: url), let scheme = parts.scheme?.lowercased() else {
-            throw RedisError("'\(url)' is no URL.")
+    private mutating func add(_ url: RedisURL) throws(RedisError) {
+        let isFirst = self.endpoints.isEmpty
+        guard isFirst || (self.tls != nil) == url.isSecure else {
+            throw RedisError("Use TLS (rediss://) for all servers of a list or for none.")
         }
-        switch scheme {
-        case "redis+unix" where !parts.path.isEmpty && (parts.host ?? "").isEmpty:
-            self.endpoints.append(.unix(path: parts.path))
-        case "redis", "rediss":
-            guard let host = parts.host, !host.isEmpty, let port = UInt16(exactly: parts.port ?? 6379), port > 0 else {
-                throw RedisError("The URL of a Redis server needs a host, and its port is from 1 to 65535.")
-            }
-            // Of an IPv6 address without its brackets.
-            let name = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-            self.endpoints.append(.tcp(host: name, port: Int(port)))
-            let path = parts.path.drop { $0 == "/" }
-            guard let database = path.isEmpty ? 0 : Int(path), database >= 0 else {
-                throw RedisError("The path of a Redis server's URL is the number of a database.")
-            }
-            self.database = database
-        default:
-            throw RedisError("The URL of a Redis server begins with redis://, rediss:// or redis+unix://.")
+        guard isFirst || (self.database == 0 && url.database == 0) else {
+            throw RedisError("A list of servers is for one cluster, and a cluster has only database 0.")
         }
-        if scheme == "rediss", self.tls == nil {
+        guard
+            url.password == nil || self.hiddenPassword == nil
+                || (url.user == self.hiddenUser && url.password == self.hiddenPassword)
+        else {
+            throw RedisError("All servers of a list use one user and password: give them once.")
+        }
+        self.endpoints.append(url.endpoint)
+        self.database = url.database
+        if url.isSecure, self.tls == nil {
             self.tls = TLSClientConfiguration()
         }
-        if let user = parts.user, !user.isEmpty {
-            self.user = user
+        if let password = url.password {
+            (self.hiddenUser, self.hiddenPassword) = (url.user, password)
         }
-        self.password = parts.password ?? self.password
     }
 
+    /// Whether it names one server only.
+    var isSingle: Bool { Set(self.endpoints).count == 1 }
+
     func check() {
-        precondition(!self.prefix.contains { $0 == "{" || $0 == "}" }, "the prefix must not contain braces")
         precondition(self.presenceLease >= .seconds(1), "a lease must be a second or more")
         precondition(self.timeout >= .milliseconds(100), "the timeout must be a tenth of a second or more")
         precondition(self.maxWaitingMessages > 0 && self.maxWaitingBytes > 0, "some messages must be able to wait")

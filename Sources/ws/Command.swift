@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -20,27 +22,33 @@ enum Command {
     ]
 
     static func main() async {
-        let status = await Self.run(CommandLine.arguments.dropFirst())
+        let status = await Self.run(CommandLine.arguments.dropFirst().map { Secret($0) }[...])
         // Not by returning: a thread may be waiting for input.
         exit(status.rawValue)
     }
 
-    private static func run(_ arguments: ArraySlice<String>) async -> ExitStatus {
-        switch arguments.first {
-        case nil:
+    private static func run(_ arguments: ArraySlice<Secret>) async -> ExitStatus {
+        guard let name = arguments.first else {
             StandardStream.error.write(Self.usage)
             return .usage
-        case "help", "--help", "-h":
-            return Self.help(arguments.dropFirst())
-        case .some(let name):
-            guard let subcommand = Self.subcommands.first(where: { $0.name == name }) else {
-                return Self.refuse("There is no command '\(name)'.", Self.usage)
-            }
-            return await Self.run(subcommand, arguments.dropFirst())
         }
+        if ["help", "--help", "-h"].contains(name) {
+            return Self.help(arguments.dropFirst())
+        }
+        guard let subcommand = Self.subcommand(name) else { return Self.refuseCommand() }
+        return await Self.run(subcommand, arguments.dropFirst())
     }
 
-    private static func run(_ subcommand: any Subcommand.Type, _ arguments: ArraySlice<String>) async -> ExitStatus {
+    private static func subcommand(_ name: Secret) -> (any Subcommand.Type)? {
+        Self.subcommands.first { Secret($0.name) == name }
+    }
+
+    private static func refuseCommand() -> ExitStatus {
+        // Not named: it may be a URL with a password, before which the command was forgotten.
+        Self.refuse("There is no such command.", Self.usage)
+    }
+
+    private static func run(_ subcommand: any Subcommand.Type, _ arguments: ArraySlice<Secret>) async -> ExitStatus {
         let command: any Subcommand
         do throws(ArgumentProblem) {
             var reader = ArgumentReader(arguments)
@@ -57,14 +65,12 @@ enum Command {
         return await command.run()
     }
 
-    private static func help(_ topics: ArraySlice<String>) -> ExitStatus {
+    private static func help(_ topics: ArraySlice<Secret>) -> ExitStatus {
         guard let topic = topics.first, topic != "help" else {
             StandardStream.output.write(Self.usage)
             return .success
         }
-        guard let subcommand = Self.subcommands.first(where: { $0.name == topic }) else {
-            return Self.refuse("There is no command '\(topic)'.", Self.usage)
-        }
+        guard let subcommand = Self.subcommand(topic) else { return Self.refuseCommand() }
         StandardStream.output.write(subcommand.usage)
         return .success
     }

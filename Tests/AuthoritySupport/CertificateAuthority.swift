@@ -38,15 +38,22 @@ package struct CertificateAuthority: Sendable {
     /// Issues a certificate.
     ///
     /// - Parameters:
-    ///   - names: Who it is for, in the words of OpenSSL: `DNS:localhost`, `IP:127.0.0.1`.
+    ///   - names: Who it is for, in the words of OpenSSL: `DNS:localhost`, `IP:127.0.0.1`; empty if that is not said.
+    ///   - commonName: The common name of its subject.
     ///   - days: How long it is valid; negative if it was until that many days ago.
     ///   - isAuthority: Whether who has it may issue others.
+    ///   - hasRSAKey: Whether its key is one of RSA, instead of one on a curve.
     ///   - issuer: Who issues it; the root by default.
     /// - Returns: The certificate and its key.
     /// - Throws: Why there is none.
-    package func issue(_ names: String, days: Int = 2, isAuthority: Bool = false, by issuer: Issued? = nil) throws
-        -> Issued
-    {
+    package func issue(
+        _ names: String,
+        commonName: String = "test",
+        days: Int = 2,
+        isAuthority: Bool = false,
+        hasRSAKey: Bool = false,
+        by issuer: Issued? = nil
+    ) throws -> Issued {
         let issuer = issuer ?? self.root
         return try Self.inFolder { folder in
             func write(_ text: String, _ name: String) throws {
@@ -54,10 +61,12 @@ package struct CertificateAuthority: Sendable {
             }
             try write(issuer.certificate, "issuer")
             try write(issuer.key, "issuer-key")
-            try write("subjectAltName=\(names)\nbasicConstraints=CA:\(isAuthority ? "TRUE" : "FALSE")\n", "extensions")
+            let subject = names.isEmpty ? "" : "subjectAltName=\(names)\n"
+            try write("\(subject)basicConstraints=CA:\(isAuthority ? "TRUE" : "FALSE")\n", "extensions")
             try Self.openssl(
-                ["req", "-new", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-                    + ["-keyout", "key", "-out", "request", "-subj", "/CN=test"],
+                ["req", "-new", "-nodes", "-newkey"]
+                    + (hasRSAKey ? ["rsa:2048"] : ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"])
+                    + ["-keyout", "key", "-out", "request", "-subj", "/CN=\(commonName)"],
                 in: folder
             )
             try Self.openssl(
@@ -109,5 +118,16 @@ extension CertificateAuthority.Issued {
     fileprivate init(in folder: URL) throws {
         self.certificate = try String(contentsOf: folder.appendingPathComponent("certificate"), encoding: .utf8)
         self.key = try String(contentsOf: folder.appendingPathComponent("key"), encoding: .utf8)
+    }
+}
+
+extension OpenSSLPeer {
+    /// Creates a server with what an authority has issued.
+    package convenience init(
+        server issued: CertificateAuthority.Issued,
+        isTLS12: Bool = false,
+        ciphers: String = "ALL@SECLEVEL=0"
+    ) {
+        self.init(certificate: issued.certificate, key: issued.key, isTLS12: isTLS12, ciphers: ciphers)
     }
 }

@@ -36,11 +36,22 @@ struct CommandProcess: Sendable {
     ///   - arguments: Its arguments.
     ///   - terminal: Where its output goes; to ``output`` by default.
     ///   - errorTerminal: Where its errors go; to ``errors`` by default.
+    ///   - environment: What is added to the environment of the tests.
     /// - Throws: Why it could not be started.
-    init(_ arguments: [String], outputTo terminal: FileHandle? = nil, errorsTo errorTerminal: FileHandle? = nil) throws
-    {
+    init(
+        _ arguments: [String],
+        outputTo terminal: FileHandle? = nil,
+        errorsTo errorTerminal: FileHandle? = nil,
+        environment: [String: String] = [:]
+    ) throws {
         self = try Self.starting.withLock { _ in
-            try Self(starting: Self.executable, arguments, outputTo: terminal, errorsTo: errorTerminal)
+            try Self(
+                starting: Self.executable,
+                arguments,
+                outputTo: terminal,
+                errorsTo: errorTerminal,
+                environment: environment
+            )
         }
     }
 
@@ -49,14 +60,16 @@ struct CommandProcess: Sendable {
     /// - Parameters:
     ///   - arguments: Its arguments.
     ///   - descriptor: The socket's descriptor, which stays the caller's.
+    ///   - terminal: Where its output goes; to ``output`` by default.
     /// - Throws: Why it could not be started.
-    init(_ arguments: [String], passing descriptor: CInt) throws {
+    init(_ arguments: [String], passing descriptor: CInt, outputTo terminal: FileHandle? = nil) throws {
         let script = #"exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@""#
         self = try Self.starting.withLock { _ in
             try Self(
                 starting: URL(fileURLWithPath: "/bin/sh"),
                 ["-c", script, Self.executable.path] + arguments,
-                inputFrom: FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+                inputFrom: FileHandle(fileDescriptor: descriptor, closeOnDealloc: false),
+                outputTo: terminal
             )
         }
     }
@@ -66,7 +79,8 @@ struct CommandProcess: Sendable {
         _ arguments: [String],
         inputFrom source: FileHandle? = nil,
         outputTo terminal: FileHandle? = nil,
-        errorsTo errorTerminal: FileHandle? = nil
+        errorsTo errorTerminal: FileHandle? = nil,
+        environment: [String: String] = [:]
     ) throws {
         // A command may end before it has read its input.
         signal(SIGPIPE, SIG_IGN)
@@ -75,7 +89,8 @@ struct CommandProcess: Sendable {
         self.process = Process()
         self.input = Pipe()
         self.output = LineReader()
-        self.errors = LineReader()
+        // A debug build's warning, which a busy machine causes.
+        self.errors = LineReader(leavingOut: "warning: code held an event loop for ")
         for pipe in [self.input, self.output.pipe, self.errors.pipe] {
             for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
                 _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
@@ -83,6 +98,7 @@ struct CommandProcess: Sendable {
         }
         self.process.executableURL = executable
         self.process.arguments = arguments
+        self.process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if let source {
             self.process.standardInput = source
         } else {
@@ -113,13 +129,21 @@ struct CommandProcess: Sendable {
     }
 
     /// Runs it with `input` and waits for its end.
-    static func run(_ arguments: [String], input: String = "") async throws -> Result {
-        try await Self.run(arguments, input: Data(input.utf8))
+    static func run(
+        _ arguments: [String],
+        input: String = "",
+        environment: [String: String] = [:]
+    ) async throws -> Result {
+        try await Self.run(arguments, input: Data(input.utf8), environment: environment)
     }
 
     /// Runs it with `input` and waits for its end.
-    static func run(_ arguments: [String], input: Data) async throws -> Result {
-        let command = try CommandProcess(arguments)
+    static func run(
+        _ arguments: [String],
+        input: Data,
+        environment: [String: String] = [:]
+    ) async throws -> Result {
+        let command = try CommandProcess(arguments, environment: environment)
         defer { command.kill() }
         // On a thread of its own: the command takes input only as fast as its output is taken.
         Thread.detachNewThread {

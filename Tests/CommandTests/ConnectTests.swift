@@ -118,7 +118,7 @@ struct ConnectTests {
             let command = try CommandProcess(["connect", url], outputTo: terminal.commandSide)
             defer { command.kill() }
             #expect(await command.status() == 0)
-            #expect(terminal.read() == #"red: \u{1B}[31m\#ttwo\nlines \u{202E}back\u{009B}"# + "\r\n")
+            #expect(terminal.rest() == #"red: \u{1B}[31m\#ttwo\nlines \u{202E}back\u{009B}"# + "\r\n")
         }
     }
 
@@ -253,7 +253,7 @@ struct ConnectTests {
             let command = try CommandProcess(arguments + [url])
             defer { command.kill() }
             #expect(await command.output.rest() == "a: b|c\n")
-            #expect(await command.errors.next() == "Connected to \(url), speaking v2")
+            #expect(await command.errors.next() == "Connected to \(url), speaking subprotocol 2 of those offered")
             #expect(await command.status() == 0)
         }
     }

@@ -11,7 +11,8 @@ final class LineReader: Sendable {
     let pipe = Pipe()
     private let lines: AsyncStream<String>
 
-    init() {
+    /// - Parameter prefix: The beginning of lines to leave out.
+    init(leavingOut prefix: String? = nil) {
         let (lines, continuation) = AsyncStream<String>.makeStream()
         self.lines = lines
         // FileHandle's own ways to read may wait for more than there is.
@@ -30,7 +31,8 @@ final class LineReader: Sendable {
                 guard more.contains(UInt8(ascii: "\n")) else { continue }
                 var start = 0
                 while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                    continuation.yield(String(decoding: bytes[start..<end], as: UTF8.self))
+                    let line = String(decoding: bytes[start..<end], as: UTF8.self)
+                    if prefix.map({ !line.hasPrefix($0) }) ?? true { continuation.yield(line) }
                     start = end + 1
                 }
                 bytes.removeFirst(start)
@@ -39,6 +41,7 @@ final class LineReader: Sendable {
                 continuation.yield(String(decoding: bytes, as: UTF8.self))
             }
             continuation.finish()
+            try? handle.close()
         }
     }
 

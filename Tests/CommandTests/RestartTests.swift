@@ -13,30 +13,6 @@ import WebSockets
 /// What a service manager's sockets are for: one server takes over from another, and nobody notices.
 @Suite("ws serve, restarted", .timeLimit(.minutes(1)))
 struct RestartTests {
-    /// A socket that listens at a free loopback port.
-    private struct ListeningSocket: Sendable {
-        let descriptor: CInt
-        let port: Int
-
-        init() throws {
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-            // Not bound to an address it gets a free port of all of them.
-            try #require(listen(descriptor, 128) == 0)
-            var address = sockaddr_in()
-            var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-            // The structure is an IPv4 address, as the socket's is, and its size says so.
-            let status = unsafe withUnsafeMutablePointer(to: &address) { address in
-                unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe getsockname(descriptor, $0, &size)
-                }
-            }
-            try #require(status == 0)
-            self.descriptor = descriptor
-            self.port = Int(UInt16(bigEndian: address.sin_port))
-        }
-    }
-
     /// Dials again and again.
     private final class Load: Sendable {
         let dials = Atomic<Int>(0)
@@ -68,7 +44,7 @@ struct RestartTests {
         static func ask(_ port: Int) async throws {
             let connection = try await RawConnection(to: .tcp(host: "127.0.0.1", port: port))
             try await Task.sleep(for: .milliseconds(10))
-            await connection.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            await connection.send("GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             let response = try await connection.receiveToEnd()
             await connection.close()
             if !response.starts(with: "HTTP/1.1 200 ".utf8) {
@@ -143,5 +119,29 @@ struct RestartTests {
             command.terminate()
             #expect(await command.status() == 0)
         }
+    }
+
+    @Test("a Unix socket serves again after the process was killed, and a second process beside the first is refused")
+    func killed() async throws {
+        let path = "/tmp/swift-websockets-test-\(UInt64.random(in: 0...UInt64.max))"
+        for _ in 0..<2 {
+            let killed = try CommandProcess(["serve", "--unix", path])
+            defer { killed.kill() }
+            #expect(await killed.output.next() == "Serving at \(path)")
+            let second = try await CommandProcess.run(["serve", "--unix", path])
+            #expect(second.status == 1)
+            #expect(second.errors == "ws: Cannot listen at \(path): bind to \(path): address already in use.\n")
+            let result = try await CommandProcess.run(["connect", "ws+unix:\(path):/echo"], input: "hi\n")
+            #expect(result.output == "hi\n")
+            killed.kill()
+            _ = await killed.status()
+            #expect(FileManager.default.fileExists(atPath: path))
+        }
+        let last = try CommandProcess(["serve", "--unix", path])
+        defer { last.kill() }
+        #expect(await last.output.next() == "Serving at \(path)")
+        last.terminate()
+        #expect(await last.status() == 0)
+        #expect(!FileManager.default.fileExists(atPath: path))
     }
 }

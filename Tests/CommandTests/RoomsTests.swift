@@ -64,9 +64,34 @@ struct RoomsTests {
         }
     }
 
+    @Test("are told apart by their bytes, and so are the people in them")
+    func lookalikes() async throws {
+        try await withDemoServer { _, address in
+            func enter(_ room: String, _ name: String) async throws -> WebSocket {
+                try await Dialer().dial("ws://\(address)/rooms/\(room)?name=\(name)")
+            }
+            let lobby = try await enter("lobby", "Ann")
+            #expect(try await self.next(lobby).1.people == ["Ann"])
+            // A mark behind the slash of the topic is the room's, whose people are not the lobby's.
+            let marked = try await enter("%CC%81lobby", "Bob")
+            let (envelope, said) = try await self.next(marked)
+            #expect(said.people == ["Bob"])
+            #expect(envelope.topic.utf8.elementsEqual("people/\u{301}lobby".utf8))
+            // The same name in two normal forms.
+            let first = try await enter("lobby", "Ren%C3%A9")
+            #expect(try await self.next(lobby).1.count == 2)
+            let second = try await enter("lobby", "Rene%CC%81")
+            #expect(try await self.next(lobby).1.count == 3)
+            for socket in [lobby, marked, first, second] { try await socket.close() }
+        }
+    }
+
     @Test(
         "need a name, and so does who enters",
-        arguments: ["lobby", "lobby?name=", "a%2Fb?name=Ann", "%2B?name=Ann", "%23?name=Ann"]
+        arguments: [
+            "lobby", "lobby?name=", "a%2Fb?name=Ann", "%2B?name=Ann", "%23?name=Ann",
+            "a%2F%CC%81b?name=Ann", "lobby?name=" + String(repeating: "a%CC%81", count: 54),
+        ]
     )
     func names(path: String) async throws {
         try await withDemoServer { _, address in

@@ -4,17 +4,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Foundation
 import LoopbackSupport
 import Testing
 import WebSockets
 
 @Suite("ws serve", .timeLimit(.minutes(1)))
 struct ServeTests {
-    private func get(_ path: String, from address: String) async throws -> String {
+    private func get(_ path: String, host: String? = nil, from address: String) async throws -> String {
         let port = try #require(address.split(separator: ":").last.flatMap { Int($0) })
         let connection = try await RawConnection(to: .tcp(host: "127.0.0.1", port: port))
-        await connection.send("GET \(path) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n")
-        return String(decoding: try await connection.receiveToEnd(), as: UTF8.self)
+        await connection.send("GET \(path) HTTP/1.1\r\nHost: \(host ?? address)\r\nConnection: close\r\n\r\n")
+        let response = String(decoding: try await connection.receiveToEnd(), as: UTF8.self)
+        await connection.close()
+        return response
     }
 
     @Test("/hello says hello")
@@ -24,6 +27,62 @@ struct ServeTests {
             #expect(response.hasPrefix("HTTP/1.1 200 "))
             #expect(response.hasSuffix("\r\n\r\nHello World"))
         }
+    }
+
+    @Test("a log that is not read, or whose reader has ended, does not hold the server up", arguments: [false, true])
+    func unreadLog(hasEnded: Bool) async throws {
+        let log = Pipe()
+        if hasEnded {
+            try log.fileHandleForReading.close()
+        }
+        let server = try CommandProcess(
+            ["serve", "--verbose", "--host", "127.0.0.1", "--port", "0"],
+            errorsTo: log.fileHandleForWriting
+        )
+        defer { server.kill() }
+        let address = try #require(await server.output.next()?.split(separator: "/").last)
+        // More lines than a pipe holds: 64 KiB.
+        for _ in 0..<600 {
+            #expect(try await self.get("/hello", from: String(address)).hasPrefix("HTTP/1.1 200 "))
+        }
+        server.terminate()
+        #expect(await server.status() == 0)
+        try log.fileHandleForWriting.close()
+    }
+
+    @Test("a full pipe or an ended reader at its output does not keep it from serving", arguments: [false, true])
+    func unreadOutput(hasEnded: Bool) async throws {
+        let output = Pipe()
+        let writer = output.fileHandleForWriting.fileDescriptor
+        if hasEnded {
+            try output.fileHandleForReading.close()
+        } else {
+            _ = fcntl(writer, F_SETFL, O_NONBLOCK)
+            let bytes = [UInt8](repeating: 0x0A, count: 4096)
+            while write(writer, bytes, bytes.count) > 0 {}
+            _ = fcntl(writer, F_SETFL, 0)
+        }
+        // It listens already, so that a request waits until it is served.
+        let listening = try ListeningSocket()
+        defer { close(listening.descriptor) }
+        let server = try CommandProcess(
+            ["serve", "--systemd", "--allow-host", "*"],
+            passing: listening.descriptor,
+            outputTo: output.fileHandleForWriting
+        )
+        // One that does not serve would keep the request.
+        let limit = Task {
+            try await Task.sleep(for: .seconds(30))
+            server.kill()
+        }
+        defer {
+            limit.cancel()
+            server.kill()
+        }
+        #expect(try await self.get("/hello", from: "127.0.0.1:\(listening.port)").hasPrefix("HTTP/1.1 200 "))
+        server.terminate()
+        #expect(await server.status() == 0)
+        try output.fileHandleForWriting.close()
     }
 
     @Test("--share-port lets another listen at the same port")
@@ -36,6 +95,31 @@ struct ServeTests {
                 let response = try await self.get("/hello", from: address)
                 #expect(response.hasPrefix("HTTP/1.1 200 "))
             }
+        }
+    }
+
+    @Test("a request for another host than localhost is refused, and the log names the option that allows it")
+    func allowHost() async throws {
+        func check(_ host: String, _ status: Int, _ address: String) async throws {
+            let response = try await self.get("/hello", host: host, from: address)
+            #expect(response.hasPrefix("HTTP/1.1 \(status) "), "\(host)")
+        }
+        try await withDemoServer { process, address in
+            try await check("localhost", 200, address)
+            try await check("chat.example.com", 421, address)
+            let event = await process.errors.next()
+            #expect(event?.contains("host=chat.example.com") == true)
+            let hint = await process.errors.next()
+            #expect(hint?.hasSuffix("--allow-host chat.example.com") == true)
+        }
+        try await withDemoServer(["--allow-host", "a.example", "--allow-host", "*.example.com"]) { _, address in
+            try await check("chat.example.com", 200, address)
+            try await check("a.example:80", 200, address)
+            try await check("localhost", 200, address)
+            try await check("b.example", 421, address)
+        }
+        try await withDemoServer(["--allow-host", "*"]) { _, address in
+            try await check("evil.example", 200, address)
         }
     }
 

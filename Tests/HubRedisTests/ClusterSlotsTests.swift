@@ -26,6 +26,12 @@ struct ClusterSlotsTests {
         #expect(owners[200...].allSatisfy { $0 == .tcp(host: "redis", port: 7001) })
     }
 
+    @Test("has none at a server whose address is unknown")
+    func unknownAddress() throws {
+        let reply = RedisReply.array([self.range(0, 99, "?", 7000)])
+        #expect(try #require(ClusterSlots(reply, from: self.asked)).owners.allSatisfy { $0 == nil })
+    }
+
     @Test("is not known of what is no such answer")
     func wrong() {
         let wrong: [RedisReply] = [

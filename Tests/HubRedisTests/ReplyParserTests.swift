@@ -41,6 +41,37 @@ struct ReplyParserTests {
         }
     }
 
+    @Test(
+        "is refused before there is memory for it if it is too large, however it is split",
+        arguments: ["*2147483647\r\n", "*1\r\n*4194305\r\n", "$1073741824\r\n", "$99999999999999999999999\r\n"],
+        [1, 64]
+    )
+    func tooLarge(text: String, size: Int) throws {
+        let parser = try ReplyParser()
+        let error = #expect(throws: RedisError.self) {
+            try Self.feed("$3\r\n*99\r\n$-1\r\n:4194305\r\n$0\r\n\r\n" + text, to: parser, size)
+        }
+        #expect(error?.message.contains("larger than any reply to a hub") == true)
+    }
+
+    @Test("is refused if it is a line without an end", arguments: [1, 1000])
+    func longLine(size: Int) throws {
+        let parser = try ReplyParser()
+        try Self.feed("+" + String(repeating: "x", count: 60_000) + "\r\n", to: parser, size)
+        #expect(throws: RedisError.self) {
+            try Self.feed("+" + String(repeating: "x", count: 70_000), to: parser, size)
+        }
+    }
+
+    private static func feed(_ text: String, to parser: ReplyParser, _ size: Int) throws {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            try parser.feed(Array(rest.prefix(size)).span)
+            rest = rest.dropFirst(size)
+            while try parser.next() != nil {}
+        }
+    }
+
     @Test("is asked for by a command in Redis's own format")
     func command() {
         let command = RedisCommand([.text("SET"), .text("é"), .bytes([0, 13, 10])])

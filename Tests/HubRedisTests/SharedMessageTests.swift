@@ -20,6 +20,7 @@ struct SharedMessageTests {
     @Test("is read as it was written", arguments: messages)
     func roundTrip(message: SharedMessage) {
         #expect(SharedMessage(message.bytes[...], topic: "a") == message)
+        #expect(message.bytes.count == message.encodedSize)
     }
 
     @Test("cannot be read if its head is cut", arguments: messages)

@@ -26,7 +26,23 @@ struct HubPreconditionTests {
             configuration.maxKeptTopics = 0
             _ = Hub(configuration: configuration)
         }
+        await #expect(processExitsWith: .failure) {
+            var configuration = HubConfiguration()
+            configuration.maxKeptBytes = 0
+            _ = Hub(configuration: configuration)
+        }
+        await #expect(processExitsWith: .failure) {
+            var configuration = HubConfiguration()
+            configuration.maxWaitingBytes = 0
+            _ = Hub(configuration: configuration)
+        }
+        await #expect(processExitsWith: .failure) {
+            var configuration = HubConfiguration()
+            configuration.backplaneTimeout = .zero
+            _ = Hub(configuration: configuration)
+        }
         await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxMessages: 0) }
+        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxBytes: 0) }
         await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxAge: .zero) }
     }
 

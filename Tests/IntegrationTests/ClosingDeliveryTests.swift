@@ -70,7 +70,7 @@ struct ClosingDeliveryTests {
         return try await withServer(server) { address in
             let peer = try await RawConnection(to: address)
             await peer.send(
-                "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
             )
             _ = try await peer.receive(through: "\r\n\r\n")

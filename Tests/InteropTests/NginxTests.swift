@@ -33,6 +33,7 @@ struct NginxTests {
     private func withNginx(
         before upstream: SocketAddress,
         _ files: PEMFiles,
+        options: String = "",
         _ body: (_ port: Int) async throws -> Void
     ) async throws {
         let address = upstream.port == nil ? "unix:\(upstream)" : upstream.description
@@ -55,6 +56,7 @@ struct NginxTests {
                             listen 127.0.0.1:\(port) ssl;
                             ssl_certificate \(files.server);
                             ssl_certificate_key \(files.serverKey);
+                            \(options)
                             location / {
                                 proxy_pass http://\(address);
                                 proxy_http_version 1.1;
@@ -81,6 +83,61 @@ struct NginxTests {
         var dialer = Dialer(compression: .enabled, headers: headers)
         dialer.tls.roots = try .only(file: files.root)
         return dialer
+    }
+
+    @Test(
+        "a public name that nginx passes on is refused by a server that does not know it, and says which option it misses"
+    )
+    func publicName() async throws {
+        func server(_ allowed: AllowedHosts) -> HTTPServer {
+            var configuration = HTTPServerConfiguration()
+            configuration.eventLoops = 1
+            configuration.allowedHosts = allowed
+            let server = HTTPServer(configuration: configuration)
+            server.webSocket("/echo") { for try await message in $0 { try await $0.send(message) } }
+            return server
+        }
+        try await PEMFiles.with { files in
+            let dialer = try self.dialer(["Host": "chat.example.com"], files)
+            try await withServer(server(.automatic)) { address in
+                try await self.withNginx(before: address, files) { port in
+                    let error = await #expect(throws: WebSocketError.self) {
+                        try await dialer.dial("wss://localhost:\(port)/echo")
+                    }
+                    #expect(error?.response?.status == .misdirectedRequest)
+                    let text = String(decoding: error?.response?.body ?? [], as: UTF8.self)
+                    #expect(text.contains("chat.example.com") && text.contains("HTTPServerConfiguration.allowedHosts"))
+                }
+            }
+            try await withServer(server(try AllowedHosts(["chat.example.com"]))) { address in
+                try await self.withNginx(before: address, files) { port in
+                    let socket = try await dialer.dial("wss://localhost:\(port)/echo")
+                    try await socket.send("hello")
+                    #expect(try await socket.receive() == .text("hello"))
+                    try await socket.close()
+                }
+            }
+        }
+    }
+
+    @Test("a client without the certificate that nginx requires is refused by a page, and not to try again")
+    func certificateRequired() async throws {
+        try await PEMFiles.with { files in
+            let options = "ssl_client_certificate \(files.root); ssl_verify_client on;"
+            try await withServer(self.makeServer(trusting: ["127.0.0.1"])) { address in
+                try await self.withNginx(before: address, files, options: options) { port in
+                    let dialer = try self.dialer([:], files)
+                    let error = await #expect(throws: WebSocketError.self) {
+                        try await dialer.dial("wss://localhost:\(port)/echo")
+                    }
+                    #expect(error?.code == .handshakeFailed)
+                    #expect(error?.response?.status == .badRequest)
+                    #expect(error?.isTransient == false)
+                    let text = String(decoding: error?.response?.body ?? [], as: UTF8.self)
+                    #expect(text.contains("No required SSL certificate was sent"))
+                }
+            }
+        }
     }
 
     @Test("WebSockets pass, and the server knows the client", arguments: [false, true])

@@ -46,6 +46,13 @@ struct ForeignHead {
     let headers: HTTPFields
 }
 
+actor Board {
+    var snapshot: Message { .text("") }
+    func add(_ message: Message) throws {}
+}
+
+let board = Board()
+
 struct Image: Sendable {}
 
 @Sendable func resize(_ image: Image) throws -> Image { image }

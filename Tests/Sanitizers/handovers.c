@@ -52,8 +52,11 @@ SWIFT _Bool try_lock_slow(SELF void *self) {
 
 // A continuation that another thread resumes before its task has come to wait for it: the task goes on at once, and the
 // sanitizer is told of that only where the task had to wait. So what the task goes on with is replaced by what says so first.
+// What waits is `swift_continuation_await`, or, in code that is not optimised, a function of Swift's library around it, whose
+// own call of it cannot be replaced.
 
-typedef ASYNC void Resume(CONTEXT void *);
+// An error that is thrown is handed on in the register of `self`.
+typedef ASYNC void Resume(CONTEXT void *, SELF void *);
 
 // How what a task waits with begins.
 typedef struct {
@@ -81,10 +84,11 @@ static void end(void) { atomic_flag_clear_explicit(&lock, memory_order_release);
 
 static unsigned home(const Context *context) { return (unsigned)((uintptr_t)context >> 4) * 2654435761u % CAPACITY; }
 
+// What is there already was left behind by a task that had to wait, which is resumed another way; its memory has been used again.
 static void put(Context *context) {
     begin();
     unsigned place = home(context);
-    for (unsigned count = 0; waiting[place].context; place = (place + 1) % CAPACITY) {
+    for (unsigned count = 0; waiting[place].context && waiting[place].context != context; place = (place + 1) % CAPACITY) {
         if (++count == CAPACITY) abort();
     }
     waiting[place].context = context;
@@ -111,20 +115,41 @@ static Resume *take(const Context *context) {
     return resume;
 }
 
-static ASYNC void resumed(CONTEXT void *context) {
+static ASYNC void resumed(CONTEXT void *context, SELF void *error) {
     Resume *resume = take(context);
     ((Context *)context)->resume = resume;
     __tsan_acquire(swift_task_getCurrent());
-    __attribute__((musttail)) return resume(context);
+    __attribute__((musttail)) return resume(context, error);
+}
+
+static void notice(Context *context) {
+    if (__tsan_acquire) {
+        put(context);
+        context->resume = resumed;
+    }
 }
 
 ASYNC void swift_continuation_await(Context *context);
 
 ASYNC void swift_continuation_await(Context *context) {
     ASYNC void (*original)(Context *) = dlsym(RTLD_NEXT, "swift_continuation_await");
-    if (__tsan_acquire) {
-        put(context);
-        context->resume = resumed;
-    }
+    notice(context);
     __attribute__((musttail)) return original(context);
 }
+
+// Where the result goes, the actor that calls, the caller's name, the body, and the type of the result.
+#define PARAMETERS void *result, void *actor, void *witness, void *name, void *object, void *body, void *capture, void *type
+#define ARGUMENTS result, actor, witness, name, object, body, capture, type
+
+// Stands in with `call` for `symbol`, a function that waits for a continuation.
+#define STAND_IN(call, symbol)                                                                                         \
+    ASYNC void call(PARAMETERS, CONTEXT void *context) __asm__(symbol);                                                \
+                                                                                                                       \
+    ASYNC void call(PARAMETERS, CONTEXT void *context) {                                                               \
+        ASYNC void (*original)(PARAMETERS, CONTEXT void *) = dlsym(RTLD_NEXT, symbol);                                 \
+        notice(context);                                                                                               \
+        __attribute__((musttail)) return original(ARGUMENTS, context);                                                 \
+    }
+
+STAND_IN(checked, "$ss23withCheckedContinuation9isolation8function_xScA_pSgYi_SSyScCyxs5NeverOGXEtYalF")
+STAND_IN(checked_throwing, "$ss31withCheckedThrowingContinuation9isolation8function_xScA_pSgYi_SSyScCyxs5Error_pGXEtYaKlF")

@@ -80,7 +80,7 @@ struct TLSSessionTests {
         var received: [UInt8] = []
         let both = good + bad
         let error = #expect(throws: TLSError.self) {
-            try pair.server.receive(both.span, using: &span) { plaintext in
+            try pair.server.receive(both.span, at: 0, using: &span) { plaintext in
                 for index in plaintext.indices { received.append(plaintext[index]) }
             }
         }
@@ -106,6 +106,92 @@ struct TLSSessionTests {
         #expect(pair.serverError?.code == .refusedByPeer)
     }
 
+    @Test(
+        "a certificate's common name matches no host, with or without other names",
+        arguments: ["", "DNS:example.com", "IP:127.0.0.1", "email:a@localhost"]
+    )
+    func commonName(names: String) throws {
+        let identity = try self.authority.issue(names, commonName: "localhost").identity()
+        let pair = try self.pair { _ in
+        } server: {
+            $0.identities = [identity]
+        }
+        pair.run()
+        #expect(pair.clientError?.code == .hostMismatch)
+        // Nor does a server of several identities choose by it.
+        let other = try self.pair { _ in
+        } server: {
+            $0.identities = [identity, $0.identities[0]]
+        }
+        other.run()
+        #expect(other.areEstablished)
+    }
+
+    @Test("an address is compared with the addresses of a certificate, not with its names")
+    func addresses() throws {
+        for (names, isGood) in [("DNS:127.0.0.1", false), ("DNS:*.0.0.1", false), ("IP:127.0.0.1", true)] {
+            let identity = try self.authority.issue(names, commonName: "127.0.0.1").identity()
+            for host in ["127.0.0.1", "127.0.0.1."] {
+                let pair = try self.pair(host: host) { _ in
+                } server: {
+                    $0.identities = [identity]
+                }
+                pair.run()
+                #expect(pair.client.isEstablished == isGood, "\(names) \(host)")
+            }
+        }
+    }
+
+    @Test("a wildcard stands for one whole label")
+    func wildcards() throws {
+        for (name, host, isGood) in [
+            ("*.example.test", "a.example.test", true), ("*.example.test", "A.EXAMPLE.test.", true),
+            ("*.example.test", "example.test", false), ("*.example.test", "a.b.example.test", false),
+            ("a*.example.test", "ab.example.test", false), ("*b.example.test", "ab.example.test", false),
+            ("a.*.test", "a.example.test", false), ("*.test", "a.test", false),
+        ] {
+            let identity = try self.authority.issue("DNS:\(name)").identity()
+            let pair = try self.pair(host: host) { _ in
+            } server: {
+                $0.identities = [identity]
+            }
+            pair.run()
+            #expect(pair.client.isEstablished == isGood, "\(name) \(host)")
+        }
+    }
+
+    @Test(
+        "SNI has the name without the dot at its end, and no address",
+        arguments: [
+            ("localhost", "localhost"), ("localhost.", "localhost"), ("127.0.0.1", nil), ("::1", nil), ("::1%lo", nil),
+        ]
+    )
+    func serverNameIndication(host: String, expected: String?) throws {
+        let session = TLSSession(
+            try TLSContext(client: TLSClientConfiguration(trusting: self.authority)),
+            connectingTo: host
+        )
+        let peer = OpenSSLPeer(server: self.server)
+        try session.start()
+        let pair = try HostilePair(session, peer)
+        #expect(pair.session.isEstablished)
+        #expect(peer.serverName == expected)
+    }
+
+    @Test(
+        "a host that is not a name fails before the handshake, whatever OpenSSL would take it for",
+        arguments: [
+            "", ".", "..", ".example.test", "a.example.test\0.b", "a b", "a.example.test..", "::1]", "ä.example.test",
+        ]
+    )
+    func noName(host: String) throws {
+        let context = try TLSContext(client: TLSClientConfiguration(trusting: self.authority))
+        let session = TLSSession(context, connectingTo: host)
+        let error = #expect(throws: TLSError.self) { try session.start() }
+        #expect(error?.code == .hostMismatch)
+        #expect(session.takeOutput() == [])
+    }
+
     @Test("a certificate that has expired is refused, in words")
     func expired() throws {
         let old = try self.authority.issue("DNS:localhost", days: -1)
@@ -125,7 +211,7 @@ struct TLSSessionTests {
         let pair = try self.pair { $0.roots = .only(pem: stranger.root.certificate) }
         pair.run()
         #expect(pair.clientError?.code == .unknownIssuer)
-        #expect(pair.serverError?.message == "The peer does not trust who issued our certificate.")
+        #expect(pair.serverError?.message == "The peer does not trust the issuer of our certificate.")
 
         let intermediate = try self.authority.issue("DNS:authority", isAuthority: true)
         let leaf = try self.authority.issue("DNS:localhost", by: intermediate)
@@ -195,7 +281,85 @@ struct TLSSessionTests {
         #expect(try outcome(.required(roots: roots), nil).serverError?.code == .certificateRequired)
         #expect(try outcome(.required(roots: roots), bad).serverError?.code == .unknownIssuer)
         #expect(try outcome(.requested(roots: roots), bad).serverError?.code == .unknownIssuer)
-        #expect(try outcome(.required(roots: roots), nil).clientError?.code == .refusedByPeer)
+        #expect(try outcome(.required(roots: roots), bad).clientError?.code == .refusedByPeer)
+    }
+
+    @Test(
+        "a client without the certificate that the server requires is told so, whether it verifies the server's or not",
+        arguments: [TLSVersion.tls12, .tls13],
+        [true, false]
+    )
+    func missingClientCertificate(version: TLSVersion, isVerified: Bool) throws {
+        let others = try CertificateAuthority("Others").root.certificate
+        let pair = try self.pair {
+            if !isVerified {
+                $0.roots = .only(pem: others)
+                $0.verification = .noneAnybodyCanListen
+            }
+        } server: {
+            $0.maximumVersion = version
+            $0.clientCertificates = .required(roots: self.authority.root.certificate)
+        }
+        pair.run()
+        let error = try #require(pair.clientError)
+        #expect(error.code == .certificateRequired)
+        #expect(error.message == "The server wants a certificate of the client, and none is configured.")
+        #expect(error.alert == (version == .tls12 ? 40 : 116))
+    }
+
+    @Test("a connection that ends without an alert behind a request for a certificate says that it was requested")
+    func endBehindCertificateRequest() throws {
+        let pair = try self.pair(server: {
+            $0.clientCertificates = .requested(roots: self.authority.root.certificate)
+        })
+        pair.run()
+        #expect(pair.areEstablished)
+        let error = #expect(throws: TLSError.self) { try pair.client.receivedEnd() }
+        #expect(error?.code == .truncated)
+        #expect(error?.message.contains("asked for a certificate of the client, and none is configured") == true)
+        // Behind data it has another reason.
+        try pair.server.send([1, 2, 3].span)
+        pair.run()
+        let later = #expect(throws: TLSError.self) { try pair.client.receivedEnd() }
+        #expect(later?.message == "The connection ended without a close_notify alert of TLS.")
+    }
+
+    @Test("every alert is an error of its own, and one that is not known is a refusal")
+    func alerts() throws {
+        let names: [UInt8: TLSError.Code] = [
+            40: .noCommonProtocol, 70: .noCommonProtocol, 71: .noCommonProtocol, 116: .certificateRequired,
+            120: .noCommonProtocol,
+        ]
+        let context = try TLSContext(client: TLSClientConfiguration(trusting: self.authority))
+        for alert in UInt8(1)...255 {
+            let session = TLSSession(context, connectingTo: "localhost")
+            try session.start()
+            var buffer = [UInt8](repeating: 0, count: 100)
+            var span = buffer.mutableSpan
+            let record: [UInt8] = [21, 3, 3, 0, 2, 2, alert]
+            let error = #expect(throws: TLSError.self) {
+                try session.receive(record.span, at: 0, using: &span) { _ in }
+            }
+            #expect(error?.code == names[alert] ?? .refusedByPeer, "\(alert)")
+            #expect(error?.alert == alert)
+            #expect(error?.isTransient == [20, 80, 90].contains(alert))
+            #expect(error?.message.hasSuffix(".") == true && error?.message.hasSuffix("..") == false)
+        }
+    }
+
+    @Test("a peer that closes in the middle of the handshake is an error")
+    func closedInHandshake() throws {
+        let session = TLSSession(
+            try TLSContext(client: TLSClientConfiguration(trusting: self.authority)),
+            connectingTo: "localhost"
+        )
+        try session.start()
+        var buffer = [UInt8](repeating: 0, count: 100)
+        var span = buffer.mutableSpan
+        let closeNotify: [UInt8] = [21, 3, 3, 0, 2, 1, 0]
+        try session.receive(closeNotify.span, at: 0, using: &span) { _ in }
+        let error = #expect(throws: TLSError.self) { try session.receivedEnd() }
+        #expect(error?.code == .truncated)
     }
 
     @Test("a public key that is pinned must be in the chain")
@@ -209,6 +373,60 @@ struct TLSSessionTests {
         bad.run()
         #expect(bad.clientError?.code == .pinMismatch)
         #expect(!bad.client.isEstablished)
+    }
+
+    @Test("a digest that is not one of SHA-256, and versions of which none is left, are refused")
+    func impossibleConfigurations() throws {
+        var client = TLSClientConfiguration(trusting: self.authority)
+        client.pinnedPublicKeys = [[UInt8](repeating: 0, count: 32), [1, 2, 3]]
+        let digest = #expect(throws: TLSError.self) { try TLSContext(client: client) }
+        #expect(digest?.message == "A digest in pinnedPublicKeys has 3 bytes; those of SHA-256 have 32.")
+        var server = TLSServerConfiguration(identities: [try self.server.identity()])
+        server.minimumVersion = .tls13
+        server.maximumVersion = .tls12
+        let version = #expect(throws: TLSError.self) { try TLSContext(server: server) }
+        #expect(version?.code == .noCommonProtocol)
+    }
+
+    @Test("a pinned certificate that is sent behind another proves nothing, whether certificates are verified or not")
+    func pinsBehind() throws {
+        let pinned = try self.server.identity().publicKeyDigest
+        let stranger = try CertificateAuthority("Stranger").issue("DNS:localhost")
+        let another = try self.authority.issue("DNS:localhost")
+        for (verification, leaf) in [
+            (TLSClientConfiguration.Verification.noneAnybodyCanListen, stranger), (.noneAnybodyCanListen, another),
+            (.full, another),
+        ] {
+            for (leaf, isGood) in [(leaf, false), (self.server, true)] {
+                let pair = try self.pair {
+                    $0.verification = verification
+                    $0.pinnedPublicKeys = [pinned]
+                } server: {
+                    $0.identities = [(try? leaf.identity(followedBy: self.server.certificate)) ?? $0.identities[0]]
+                }
+                pair.run()
+                #expect(pair.client.isEstablished == isGood)
+                #expect(pair.clientError?.code == (isGood ? nil : .pinMismatch))
+            }
+        }
+    }
+
+    @Test("a root that is pinned need not be sent, but has to be verified")
+    func pinnedRoot() throws {
+        let pinned = try self.authority.root.identity().publicKeyDigest
+        let good = try self.pair { $0.pinnedPublicKeys = [pinned] }
+        good.run()
+        #expect(good.areEstablished)
+        let unverified = try self.pair {
+            $0.verification = .noneAnybodyCanListen
+            $0.pinnedPublicKeys = [pinned]
+        } server: {
+            $0.identities = [
+                (try? self.server.identity(followedBy: self.authority.root.certificate)) ?? $0.identities[0]
+            ]
+        }
+        unverified.run()
+        #expect(unverified.clientError?.code == .pinMismatch)
     }
 
     @Test("a session whose keys were not those pinned is not resumed", arguments: [TLSVersion.tls12, .tls13])
@@ -273,13 +491,13 @@ struct TLSSessionTests {
             try TLSContext(server: TLSServerConfiguration(identities: [try self.server.identity()]))
         )
         let request = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
-        let plain = #expect(throws: TLSError.self) { try server.receive(request.span, using: &span) { _ in } }
+        let plain = #expect(throws: TLSError.self) { try server.receive(request.span, at: 0, using: &span) { _ in } }
         #expect(plain?.code == .notTLS)
 
         let client = TLSSession(try TLSContext(client: TLSClientConfiguration()), connectingTo: "localhost")
         try client.start()
         let response = Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)
-        let answer = #expect(throws: TLSError.self) { try client.receive(response.span, using: &span) { _ in } }
+        let answer = #expect(throws: TLSError.self) { try client.receive(response.span, at: 0, using: &span) { _ in } }
         #expect(answer?.code == .notTLS)
     }
 
@@ -293,14 +511,14 @@ struct TLSSessionTests {
             let session = TLSSession(context)
             let bytes = generator.bytes(count: 300)
             #expect(throws: TLSError.self) {
-                for _ in 0..<100 { try session.receive(bytes.span, using: &span) { _ in } }
+                for _ in 0..<100 { try session.receive(bytes.span, at: 0, using: &span) { _ in } }
             }
         }
         let pair = try self.pair()
         pair.run()
         var span = buffer.mutableSpan
         let bytes = [23, 3, 3, 0, 40] + generator.bytes(count: 40)
-        let error = #expect(throws: TLSError.self) { try pair.server.receive(bytes.span, using: &span) { _ in } }
+        let error = #expect(throws: TLSError.self) { try pair.server.receive(bytes.span, at: 0, using: &span) { _ in } }
         #expect(error?.code == .protocolViolation)
     }
 }

@@ -19,7 +19,14 @@ extension Inflater {
     /// Inflates a whole message.
     mutating func inflate(_ message: [UInt8], limit: Int) throws(InflateProblem) -> [UInt8] {
         var output: [UInt8] = []
-        try self.inflate(message.span, into: &output, limit: limit)
+        try self.inflate(message, into: &output, limit: limit)
         return output
+    }
+
+    /// Inflates a whole message into a buffer.
+    mutating func inflate(_ message: [UInt8], into output: inout [UInt8], limit: Int) throws(InflateProblem) {
+        var position = 0
+        var work = InflateWork.unlimited
+        _ = try self.inflate(message.span, from: &position, into: &output, limit: limit, work: &work)
     }
 }

@@ -25,8 +25,21 @@ struct BackoffTests {
         }
     }
 
+    @Test("no wait is longer than a year, which the system can still count", arguments: [1, 16])
+    func longest(factor: Int) {
+        var generator = SeededGenerator(seed: 1)
+        let longest = Duration.seconds(Int64.max) * factor
+        for backoff in [Backoff(initial: longest, maximum: longest), Backoff(maximum: longest)] {
+            for failures in [1, 2, 1_000_000] {
+                let delay = backoff.delay(after: failures, using: &generator)
+                #expect((.zero ... .longestWait).contains(delay))
+            }
+        }
+    }
+
     @Test("a backoff that never waits is the caller's mistake")
     func noWait() async {
         await #expect(processExitsWith: .failure) { _ = Backoff(initial: .zero) }
+        await #expect(processExitsWith: .failure) { _ = Backoff(maximum: .zero) }
     }
 }

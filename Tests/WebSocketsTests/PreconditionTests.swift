@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import LoopbackSupport
 import Testing
 import WebSockets
 
@@ -68,13 +67,6 @@ struct PreconditionTests {
     func compression() async {
         await #expect(processExitsWith: .failure) { _ = Compression(level: 0) }
         await #expect(processExitsWith: .failure) { _ = Compression(level: 10) }
-        await #expect(processExitsWith: .failure) {
-            let server = HTTPServer(eventLoops: 1)
-            server.webSocket("/") { socket in socket.setCompressionLevel(10) }
-            try await withServer(server) { address in
-                try await Dialer().connect(to: "ws://\(address)/") { _ = try await $0.receive() }
-            }
-        }
         await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 0) }
         await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 10) }
         await #expect(processExitsWith: .failure) { _ = Compression(minimumSize: -1) }
@@ -86,6 +78,62 @@ struct PreconditionTests {
     func origins() async {
         await #expect(processExitsWith: .failure) { _ = OriginCheck.origins("example.com") }
         await #expect(processExitsWith: .failure) { _ = OriginCheck.origins("https://*.com") }
+    }
+
+    @Test("the subprotocols of an upgrader are tokens, and each is there once")
+    func subprotocols() async {
+        await #expect(processExitsWith: .failure) { _ = Upgrader(subprotocols: ["a b"]) }
+        await #expect(processExitsWith: .failure) { _ = Upgrader(subprotocols: [""]) }
+        await #expect(processExitsWith: .failure) { _ = Upgrader(subprotocols: ["a", "b", "a"]) }
+        await #expect(processExitsWith: .failure) { _ = Upgrader(subprotocols: ["caf\u{E9}"]) }
+        await #expect(processExitsWith: .failure) {
+            var upgrader = Upgrader()
+            upgrader.subprotocols.append("a,b")
+        }
+        #expect(Upgrader(subprotocols: ["chat.v2", "CHAT.V2", "!#$%&'*+-.^_`|~"]).subprotocols.count == 3)
+    }
+
+    /// Creates a server with a configuration that `change` has been made to.
+    private static func serve(_ change: (inout HTTPServerConfiguration) -> Void) {
+        var configuration = HTTPServerConfiguration()
+        change(&configuration)
+        _ = HTTPServer(configuration: configuration)
+    }
+
+    @Test("the times of a server must be positive, or not negative where none is a choice")
+    func serverTimes() async {
+        await #expect(processExitsWith: .failure) { Self.serve { $0.headTimeout = .zero } }
+        await #expect(processExitsWith: .failure) { Self.serve { $0.bodyTimeout = .seconds(-1) } }
+        await #expect(processExitsWith: .failure) { Self.serve { $0.idleTimeout = .zero } }
+        await #expect(processExitsWith: .failure) { Self.serve { $0.responseTimeout = .zero } }
+        await #expect(processExitsWith: .failure) { Self.serve { $0.shutdownWindow = .nanoseconds(-1) } }
+        await #expect(processExitsWith: .failure) { Self.serve { $0.shutdownTimeout = .seconds(-1) } }
+        Self.serve { configuration in
+            configuration.shutdownWindow = .zero
+            configuration.shutdownTimeout = .zero
+        }
+    }
+
+    @Test("a dial needs time")
+    func handshakeTimeout() async {
+        for timeout in [Duration.zero, .seconds(-1)] {
+            let error = await #expect(throws: WebSocketError.self) {
+                try await Dialer(handshakeTimeout: timeout).dial("ws://127.0.0.1:1/")
+            }
+            #expect(error?.code == .invalidArgument)
+            #expect(error?.message.contains("handshakeTimeout") == true)
+        }
+    }
+
+    @Test("a shared domain is the name of a domain")
+    func sharedDomains() async {
+        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["*.example.com"]) }
+        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["a.example", ""]) }
+        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["https://example.com"]) }
+        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["example.com:80"]) }
+        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["b\u{FC}cher.example"]) }
+        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["127.0.0.1"]) }
+        _ = CookieJar(sharedDomains: ["example.com", ".Example.ORG", "xn--bcher-kva.example"])
     }
 
     @Test("a server needs a loop, and a pattern its slash")

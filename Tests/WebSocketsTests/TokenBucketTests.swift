@@ -11,8 +11,8 @@ import WebSockets
 final class TokenBucketTests {
     private var bucket = TokenBucket(RateLimit(perSecond: 10, burst: 3), now: 1000)
 
-    private func take(_ count: Int = 1, at now: UInt64) -> Bool {
-        self.bucket.take(count, now: now)
+    private func take(_ count: Int = 1, at now: UInt64, lateness: UInt64 = 0) -> Bool {
+        self.bucket.take(count, now: now, lateness: lateness)
     }
 
     @Test("a burst is allowed at once, and no more")
@@ -37,6 +37,21 @@ final class TokenBucketTests {
             for _ in 0..<3 { #expect(take(at: now)) }
             #expect(!take(at: now))
         }
+    }
+
+    @Test("a time in which the loop did not run adds to the burst, up to a minute of it and once")
+    func lateness() {
+        for _ in 0..<3 { _ = take(at: 1000) }
+        // The bucket fills by ten, of which three would be kept.
+        #expect(take(8, at: 2000, lateness: 500))
+        #expect(!take(at: 2000))
+        // What is left over is kept, and does not grow.
+        #expect(take(1, at: 3000, lateness: 1000))
+        #expect(take(9, at: 4000))
+        #expect(!take(4, at: 5000))
+        #expect(take(3, at: 5000))
+        #expect(!take(604, at: .max, lateness: .max))
+        #expect(take(603, at: .max, lateness: .max))
     }
 
     @Test("many are taken at once if there are as many")

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Signals
 import WebSockets
 
 /// Sends every message back to whoever sent it.
@@ -19,8 +20,10 @@ struct EchoServer {
                 try await socket.send(message)
             }
         }
-        try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
-            print("Echoing at ws://\(address)/echo")
+        try await withCancellationOnSignals {
+            try await server.run(at: .tcp(host: "127.0.0.1", port: port)) { address in
+                print("Echoing at ws://\(address)/echo")
+            }
         }
     }
 }

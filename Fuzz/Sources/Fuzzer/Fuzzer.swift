@@ -14,7 +14,7 @@ enum Fuzzer {
         FrameTarget.self, RoundTripTarget.self, OpeningRequestTarget.self, OpeningResponseTarget.self,
         RequestTarget.self,
         ResponseTarget.self, ExtensionTarget.self, CookieTarget.self, URLTarget.self, InflateTarget.self,
-        ProxyTarget.self,
+        ProxyTarget.self, TLSRecordTarget.self,
     ]
 
     /// The chosen one; libFuzzer's callback can hold nothing.

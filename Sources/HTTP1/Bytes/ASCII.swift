@@ -17,6 +17,7 @@ enum ASCII {
     static let asterisk: UInt8 = 0x2A
     static let plus: UInt8 = 0x2B
     static let comma: UInt8 = 0x2C
+    static let point: UInt8 = 0x2E
     static let slash: UInt8 = 0x2F
     static let zero: UInt8 = 0x30
     static let colon: UInt8 = 0x3A
@@ -27,6 +28,13 @@ enum ASCII {
     static let backslash: UInt8 = 0x5C
     static let closingBracket: UInt8 = 0x5D
     static let delete: UInt8 = 0x7F
+
+    /// The text with its letters from A to Z in lower case, and all other bytes as they are.
+    ///
+    /// `lowercased()` of the standard library makes `k` of the Kelvin sign, too.
+    static func lowercased(_ text: String) -> String {
+        String(decoding: text.utf8.map(\.lowercased), as: UTF8.self)
+    }
 }
 
 /// A set of ASCII bytes as two words, one bit for each byte: a test costs a shift and needs no table in memory.

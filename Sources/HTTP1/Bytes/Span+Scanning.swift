@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 extension Span<UInt8> {
     /// Returns the offset of the first control character at or after `start`, or `count` if there is none.
     ///
@@ -50,15 +52,6 @@ extension Span<UInt8> {
         return nil
     }
 
-    /// Returns `range` without the spaces and tabs at its ends (OWS, RFC 9110 §5.6.3).
-    func trimmingWhitespace(_ range: Range<Int>) -> Range<Int> {
-        var lower = range.lowerBound
-        var upper = range.upperBound
-        while lower < upper && self[lower].isWhitespace { lower &+= 1 }
-        while upper > lower && self[upper &- 1].isWhitespace { upper &-= 1 }
-        return lower..<upper
-    }
-
     /// Whether every byte may stand in a token, and there is at least one (RFC 9110 §5.6.2).
     var isToken: Bool {
         for offset in indices where !self[offset].isToken { return false }
@@ -92,7 +85,7 @@ extension Span<UInt8> {
         var start = 0
         while true {
             let end = firstOffset(of: ASCII.comma, in: start..<count) ?? count
-            guard body(extracting(trimmingWhitespace(start..<end))), end < count else { return }
+            guard body(extracting(trimmingSpaces(start..<end))), end < count else { return }
             start = end &+ 1
         }
     }

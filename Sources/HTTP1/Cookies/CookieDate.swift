@@ -55,8 +55,8 @@ enum CookieDate {
     }
 
     private static func month(_ token: Substring.UTF8View) -> Int? {
-        let name = String(token.prefix(3))?.lowercased()
-        return Self.months.firstIndex { $0 == name }.map { $0 + 1 }
+        let name = token.prefix(3)
+        return Self.months.firstIndex { $0.utf8.span.equalsIgnoringCase(name.span) }.map { $0 + 1 }
     }
 }
 

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// What a server wants remembered: the value of a `Set-Cookie` field, read as RFC 6265 §5.2 says.
 package struct SetCookie: Equatable, Sendable {
     /// How long a cookie is to be kept.
@@ -25,6 +27,8 @@ package struct SetCookie: Equatable, Sendable {
     package private(set) var lifetime = Lifetime.session
     /// Whether it is for connections by TLS only.
     package private(set) var isSecure = false
+    /// Whether it is kept from scripts, which matters to the prefixes of names only: there are none here.
+    package private(set) var isHTTPOnly = false
 
     /// Reads a value; `nil` if there is no name in it, a control character, which could not be sent back, or more than 4096
     /// bytes.
@@ -41,7 +45,7 @@ package struct SetCookie: Equatable, Sendable {
         for attribute in parts {
             let separator = attribute.firstIndex(of: ASCII.equalsSign) ?? attribute.endIndex
             let value = Self.trimmed(attribute[separator...].dropFirst())
-            switch Self.trimmed(attribute[..<separator]).lowercased() {
+            switch ExactString(ASCII.lowercased(Self.trimmed(attribute[..<separator]))) {
             case "expires":
                 guard !hasMaxAge, let time = CookieDate.parse(value) else { continue }
                 lifetime = .until(time)
@@ -50,16 +54,33 @@ package struct SetCookie: Equatable, Sendable {
                 hasMaxAge = true
                 lifetime = .seconds(seconds)
             case "domain":
-                let name = value.utf8.first == UInt8(ascii: ".") ? String(value.dropFirst()) : value
-                domain = name.isEmpty ? domain : name.lowercased()
+                let name = CookieStore.domain(value)
+                domain = name.isEmpty ? domain : name
             case "path":
                 path = value.utf8.first == ASCII.slash ? value : nil
             case "secure":
                 isSecure = true
+            case "httponly":
+                isHTTPOnly = true
             default:
                 continue
             }
         }
+    }
+
+    /// Whether it has the attributes that its name's prefix promises to the server (RFC 6265bis §4.1.3 and §5.7; `__Http-` and
+    /// `__Host-Http-` are those of draft-ietf-httpbis-layered-cookies).
+    ///
+    /// The prefixes are compared without regard to case, because some servers compare names so.
+    package var keepsPromiseOfName: Bool {
+        let name = ASCII.lowercased(self.name)
+        if name.utf8.starts(with: "__host-".utf8) {
+            guard isSecure, domain == nil, let path, path.utf8.elementsEqual("/".utf8) else { return false }
+        }
+        if name.utf8.starts(with: "__http-".utf8) || name.utf8.starts(with: "__host-http-".utf8) {
+            guard isSecure, isHTTPOnly else { return false }
+        }
+        return isSecure || !name.utf8.starts(with: "__secure-".utf8)
     }
 
     private static func trimmed(_ text: Substring.UTF8View) -> String {

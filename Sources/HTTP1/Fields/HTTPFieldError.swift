@@ -9,19 +9,20 @@
 public enum HTTPFieldError: Error, Equatable {
     /// The name is empty or holds a byte that no token may hold (RFC 9110 §5.1).
     case invalidName
-    /// The value holds CR, LF, NUL, DEL or another control character (RFC 9110 §5.5).
-    case invalidValue
+    /// The value of the field holds CR, LF, NUL, DEL or another control character (RFC 9110 §5.5).
+    case invalidValue(field: String)
     /// All fields together would be larger than 1 GiB.
     case tooLarge
 }
 
 extension HTTPFieldError: CustomStringConvertible {
-    /// A sentence that says what is wrong, without the refused bytes.
+    /// A sentence that says what is wrong and names the field, without the refused bytes.
     public var description: String {
         switch self {
-        case .invalidName: "A field's name must be a token: letters, digits and !#$%&'*+-.^_`|~ only."
-        case .invalidValue: "A field's value must not hold control characters such as CR, LF or NUL."
-        case .tooLarge: "The fields of one message must not exceed 1 GiB."
+        case .invalidName: "A header field's name must be a token: letters, digits and !#$%&'*+-.^_`|~ only."
+        case .invalidValue(let field):
+            "The value of the header field \(Substring(field.utf8.prefix(64))) must not hold control characters such as CR, LF or NUL."
+        case .tooLarge: "The header fields of one message must not exceed 1 GiB."
         }
     }
 }

@@ -4,16 +4,26 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// The header fields of a message, in order, their names without regard to case (RFC 9110 §5).
 ///
-/// A name may occur more than once. Whatever is in here is fit to be sent: a name is a token, a value is free of
-/// control characters, so no value can end its line and start a field of its own.
+/// A name may occur more than once. Every field in here can be sent: its name is a token, its value has no control
+/// characters, so no value can end its line and start a field of its own. A field that is set to anything else is left out,
+/// and ``error`` says so: an `HTTPServer` does not send such a response but answers with 500, and a `Dialer` throws.
 ///
 /// All bytes lie in one array and a second one says where each line begins, so a parsed head costs two allocations
 /// whatever its number of fields; strings are made when they are asked for.
 public struct HTTPFields: Sendable {
     private var storage: [UInt8]
     private var lines: [FieldLine]
+    /// The fields that were set to something invalid, in order; a name occurs once.
+    private var refusals: [Refusal]
+
+    private struct Refusal {
+        let name: String
+        let error: HTTPFieldError
+    }
 
     /// How many bytes fit: offsets are kept in 32 bits.
     private static let maxSize = 1 << 30
@@ -22,6 +32,7 @@ public struct HTTPFields: Sendable {
     public init() {
         storage = []
         lines = []
+        refusals = []
     }
 
     /// Creates fields from a head's own bytes and the places of the fields in them.
@@ -30,7 +41,14 @@ public struct HTTPFields: Sendable {
     init(copying block: Span<UInt8>, lines: [FieldLine]) {
         self.storage = [UInt8](copying: block)
         self.lines = lines
+        self.refusals = []
     }
+
+    /// Why these fields must not be sent: the first error of a field that was set to an invalid name or value; `nil` if
+    /// there is none.
+    ///
+    /// Such a field is not among the others. Setting it to a valid value, or to `nil`, takes back its error.
+    public var error: HTTPFieldError? { refusals.first?.error }
 
     /// The number of field lines.
     public var count: Int { lines.count }
@@ -43,7 +61,8 @@ public struct HTTPFields: Sendable {
     /// Setting a value replaces all lines of that name, in the place of the first; setting `nil` removes them.
     /// Bytes of a value that are not UTF-8 are read as U+FFFD.
     ///
-    /// - Precondition: The name and the value set are valid; see ``append(_:_:)`` for content that might not be.
+    /// An invalid name or value, such as one with a line break from a request, removes the field and is kept as the
+    /// ``error``; ``append(_:_:)`` throws instead.
     public subscript(name: String) -> String? {
         get {
             guard let index = firstIndex(of: name.utf8.span) else { return nil }
@@ -54,7 +73,7 @@ public struct HTTPFields: Sendable {
             do {
                 try replace(name: name.utf8.span, value: newValue.utf8.span)
             } catch {
-                preconditionFailure("\(error) Use append(_:_:), which throws, for content that might be invalid.")
+                refuse(name, error)
             }
         }
     }
@@ -109,8 +128,10 @@ public struct HTTPFields: Sendable {
 
     /// Removes all lines of that name, if there are any.
     public mutating func remove(_ name: String) {
+        removeRefusal(of: name.utf8.span)
         guard contains(name) else { return }
         var kept = HTTPFields()
+        kept.refusals = refusals
         for line in lines where !self.name(line, equals: name.utf8.span) {
             kept.copy(line, of: self)
         }
@@ -132,13 +153,28 @@ public struct HTTPFields: Sendable {
             }
         }
         if !isStored { replaced.lines.append(try replaced.store(name: name, value: value)) }
+        removeRefusal(of: name)
+        replaced.refusals = refusals
         self = replaced
+    }
+
+    /// Leaves a field out that cannot be sent.
+    private mutating func refuse(_ name: String, _ error: HTTPFieldError) {
+        remove(name)
+        refusals.append(Refusal(name: name, error: error))
+    }
+
+    private mutating func removeRefusal(of name: Span<UInt8>) {
+        for index in refusals.indices where refusals[index].name.utf8.span.equalsIgnoringCase(name) {
+            refusals.remove(at: index)
+            return
+        }
     }
 
     private mutating func store(name: Span<UInt8>, value: Span<UInt8>) throws(HTTPFieldError) -> FieldLine {
         guard name.isToken else { throw .invalidName }
-        guard value.isFieldValue else { throw .invalidValue }
-        let value = value.extracting(value.trimmingWhitespace(0..<value.count))
+        guard value.isFieldValue else { throw .invalidValue(field: String(repairing: name)) }
+        let value = value.extracting(value.trimmingSpaces(0..<value.count))
         // Each summand is checked by itself first, so the sum cannot overflow.
         guard name.count <= Self.maxSize, value.count <= Self.maxSize,
             storage.count + name.count + value.count <= Self.maxSize
@@ -209,9 +245,9 @@ extension HTTPFields: Sequence {
 }
 
 extension HTTPFields: Equatable {
-    /// Whether both have the same lines in the same order, case of the names aside.
+    /// Whether both have the same lines in the same order, case of the names aside, and the same ``error``.
     public static func == (left: HTTPFields, right: HTTPFields) -> Bool {
-        guard left.count == right.count else { return false }
+        guard left.count == right.count, left.error == right.error else { return false }
         for (leftLine, rightLine) in zip(left.lines, right.lines) {
             let leftName = left.storage.span.extracting(leftLine.name)
             let rightName = right.storage.span.extracting(rightLine.name)
@@ -226,14 +262,14 @@ extension HTTPFields: Equatable {
 extension HTTPFields: ExpressibleByDictionaryLiteral {
     /// Creates fields from a literal, in its order; a name may occur more than once.
     ///
-    /// - Precondition: All names and values are valid; see ``append(_:_:)`` for content that might not be.
+    /// A field with an invalid name or value is left out and kept as the ``error``.
     public init(dictionaryLiteral elements: (String, String)...) {
         self.init()
         for (name, value) in elements {
             do {
                 try append(name, value)
             } catch {
-                preconditionFailure("\(error) Use append(_:_:), which throws, for content that might be invalid.")
+                refuse(name, error)
             }
         }
     }

@@ -58,20 +58,26 @@ package struct RequestTarget: Equatable, Sendable {
         return segments
     }
 
-    /// The names and values of the query, written as HTML forms are: `a=1&b=x+y`; `nil` if one cannot be decoded.
-    package var queryItems: [(name: String, value: String)]? {
+    /// The names and values of the query, written as HTML forms are: `a=1&b=x+y`.
+    ///
+    /// A name or a value that cannot be decoded stays as it was sent.
+    package var queryItems: [(name: String, value: String)] {
         guard let query else { return [] }
         var items: [(name: String, value: String)] = []
         for item in query.utf8.split(separator: ASCII.ampersand) {
             let item = item.span
             let separator = item.firstOffset(of: ASCII.equalsSign, in: 0..<item.count) ?? item.count
             let rest = item.extracting(droppingFirst: separator)
-            guard let name = PercentEncoding.decode(item.extracting(first: separator), plusIsSpace: true),
-                let value = PercentEncoding.decode(rest.extracting(droppingFirst: 1), plusIsSpace: true)
-            else { return nil }
-            items.append((name, value))
+            items.append(
+                (Self.formText(item.extracting(first: separator)), Self.formText(rest.extracting(droppingFirst: 1)))
+            )
         }
         return items
+    }
+
+    /// Decodes a name or a value of a form, or returns it as it is.
+    private static func formText(_ text: Span<UInt8>) -> String {
+        PercentEncoding.decode(text, plusIsSpace: true) ?? String(repairing: text)
     }
 
     /// The offsets come from the same string's bytes, all ASCII, so they lie on character boundaries.

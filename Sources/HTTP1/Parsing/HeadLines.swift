@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Parses the lines of one head as they become complete, and remembers where it stopped.
 ///
 /// Each call is given the head from its first byte on, with more bytes than the last time.
@@ -75,7 +77,7 @@ struct HeadLines<Line: StartLine> {
         }
         guard fields.count < limits.maxFieldCount else { throw .tooManyFields }
         let name = line.lowerBound..<colon
-        let value = head.trimmingWhitespace((colon + 1)..<line.upperBound)
+        let value = head.trimmingSpaces((colon + 1)..<line.upperBound)
         facts.note(name: head.extracting(name), value: head.extracting(value))
         fields.append(
             FieldLine(

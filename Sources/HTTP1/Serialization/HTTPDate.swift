@@ -45,6 +45,13 @@ package enum HTTPDate {
         return text
     }
 
+    /// Reads a date in any of the three formats of RFC 9110 §5.6.7, and in others that servers use.
+    ///
+    /// - Returns: The seconds since 1970 began, or `nil` if the text is not a date.
+    package static func parse(_ text: String) -> Int? {
+        CookieDate.parse(text)
+    }
+
     /// Counts from 1 March of the year 0, so that a leap day is the last of its year and months follow one pattern.
     private static func civilDate(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
         let days = daysSince1970 + 719_468

@@ -26,10 +26,15 @@ package struct IPAddress: Hashable, Sendable {
 
     /// Reads an address in the notation of RFC 3986 §3.2.2, without brackets.
     package init?(_ text: String) {
+        self.init(text.utf8.span)
+    }
+
+    /// Reads an address from bytes, as from text.
+    package init?(_ text: Span<UInt8>) {
         let groups: [UInt16]
-        if let address = IPv4Address(text.utf8.span) {
+        if let address = IPv4Address(text) {
             groups = address.groups
-        } else if let address = IPv6Address(text.utf8.span) {
+        } else if let address = IPv6Address(text) {
             groups = address.groups
         } else {
             return nil

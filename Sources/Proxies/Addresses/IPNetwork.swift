@@ -15,16 +15,16 @@ package struct IPNetwork: Hashable, Sendable {
     ///
     /// Bits of the address behind the prefix mean nothing.
     package init?(_ text: String) {
-        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let address = IPAddress(String(parts[0])) else { return nil }
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let address = IPAddress(parts[0].span) else { return nil }
         let maxLength = address.bytes.count * 8
         self.address = address
         if parts.count == 1 {
             prefixLength = maxLength
         } else {
-            guard parts[1].utf8.allSatisfy(ASCII.isDigit), let length = Int(parts[1]),
-                length <= maxLength
-            else { return nil }
+            guard parts[1].allSatisfy(ASCII.isDigit), let length = Int(Substring(parts[1])), length <= maxLength else {
+                return nil
+            }
             prefixLength = length
         }
     }

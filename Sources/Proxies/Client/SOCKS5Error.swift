@@ -47,7 +47,9 @@ extension SOCKS5Error: CustomStringConvertible {
     }
 
     /// Whether another attempt may go better.
+    ///
+    /// A reply that RFC 1928 §6 does not define counts as the general failure, 1.
     package var isTransient: Bool {
-        if case .refused(let number) = self { [1, 3, 4, 5, 6].contains(number) } else { false }
+        if case .refused(let number) = self { ![2, 7, 8].contains(number) } else { false }
     }
 }

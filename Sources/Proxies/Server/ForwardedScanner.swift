@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketProtocol
 
 /// Reads a `Forwarded` field, element by element (RFC 7239 §4).
@@ -18,16 +19,16 @@ struct ForwardedScanner {
     var isAtEnd: Bool { rest.isEmpty }
 
     /// Reads the pairs of the next element, their names in lower case; `nil` at the end or where it is malformed.
-    mutating func nextElement() -> [String: String]? {
+    mutating func nextElement() -> [ExactString: String]? {
         while skip(",") || skip(" ") || skip("\t") {}
         guard !rest.isEmpty else { return nil }
         let start = rest
-        var pairs: [String: String] = [:]
+        var pairs: [ExactString: String] = [:]
         repeat {
             skipSpace()
             guard let name = token(), skip("="), let value = quoted() ?? token(),
                 // A name that stands there twice could be read in two ways.
-                pairs.updateValue(value, forKey: name.lowercased()) == nil
+                pairs.updateValue(value, forKey: ExactString(ASCII.lowercased(name.utf8.span))) == nil
             else {
                 rest = start
                 return nil

@@ -62,26 +62,31 @@ package struct ProxyHeaderParser {
             return bytes.count < Self.maxLineSize ? .needsMoreBytes : .failed
         }
         guard bytes[bytes.count - 2] == 0x0D else { return .failed }
-        let words = String(decoding: bytes.dropLast(2), as: UTF8.self)
-            .split(separator: " ", omittingEmptySubsequences: false)
+        let words = bytes.dropLast(2).split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+        guard words.count > 1 else { return .failed }
         // What follows is to be ignored (§2.1).
-        guard words[1] != "UNKNOWN" else { return .header(.unknownClient) }
-        guard words.count == 6, let size = ["TCP4": 4, "TCP6": 16][words[1]],
-            let client = Self.address(words[2], size), Self.address(words[3], size) != nil,
+        guard !words[1].elementsEqual("UNKNOWN".utf8) else { return .header(.unknownClient) }
+        guard words.count == 6, let isIPv6 = Self.isIPv6(words[1]),
+            let client = Self.address(words[2], isIPv6), Self.address(words[3], isIPv6) != nil,
             let port = Self.port(words[4]), Self.port(words[5]) != nil
         else { return .failed }
         return .header(.client(client, port: port))
     }
 
-    private static func address(_ text: Substring, _ size: Int) -> IPAddress? {
-        let text = String(text)
-        let isOfFamily = size == 4 ? IPv4Address(text.utf8.span) != nil : IPv6Address(text.utf8.span) != nil
-        return isOfFamily ? IPAddress(text) : nil
+    private static func isIPv6(_ family: ArraySlice<UInt8>) -> Bool? {
+        if family.elementsEqual("TCP4".utf8) { return false }
+        return family.elementsEqual("TCP6".utf8) ? true : nil
     }
 
-    private static func port(_ text: Substring) -> UInt16? {
-        guard text.utf8.allSatisfy(ASCII.isDigit), text == "0" || text.first != "0" else { return nil }
-        return UInt16(text)
+    private static func address(_ text: ArraySlice<UInt8>, _ isIPv6: Bool) -> IPAddress? {
+        let isOfFamily = isIPv6 ? IPv6Address(text.span) != nil : IPv4Address(text.span) != nil
+        return isOfFamily ? IPAddress(text.span) : nil
+    }
+
+    /// Reads digits without a leading zero.
+    private static func port(_ text: ArraySlice<UInt8>) -> UInt16? {
+        guard text.allSatisfy(ASCII.isDigit), text.first != UInt8(ascii: "0") || text.count == 1 else { return nil }
+        return UInt16(String(decoding: text, as: UTF8.self))
     }
 
     // MARK: Version 2, binary

@@ -16,7 +16,7 @@ public protocol ByteChannel: Sendable {
     /// the wait.
     ///
     /// - Returns: The bytes, of which there may be none; `nil` once the peer has ended its side.
-    /// - Throws: If the channel is broken.
+    /// - Throws: If the channel is broken. What waits to be written then is still given to ``write(_:)``, for at most a second.
     func read() async throws -> [UInt8]?
 
     /// Sends bytes, and waits until there is room for more: this is what slows a sender down.

@@ -21,6 +21,9 @@ final class ChannelStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     private var hasFailedWriting = false
     private var isFlushScheduled = false
     private var outputEnd = OutputEnd.open
+    /// How many bytes may be delivered in a turn of the loop, and about how many have been in this one.
+    private var readLimit = EventLoop.smallReadSize
+    private var receivedInTurn = 0
 
     /// Reads until the end; made by the first wish to read.
     private var reading: Task<Void, Never>?
@@ -33,6 +36,11 @@ final class ChannelStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     private var bytesInFlight = 0
     /// The level of pending output that the handler waits for; -1 if it does not.
     private var drainLevel = -1
+    /// Resumed when nothing is pending, by an error that waits for it.
+    private var outputWaiter: CheckedContinuation<Void, Never>?
+
+    /// How many milliseconds the channel has to take what is pending when reading has failed.
+    private static let lingerTime: UInt64 = 1000
 
     private enum OutputEnd {
         case open
@@ -66,17 +74,60 @@ final class ChannelStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         self.isReading = false
     }
 
+    func limitReads(to count: Int) {
+        self.loop.assertInLoop()
+        self.readLimit = max(1, count)
+    }
+
     private func readToEnd() async {
         do {
             while !self.isClosed, let bytes = try await self.channel.read() {
-                await self.waitUntilReading()
-                self.received(bytes)
+                await self.received(inPieces: bytes)
             }
-            await self.waitUntilReading()
+            repeat {
+                // What was received has made jobs ready, such as a handler's with its answer: they run first, and may stop reading.
+                await self.loop.nextTurn()
+                await self.waitUntilReading()
+            } while !self.isReading && !self.isClosed
             self.receivedEnd()
         } catch {
+            await self.loop.nextTurn()
+            await self.waitForOutput()
             self.fail(error)
         }
+    }
+
+    /// Takes in what has been read, and lets others on the loop have their turn when it is much.
+    private func received(inPieces bytes: consuming [UInt8]) async {
+        var rest = bytes[...]
+        repeat {
+            await self.waitForTurn()
+            let piece = rest.prefix(self.readLimit)
+            // A channel that has always something, however little, is not to keep the loop for itself either.
+            self.receivedInTurn += max(piece.count, 1024)
+            rest = rest.dropFirst(piece.count)
+            self.received(Array(piece))
+        } while !rest.isEmpty && !self.isClosed
+    }
+
+    /// Waits for the loop's next turn if this one has brought as much as it may.
+    private func waitForTurn() async {
+        if self.receivedInTurn >= self.readLimit {
+            self.receivedInTurn = 0
+            await self.loop.nextTurn()
+        }
+        await self.waitUntilReading()
+    }
+
+    /// Waits until the channel has taken what is pending, for at most ``lingerTime``.
+    private func waitForOutput() async {
+        guard !self.isClosed, self.pendingOutput > 0 else { return }
+        let deadline = Deadline()
+        deadline.onExpiry { _ in self.outputWaiter.take()?.resume() }
+        self.loop.schedule(deadline, at: self.loop.now + Self.lingerTime)
+        await withCheckedContinuation { self.outputWaiter = $0 }
+        deadline.onExpiry(nil)
+        self.loop.cancel(deadline)
     }
 
     private func waitUntilReading() async {
@@ -159,6 +210,9 @@ final class ChannelStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         self.writing = nil
         self.writtenCount += UInt64(self.bytesInFlight)
         self.bytesInFlight = 0
+        if self.output.isEmpty {
+            self.outputWaiter.take()?.resume()
+        }
         if self.pendingOutput <= self.drainLevel {
             self.drainLevel = -1
             self.handler?.streamDidDrain()
@@ -237,6 +291,7 @@ final class ChannelStream: DeadlineEntry, ByteStream, @unchecked Sendable {
         self.drainLevel = -1
         self.bytesInFlight = 0
         self.output = []
+        self.outputWaiter.take()?.resume()
     }
 
     // MARK: Time
@@ -249,6 +304,8 @@ final class ChannelStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     func cancelSchedule() {
         self.loop.cancel(self)
     }
+
+    override var isTimeout: Bool { true }
 
     override func expire(now: UInt64) {
         self.handler?.streamTimeReached(now)

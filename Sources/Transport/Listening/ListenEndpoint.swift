@@ -21,7 +21,10 @@ public enum ListenEndpoint: Hashable, Sendable {
         .address(.tcp(host: host, port: port))
     }
 
-    /// A Unix domain socket at a path.
+    /// A Unix domain socket at a path of at most 107 bytes.
+    ///
+    /// The file of a socket at which nothing listens is replaced, if the process may read the folder; the server removes its own
+    /// file when it stops.
     public static func unix(path: String) -> ListenEndpoint {
         .address(.unix(path: path))
     }

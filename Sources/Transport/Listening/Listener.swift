@@ -15,13 +15,15 @@ import Synchronization
 // Sendable, unchecked: confined to its loop's thread, which `assertInLoop()` guards at each door.
 package final class Listener: @unchecked Sendable {
     /// The longest queue of connections that wait to be accepted; the system may shorten it.
-    private static let backlog: CInt = 4096
+    static let backlog: CInt = 4096
 
     /// How many milliseconds accepting pauses when the system has nothing left for another connection.
     private static let pause: UInt64 = 100
 
     /// The socket with its address, which the descriptors that accept are duplicates of.
     private let bound: UVStream
+    /// The file of a Unix socket that the listener has created.
+    private let file: UnixSocketFile?
     /// Whether nobody else accepts what waits at the socket.
     private let isOwner: Bool
     /// What accepts; `nil` during a pause.
@@ -35,6 +37,8 @@ package final class Listener: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - endpoint: Where to listen.
+    ///   - file: The socket that has been created at a Unix path, which the listener then owns; by default it creates one, but
+    ///     replaces no file.
     ///   - loop: The loop that accepts; the caller is on it.
     ///   - loops: The loops that get the connections, each the least loaded one's.
     ///   - sharesPort: Whether others that say so too may listen at the same TCP address.
@@ -43,6 +47,7 @@ package final class Listener: @unchecked Sendable {
     /// - Throws: ``TransportError`` if the address is taken, not ours or not allowed.
     package init(
         at endpoint: ListenEndpoint,
+        using file: UnixSocketFile? = nil,
         on loop: EventLoop,
         spreadingOver loops: [EventLoop],
         sharesPort: Bool = false,
@@ -53,44 +58,59 @@ package final class Listener: @unchecked Sendable {
         self.loops = loops
         self.onConnection = onConnection
         self.onFailure = onFailure
-        switch endpoint {
-        case .address(let address) where sharesPort && address.port != nil:
-            self.bound = try UVStream(sharingPortOf: address, loop: loop)
-        case .address(.tcp): self.bound = try UVStream(kind: .tcp, loop: loop)
-        case .address(.unix): self.bound = try UVStream(kind: .pipe, loop: loop)
-        case .descriptor(let descriptor): self.bound = try UVStream(adoptingBound: descriptor, loop: loop)
-        }
+        (self.bound, self.file) = try Self.bound(to: endpoint, file, loop, sharesPort: sharesPort)
+        self.isOwner = if case .address = endpoint { true } else { false }
         do {
-            if case .address(let address) = endpoint {
-                self.isOwner = true
-                try Self.bind(self.bound, to: address)
-            } else {
-                self.isOwner = false
-            }
             try self.listen()
         } catch {
+            self.file?.remove()
             self.bound.close()
             throw error
         }
     }
 
-    private static func bind(_ stream: UVStream, to address: SocketAddress) throws(TransportError) {
-        switch address {
-        case .tcp:
-            // The address is valid during the call, which copies it.
-            let status = unsafe address.withNumeric { unsafe uv_tcp_bind(stream.tcp, $0, 0) } ?? UV_EINVAL.rawValue
-            try TransportError.check(status, "bind to \(address)")
-            // libuv keeps to itself that the address is taken until it is asked for the name, or to listen.
-            guard stream.localAddress != nil else {
-                throw TransportError(code: UV_EADDRINUSE.rawValue, operation: "bind to \(address)")
+    /// Returns a socket that is bound, and its file if it is a new Unix socket's.
+    private static func bound(
+        to endpoint: ListenEndpoint,
+        _ file: UnixSocketFile?,
+        _ loop: EventLoop,
+        sharesPort: Bool
+    ) throws(TransportError) -> (UVStream, UnixSocketFile?) {
+        switch endpoint {
+        case .address(.unix(let path)):
+            let file = if let file { file } else { try UnixSocketFile(at: path, canReplace: false) }
+            do {
+                return (try UVStream(kind: .pipe, loop: loop, descriptor: file.descriptor), file)
+            } catch {
+                file.remove()
+                throw error
             }
-            // Accepted sockets inherit it, which saves a system call for each: output is coalesced before it is written,
-            // so there is nothing for Nagle's algorithm to wait for.
-            unsafe uv_tcp_nodelay(stream.tcp, 1)
-        case .unix(let path):
-            try SocketAddress.checkPath(path, "bind to \(path)")
-            try TransportError.check(unsafe uv_pipe_bind(stream.pipe, path), "bind to \(path)")
+        case .address(let address):
+            let stream =
+                sharesPort ? try UVStream(sharingPortOf: address, loop: loop) : try UVStream(kind: .tcp, loop: loop)
+            do throws(TransportError) {
+                try Self.bind(stream, to: address)
+            } catch {
+                stream.close()
+                throw error
+            }
+            return (stream, nil)
+        case .descriptor(let descriptor):
+            return (try UVStream(adoptingBound: descriptor, loop: loop), nil)
         }
+    }
+
+    private static func bind(_ stream: UVStream, to address: SocketAddress) throws(TransportError) {
+        // The address is valid during the call, which copies it.
+        let status = unsafe address.withNumeric { unsafe uv_tcp_bind(stream.tcp, $0, 0) } ?? UV_EINVAL.rawValue
+        try TransportError.check(status, "bind to \(address)")
+        // libuv keeps to itself that the address is taken until it is asked for the name, or to listen.
+        guard stream.localAddress != nil else {
+            throw TransportError(code: UV_EADDRINUSE.rawValue, operation: "bind to \(address)")
+        }
+        // Accepted sockets inherit it, which saves a system call for each: output is coalesced before it is written,
+        // so there is nothing for Nagle's algorithm to wait for.
+        unsafe uv_tcp_nodelay(stream.tcp, 1)
     }
 
     /// Starts to accept, with a duplicate of the bound socket's descriptor.
@@ -146,6 +166,8 @@ package final class Listener: @unchecked Sendable {
                 self.distribute(accepted)
             }
         }
+        // While it listens, as no other server replaces it until then.
+        self.file?.remove()
         self.accepting?.close()
         self.accepting = nil
         self.bound.close()

@@ -13,6 +13,8 @@ package class DeadlineEntry: @unchecked Sendable {
     /// When it is to be called, by the loop's clock.
     final var time: UInt64 = 0
     private final var storedPosition: Int32 = -1
+    /// Whether it has been put off since it was scheduled, as its loop was late.
+    final var isDeferred = false
 
     init() {}
 
@@ -27,6 +29,11 @@ package class DeadlineEntry: @unchecked Sendable {
         self.position != nil
     }
 
+    /// Whether it ends a wait for something that may have happened unseen while the loop did not run.
+    var isTimeout: Bool { false }
+
     /// Called by the loop when the time has come.
+    ///
+    /// - Parameter now: The loop's time, or shortly before: all that had arrived by then has been read.
     func expire(now: UInt64) {}
 }

@@ -21,18 +21,25 @@ package struct DeadlineQueue {
         self.heap.count
     }
 
-    /// Adds `deadline`, or moves it forward; a later time than it has is ignored.
+    /// Adds `deadline`, or moves it forward; a later time than it has is ignored, and any time once it has been put off.
     package mutating func schedule(_ deadline: DeadlineEntry, at time: UInt64) {
         if let position = deadline.position {
-            guard time < deadline.time else { return }
+            guard time < deadline.time, !deadline.isDeferred else { return }
             deadline.time = time
             self.siftUp(from: position)
         } else {
+            deadline.isDeferred = false
             deadline.time = time
             deadline.position = self.heap.count
             self.heap.append(deadline)
             self.siftUp(from: self.heap.count - 1)
         }
+    }
+
+    /// Adds an expired deadline again, as its loop is late.
+    package mutating func putOff(_ deadline: DeadlineEntry, to time: UInt64) {
+        self.schedule(deadline, at: time)
+        deadline.isDeferred = true
     }
 
     /// Removes and returns a deadline whose time has come.

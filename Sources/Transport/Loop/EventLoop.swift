@@ -5,8 +5,8 @@
 //
 
 import CUV
-import Containers
 package import Synchronization
+import WSBase
 
 #if canImport(Glibc)
 import Glibc
@@ -21,9 +21,12 @@ import Darwin
 /// Actors name it as their serial executor and tasks prefer it as their task executor, so a connection's state,
 /// its callbacks and its handler share one thread and never hop.
 ///
-/// A turn of the loop is: expired deadlines, jobs, pending output, wait for I/O, its callbacks (jobs run after each
-/// one that resumed something), jobs, pending output. Everything written during a turn leaves in one system call per
+/// A turn of the loop is: jobs, pending output, wait for I/O, its callbacks (jobs run after each one that resumed
+/// something), jobs, pending output, expired deadlines. Everything written during a turn leaves in one system call per
 /// connection at its end.
+///
+/// Deadlines expire behind the reads of a turn that asked for I/O at their time or later, so that what arrived before a
+/// deadline counts, however late the loop is: see ``expireDeadlines()``.
 ///
 /// A loop never ends: whoever still holds something that lives on it can rely on its answer. ``EventLoopGroup``
 /// lends loops and takes them back.
@@ -32,18 +35,29 @@ import Darwin
 // `assertInLoop()` guards at each door; `remote` is behind its lock; `thread` is written once, before `init` returns.
 @safe
 package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
-    /// How many jobs run before I/O gets its turn again.
+    /// How many jobs run for all callbacks of a turn together, and again at its end: more wait for the next turn, as each callback
+    /// would otherwise have to wait for so many that other connections go on making ready.
     private static let jobsPerTurn = 1024
 
     /// How many deadlines may expire before output is written: each can be a ping, which holds a buffer until then, and
     /// those of ten thousand connections can come at once.
     private static let deadlinesPerFlush = 64
 
+    /// How many milliseconds a turn may take, or a tick may be overdue, before the loop counts as late.
+    private static let tolerance: UInt64 = 20
+
+    /// The most milliseconds that a late loop adds to a wait for a peer.
+    private static let maxGrace: UInt64 = 1000
+
     /// The number of bytes one read can deliver: a message of the largest size that is accepted by default, and more.
     ///
     /// Only what has been read to is resident. A quarter of it made an echo of 1 MiB cost a quarter more, as each piece of the
     /// message was then copied to be put together.
     package static let receiveBufferSize = (1 << 20) + (64 << 10)
+
+    /// The number of bytes that one read delivers unless a stream's handler asks for more: small messages may come in tens of
+    /// thousands even so, and while they are dealt with all else on the loop has to wait.
+    package static let smallReadSize = 64 << 10
 
     /// Work that came from another thread.
     private enum RemoteWork {
@@ -73,9 +87,18 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     @safe @exclusivity(unchecked)
     private var jobs = FIFO<UnownedJob>()
     private var isRunningJobs = false
+    /// How many jobs may still run in this part of the turn.
+    private var jobAllowance = EventLoop.jobsPerTurn
     private var deadlines = DeadlineQueue()
     private var heapTrimming = HeapTrimming()
-    private var armedDeadline: UInt64?
+    /// When the next deadlines are due; the largest number if none are.
+    private var nextTick = UInt64.max
+    /// The loop's time shortly before it last asked for I/O.
+    private var pollStart: UInt64 = 0
+    /// The loop's time when the kernel last answered.
+    private var pollEnd: UInt64 = 0
+    /// How many milliseconds the loop was late then.
+    private var pollLateness: UInt64 = 0
     /// The streams that have output, linked through themselves, in the order in which they got it.
     private var firstToFlush: UVStream?
     private var lastToFlush: UVStream?
@@ -143,6 +166,11 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.post(.closure(work))
     }
 
+    /// Whether there is work that ``execute(_:)`` was given and that has not begun.
+    package var hasPostedWork: Bool {
+        self.remote.withLock { !$0.work.isEmpty }
+    }
+
     private func post(_ work: RemoteWork) {
         let needsWakeup = self.remote.withLock { remote in
             remote.work.append(work)
@@ -161,9 +189,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     func runJobs() {
         guard !self.isRunningJobs, !self.jobs.isEmpty else { return }
         self.isRunningJobs = true
-        var remaining = Self.jobsPerTurn
-        while remaining > 0, let job = self.jobs.popFirst() {
-            remaining -= 1
+        while self.jobAllowance > 0, let job = self.jobs.popFirst() {
+            self.jobAllowance -= 1
             #if DEBUG
             let watch = SlowJobWatch()
             #endif
@@ -197,8 +224,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
 
     /// What happens at the end of a turn, before the loop waits again.
     private func endTurn() {
+        self.jobAllowance = Self.jobsPerTurn
         self.runJobs()
         self.flushStreams()
+        self.jobAllowance = Self.jobsPerTurn
     }
 
     private func flushStreams() {
@@ -236,7 +265,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         uv_hrtime()
     }
 
-    /// Asks that `deadline` be called at `time` or up to one tick (10 ms) later.
+    /// How late the loop is in this turn, in milliseconds; 0 up to 20.
+    ///
+    /// Detected from slow callbacks, slow jobs and overdue timers.
+    package var lateness: UInt64 {
+        let now = self.now
+        let lateness = max(self.pollLateness, now - min(now, self.nextTick))
+        return lateness > Self.tolerance ? lateness : 0
+    }
+
+    /// Asks that `deadline` be called at `time` or up to one tick (10 ms) later; if the loop is late, up to a second later.
     ///
     /// A deadline has at most one entry. Asking for a later time than before changes nothing: it is called early
     /// and asks again, so that moving a deadline away, as each received message does, costs nothing.
@@ -258,18 +296,30 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         // On whole ticks of the clock, so that many deadlines share one wakeup, and so that arming again for the same
         // deadline does not put it off: a busy loop does so all the time.
         let tick = (first / 10 + 1) * 10
-        if let armedDeadline, armedDeadline <= tick { return }
-        self.armedDeadline = tick
+        guard tick < self.nextTick else { return }
+        self.nextTick = tick
         let now = unsafe uv_now(self.uv)
-        unsafe uv_timer_start(self.timer, { unsafe EventLoop.of($0).timerFired() }, tick > now ? tick - now : 0, 0)
+        // It only ends the wait for I/O, at whichever point of a turn libuv calls it.
+        unsafe uv_timer_start(self.timer, { _ in }, tick > now ? tick - now : 0, 0)
     }
 
-    private func timerFired() {
-        self.armedDeadline = nil
-        let now = self.now
+    /// Calls the deadlines whose time had come when the loop last asked for I/O.
+    ///
+    /// What had arrived by then has been read, even if the process was stopped or starved, and even if the wait for I/O was
+    /// interrupted. A loop that is late has more to catch up with than one turn does: a stream reads a part of what waits, tasks
+    /// and other threads are yet to run, and a peer has not been answered meanwhile. Deadlines that end a wait are then
+    /// put off, once, by as much as the loop is late, and by a second at most. So a loop that is always late ends waits, too.
+    private func expireDeadlines() {
+        let time = self.pollStart
+        let grace = min(self.lateness, Self.maxGrace)
+        self.nextTick = .max
         var expired = 0
-        while let deadline = self.deadlines.popExpired(at: now) {
-            deadline.expire(now: now)
+        while let deadline = self.deadlines.popExpired(at: time) {
+            if grace > 0, deadline.isTimeout, !deadline.isDeferred {
+                self.deadlines.putOff(deadline, to: self.now + grace)
+                continue
+            }
+            deadline.expire(now: time)
             expired += 1
             if expired % Self.deadlinesPerFlush == 0 {
                 self.flushStreams()
@@ -277,6 +327,24 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         }
         self.armTimer()
         self.runJobs()
+    }
+
+    /// Notes when the loop asks for I/O.
+    ///
+    /// - Returns: Whether deadlines are due, which must not wait any longer than it takes to ask.
+    private func notePollStart() -> Bool {
+        let now = unsafe uv_now(self.uv)
+        self.pollStart = now
+        self.pollLateness = now - min(now, self.pollEnd, self.nextTick)
+        return self.nextTick <= now
+    }
+
+    private func pollEnded() {
+        self.pollEnd = unsafe uv_now(self.uv)
+        self.endTurn()
+        if self.nextTick <= self.pollStart {
+            self.expireDeadlines()
+        }
     }
 
     // MARK: Randomness
@@ -320,6 +388,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         // Fresh handles of a fresh loop, each initialised once before use; these calls fail only without memory or
         // descriptors, and there is no loop to run on then.
         unsafe Self.check(uv_loop_init(self.uv), "uv_loop_init")
+        // Its first turn is not late.
+        self.pollEnd = unsafe uv_now(self.uv)
         unsafe self.uv.pointee.data = Unmanaged.passUnretained(self).toOpaque()
         unsafe Self.check(
             uv_async_init(self.uv, self.wakeup) { unsafe EventLoop.of($0).runRemoteWork() },
@@ -330,13 +400,19 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         unsafe uv_idle_init(self.uv, self.idle)
         unsafe uv_timer_init(self.uv, self.timer)
         unsafe uv_prepare_start(self.prepare) { unsafe EventLoop.of($0).prepareToWait() }
-        unsafe uv_check_start(self.check) { unsafe EventLoop.of($0).endTurn() }
+        unsafe uv_check_start(self.check) { unsafe EventLoop.of($0).pollEnded() }
     }
 
     private func prepareToWait() {
+        let hasJobs = !self.jobs.isEmpty
         self.endTurn()
-        // An active idle handle keeps the loop from waiting for I/O while jobs are left.
-        if self.jobs.isEmpty {
+        if hasJobs {
+            // libuv knows the time from before them, by which it would wait for too long.
+            unsafe uv_update_time(self.uv)
+        }
+        let isDue = self.notePollStart()
+        // An active idle handle keeps the loop from waiting for I/O while jobs are left, or deadlines are due.
+        if self.jobs.isEmpty, !isDue {
             unsafe uv_idle_stop(self.idle)
         } else {
             unsafe uv_idle_start(self.idle) { _ in }

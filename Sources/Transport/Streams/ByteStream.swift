@@ -30,6 +30,11 @@ package protocol ByteStream: AnyObject, Sendable {
     /// Stops delivering; the peer is slowed down by the kernel's buffers filling up.
     func stopReading()
 
+    /// Limits how much is delivered in one turn of the loop: others on it wait until all of that has been dealt with.
+    ///
+    /// - Parameter count: The number of bytes, from 1 to ``EventLoop/receiveBufferSize``; ``EventLoop/smallReadSize`` at first.
+    func limitReads(to count: Int)
+
     /// Appends up to `capacity` bytes that `fill` writes to the pending output.
     ///
     /// - Parameters:
@@ -50,7 +55,8 @@ package protocol ByteStream: AnyObject, Sendable {
     /// - Parameter level: The number of bytes.
     func notifyWhenDrained(to level: Int)
 
-    /// Asks for a call of ``ByteStreamHandler/streamTimeReached(_:)`` at `time` or up to one tick (10 ms) later.
+    /// Asks for a call of ``ByteStreamHandler/streamTimeReached(_:)`` at `time` or up to one tick (10 ms) later; if the loop is
+    /// late, up to a second later.
     ///
     /// There is one such time. Asking for a later one than before changes nothing: the call comes early, and whoever
     /// gets it asks again. A stream that is closed does not call.

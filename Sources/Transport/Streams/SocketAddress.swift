@@ -8,7 +8,8 @@ import CUV
 
 /// Where a server listens or a peer is.
 public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
-    /// A TCP port of a host: a name, an IPv4 address or an IPv6 address without brackets. Port 0 lets the system choose.
+    /// A TCP port of a host: a name, an IPv4 address or an IPv6 address without brackets, to which a zone may belong (`fe80::1%eth0`).
+    /// Port 0 lets the system choose.
     case tcp(host: String, port: Int)
 
     /// A Unix domain socket at a path.
@@ -20,6 +21,12 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         case .tcp(let host, let port): host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
         case .unix(let path): path
         }
+    }
+
+    /// The zone of an IPv6 address: the name or the number of a network interface.
+    static func zone(of host: String) -> Substring? {
+        guard host.utf8.contains(UInt8(ascii: ":")) else { return nil }
+        return host.utf8.firstIndex(of: UInt8(ascii: "%")).map { Substring(host.utf8[host.utf8.index(after: $0)...]) }
     }
 
     /// The port of a TCP address.
@@ -44,6 +51,11 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         }
         var ipv6 = sockaddr_in6()
         if unsafe uv_ip6_addr(host, CInt(port), &ipv6) == 0 {
+            // An unknown interface is an error; an interface may also be given by number.
+            if let zone = Self.zone(of: host), ipv6.sin6_scope_id == 0 {
+                guard let number = UInt32(zone), number > 0 else { return nil }
+                ipv6.sin6_scope_id = number
+            }
             return unsafe withUnsafeBytes(of: &ipv6) { bytes in
                 unsafe bytes.baseAddress.map { unsafe body($0.assumingMemoryBound(to: sockaddr.self)) }
             }
@@ -62,7 +74,8 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     static func checkPath(_ path: String, _ operation: String) throws(TransportError) {
         let bytes = path.utf8
         guard bytes.count <= Self.maxPathSize else {
-            throw TransportError(code: UV_ENAMETOOLONG.rawValue, operation: operation)
+            let limit = ", which has \(bytes.count) bytes of at most \(Self.maxPathSize)"
+            throw TransportError(code: UV_ENAMETOOLONG.rawValue, operation: operation + limit)
         }
         guard !bytes.isEmpty, !bytes.contains(0) else {
             throw TransportError(code: UV_EINVAL.rawValue, operation: operation)

@@ -46,7 +46,7 @@ extension UVStream {
         return self.isClosed ? nil : .socket(descriptor: self.descriptor)
     }
 
-    /// Returns a new descriptor of the stream's socket, which the caller owns; negative if there is none left.
+    /// Returns a new descriptor of the stream's socket, which the caller owns; negative on failure.
     func duplicateDescriptor() -> CInt {
         fcntl(self.descriptor, F_DUPFD_CLOEXEC, 0)
     }
@@ -176,17 +176,8 @@ extension UVStream {
         guard let family = unsafe address.withNumeric({ CInt(unsafe $0.pointee.sa_family) }) else {
             throw TransportError(code: UV_EINVAL.rawValue, operation: "bind to \(address)")
         }
-        #if canImport(Glibc)
-        let descriptor = socket(family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        #elseif canImport(Musl)
-        let descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)
-        #elseif canImport(Darwin)
-        let descriptor = socket(family, SOCK_STREAM, 0)
-        #endif
+        let descriptor = Self.newSocket(family: family)
         guard descriptor >= 0 else { throw TransportError(code: -errno, operation: "socket") }
-        #if canImport(Darwin)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        #endif
         var isOn: CInt = 1
         // The option is an int, which the call reads.
         let status = unsafe setsockopt(
@@ -202,6 +193,20 @@ extension UVStream {
             throw error
         }
         try self.init(kind: .tcp, loop: loop, descriptor: descriptor)
+    }
+
+    /// Returns the descriptor of a new stream socket that does not block, which the caller owns; negative if it cannot be made.
+    static func newSocket(family: CInt) -> CInt {
+        #if canImport(Glibc)
+        return socket(family, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        #elseif canImport(Musl)
+        return socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)
+        #elseif canImport(Darwin)
+        let descriptor = socket(family, SOCK_STREAM, 0)
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+        return descriptor
+        #endif
     }
 
     static func closeDescriptor(_ descriptor: CInt) {

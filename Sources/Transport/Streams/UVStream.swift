@@ -32,6 +32,10 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     /// Whether something will flush what is pending: the loop, at the end of its turn, or the read under way.
     private var isFlushScheduled = false
     private var isReceiving = false
+    /// Whether the last read has filled its buffer, so that libuv tries another at once.
+    private var hasFilledBuffer = false
+    /// How many bytes one read may bring.
+    private var readLimit = Int32(clamping: EventLoop.smallReadSize)
 
     package let loop: EventLoop
     @safe @exclusivity(unchecked)
@@ -103,16 +107,15 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
 
     package func startReading() {
         self.loop.assertInLoop()
-        guard !self.isReading, !self.isClosed else { return }
+        guard !self.isReading, !self.isClosed, !self.hasReceivedEnd else { return }
         self.isReading = true
         // The handle is open. A stream whose peer is gone already says so through the callback or the next write.
         unsafe uv_read_start(
             self.handle,
             { handle, _, buffer in
-                // Reads of a loop follow one another, so they share its buffer.
                 guard let handle = unsafe handle, let buffer = unsafe buffer else { return }
                 let stream = unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: uv_stream_t.self)
-                let memory = unsafe UVStream.of(stream).loop.receiveBuffer
+                let memory = unsafe UVStream.of(stream).bufferForRead
                 let base = unsafe memory.baseAddress?.assumingMemoryBound(to: CChar.self)
                 unsafe buffer.pointee = unsafe uv_buf_t(base: base, len: memory.count)
             },
@@ -121,6 +124,21 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
                 unsafe UVStream.of(handle).didRead(count)
             }
         )
+    }
+
+    package func limitReads(to count: Int) {
+        self.loop.assertInLoop()
+        self.readLimit = Int32(clamping: min(max(1, count), EventLoop.receiveBufferSize))
+    }
+
+    /// Where libuv reads to: reads of a loop follow one another, so they share its buffer.
+    ///
+    /// Empty if a read has just filled it. libuv would read up to 32 times before others on the loop have their turn; given no
+    /// buffer it returns to the loop, which calls again in the next turn, and makes no system call for that.
+    private var bufferForRead: UnsafeMutableRawBufferPointer {
+        guard !self.hasFilledBuffer else { return unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0) }
+        let memory = unsafe self.loop.receiveBuffer
+        return unsafe UnsafeMutableRawBufferPointer(rebasing: memory[..<Int(self.readLimit)])
     }
 
     package func stopReading() {
@@ -135,6 +153,12 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     ///
     /// Output that was there before waits for the end of the turn, as more may come.
     private func didRead(_ count: Int) {
+        guard !self.hasFilledBuffer else {
+            // libuv was given no buffer, and says so.
+            self.hasFilledBuffer = false
+            return
+        }
+        self.hasFilledBuffer = count == Int(self.readLimit)
         let hadOutput = self.isFlushScheduled
         self.isReceiving = true
         self.received(count)
@@ -410,6 +434,8 @@ package final class UVStream: DeadlineEntry, ByteStream, @unchecked Sendable {
     package func cancelSchedule() {
         self.loop.cancel(self)
     }
+
+    override var isTimeout: Bool { true }
 
     override func expire(now: UInt64) {
         self.handler?.streamTimeReached(now)

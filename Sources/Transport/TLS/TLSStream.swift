@@ -10,6 +10,12 @@ package import TLS
 //
 // Sendable, unchecked: confined to its loop's thread, which `assertInLoop()` guards at each door.
 package final class TLSStream: ByteStream, @unchecked Sendable {
+    /// How many bytes of answers to records without data a peer may leave untaken: those to 37 updates of its keys.
+    ///
+    /// They are not the application's, so that no limit of its own counts them. The connection fails: to read no more until they
+    /// have been taken would let two ends wait for each other for ever.
+    private static let maxUntakenAnswers: UInt64 = 1024
+
     /// How many milliseconds a peer has to take the reason why its connection has failed.
     private static let lingerTime: UInt64 = 1000
 
@@ -34,6 +40,8 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     private var outputEnd = OutputEnd.open
     /// The level of pending output that the handler waits for; -1 if it does not.
     private var drainLevel = -1
+    /// A count of answers that have all been taken, and how many bytes will have been written when those behind them have, too.
+    private var takenAnswers: (count: UInt64, writtenCount: UInt64) = (0, 0)
     /// Who waits for the handshake to succeed.
     private var waiter: CheckedContinuation<Void, any Error>?
 
@@ -150,15 +158,24 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
         self.inner.stopReading()
     }
 
+    package func limitReads(to count: Int) {
+        self.inner.limitReads(to: count)
+    }
+
     private func received(_ bytes: Span<UInt8>) {
         let buffer = self.loop.shared { PlaintextBuffer() }
+        let answerCount = self.session.answerCount
         let result = Result { () throws(TLSError) in
             try buffer.withSpan { span throws(TLSError) in
-                try self.session.receive(bytes, using: &span) { self.deliver(&$0) }
+                try self.session.receive(bytes, at: self.loop.now, using: &span) { self.deliver(&$0) }
             }
         }
         guard !self.isClosed else { return }
         self.sendEncrypted()
+        if self.session.answerCount != answerCount, !self.areAnswersTaken(since: answerCount) {
+            self.fail(TLSError(.protocolViolation, "The peer does not take the answers to its TLS records."))
+            return
+        }
         switch result {
         case .success:
             self.noticeSecurity()
@@ -168,6 +185,19 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
         case .failure(let error):
             self.fail(error)
         }
+    }
+
+    /// Compares the answers to records without data that the peer has not taken with the limit.
+    ///
+    /// - Parameter count: The session's count of answers before the last read.
+    /// - Returns: Whether they are within it.
+    private func areAnswersTaken(since count: UInt64) -> Bool {
+        let written = self.inner.writtenCount
+        if written >= self.takenAnswers.writtenCount {
+            self.takenAnswers = (count, written + UInt64(clamping: self.inner.pendingOutput))
+            return true
+        }
+        return self.session.answerCount - self.takenAnswers.count <= Self.maxUntakenAnswers
     }
 
     private func deliver(_ plaintext: inout MutableSpan<UInt8>) {
@@ -351,6 +381,8 @@ extension TLSStream: ByteStreamHandler {
         do throws(TLSError) {
             try self.session.receivedEnd()
         } catch {
+            // What was sent before is still to be encrypted.
+            self.flush()
             self.fail(error)
         }
     }

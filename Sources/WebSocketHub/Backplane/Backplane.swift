@@ -49,8 +49,13 @@ public protocol Backplane: Sendable {
     func leave(_ member: Member, _ topic: String)
 
     /// Who is present in a topic by any node, in no order; `nil` if that cannot be known now.
+    ///
+    /// It has to return within a timeout of the backplane's, and at once if the task is cancelled: nothing else ends the wait of
+    /// ``Hub/members(of:)``.
     func members(of topic: String) async -> [Member]?
 
     /// Ends, having sent what was published as far as that can be done soon, and having all who are present by this node leave.
+    ///
+    /// It may be called several times, also at once, and has to return within a timeout, and at once if the task is cancelled.
     func shutdown() async
 }

@@ -19,7 +19,8 @@ public protocol BackplaneListener: AnyObject, Sendable {
     ///
     /// - Parameters:
     ///   - message: The message.
-    ///   - position: Its place, if it is kept: each comes after those before.
+    ///   - position: Its place, if it is kept: each comes after those before. One of another epoch says that what was kept before
+    ///     has been lost.
     func received(_ message: SharedMessage, at position: StreamPosition?)
 
     /// A message that the hub has published is kept.
@@ -38,6 +39,15 @@ public protocol BackplaneListener: AnyObject, Sendable {
 
     /// The way to the others has been established, and all that the hub listens to is attached again.
     func restored()
+
+    /// The server has refused a request, or does so no more.
+    ///
+    /// - Parameters:
+    ///   - request: What was asked.
+    ///   - filter: The topic or the pattern.
+    ///   - reason: The text of the error. To `subscribing`, `nil` takes back what was told before, as does
+    ///     ``attached(_:_:)``.
+    func refused(_ request: BackplaneRequest, _ filter: TopicFilter, _ reason: String?)
 
     /// Messages did not get to the others, and will not.
     func dropped(_ count: Int)

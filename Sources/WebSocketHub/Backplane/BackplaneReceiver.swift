@@ -5,6 +5,8 @@
 //
 
 import Synchronization
+import WSBase
+import WebSockets
 
 /// Does in a hub what its backplane tells, and knows who waits for that.
 final class BackplaneReceiver: BackplaneListener {
@@ -15,22 +17,32 @@ final class BackplaneReceiver: BackplaneListener {
     private struct State {
         /// Whether the hub goes on alone.
         var isLost = false
+        /// Whether it does so for ever, as it has been shut down.
+        var hasEnded = false
         /// In how many topics and patterns something is missing since it did.
         var gaps = 0
         var waiting: [TopicFilter: [Waiter]] = [:]
-        var lastWaiter: UInt64 = 0
+        /// The topics and patterns of which nothing arrives, as the server refuses them.
+        var refused: Set<TopicFilter> = []
+        var refusalEvents = EventWindow()
         var counts = Counts()
+
+        mutating func noteGap() {
+            self.gaps += 1
+            self.counts.gaps += 1
+        }
     }
 
-    /// Somebody who waits until a topic or a pattern is attached, or a topic is as far as a client who comes back.
+    /// A task that waits until a topic or a pattern is attached, or a topic has what a client has seen elsewhere.
+    ///
+    /// The wait ends with whether that is so.
     private struct Waiter {
-        let number: UInt64
         let id: MessageID?
-        let continuation: CheckedContinuation<Void, Never>
+        let wait: BoundedWait<Bool>
     }
 
-    /// How long to wait for what a client has seen by a node that may be gone.
-    private static let patience = Duration.seconds(5)
+    /// How long a visit waits.
+    private let timeout: Duration
 
     /// What has been counted.
     struct Counts {
@@ -38,11 +50,29 @@ final class BackplaneReceiver: BackplaneListener {
         var losses: UInt64 = 0
         var gaps: UInt64 = 0
         var unsent: UInt64 = 0
+        var refused: UInt64 = 0
     }
 
-    init(_ topics: TopicTable, _ onEvent: (@Sendable (BackplaneEvent) -> Void)?) {
+    /// Lets ten events through in a second: what a server refuses may be what clients ask for.
+    private struct EventWindow {
+        private var end: ContinuousClock.Instant?
+        private var count = 0
+
+        /// Counts an event; returns whether it is to be told.
+        mutating func admit(at now: ContinuousClock.Instant) -> Bool {
+            if self.end.map({ now >= $0 }) ?? true {
+                self.end = now + .seconds(1)
+                self.count = 0
+            }
+            self.count += 1
+            return self.count <= 10
+        }
+    }
+
+    init(_ topics: TopicTable, _ configuration: HubConfiguration) {
         self.topics = topics
-        self.onEvent = onEvent
+        self.onEvent = configuration.onBackplaneEvent
+        self.timeout = configuration.backplaneTimeout.bounded
     }
 
     var counts: Counts { self.state.withLock { $0.counts } }
@@ -57,21 +87,30 @@ final class BackplaneReceiver: BackplaneListener {
 
     /// Waits until what others publish to a topic or a pattern arrives, or will as soon as it can; ``endVisit(_:)`` must follow.
     ///
+    /// The wait ends when the hub loses its way to the others, after ``HubConfiguration/backplaneTimeout``, or when the task is
+    /// cancelled.
+    ///
     /// - Parameters:
     ///   - filter: The topic or the pattern.
     ///   - start: What a client has seen of the topic, which then has been heard of here, too, unless its node is gone.
     ///   - isolation: Whose caller waits.
+    /// - Returns: Whether the task was not cancelled while it waited.
+    @discardableResult
     func beginVisit(
         _ filter: TopicFilter,
         from start: StartingPoint = .now,
         isolation: isolated (any Actor)? = #isolation
-    ) async {
-        guard self.isShared else { return }
+    ) async -> Bool {
+        guard self.isShared else { return true }
         self.topics.visit(filter)
-        await self.wait(for: filter, nil)
-        if case .after(let id) = start, self.topics[filter.name]?.hasHeard(id) == false {
-            await self.wait(for: filter, id)
+        let deadline = ContinuousClock.now + self.timeout
+        guard await self.wait(for: filter, nil, until: deadline) else { return !Task.isCancelled }
+        if case .after(let id) = start, self.topics[filter.name]?.hasHeard(id) == false,
+            await !self.wait(for: filter, id, until: deadline)
+        {
+            return !Task.isCancelled
         }
+        return true
     }
 
     /// Ends what has begun with ``beginVisit(_:from:isolation:)``: somebody has subscribed by now, or has seen enough.
@@ -80,25 +119,26 @@ final class BackplaneReceiver: BackplaneListener {
         self.topics.endVisit(filter)
     }
 
-    private func wait(for filter: TopicFilter, _ id: MessageID?, isolation: isolated (any Actor)? = #isolation) async {
-        await withCheckedContinuation { continuation in
-            let number = self.state.withLock { state -> UInt64? in
-                guard !state.isLost, !self.isReached(filter, id) else { return nil }
-                state.lastWaiter += 1
-                let waiter = Waiter(number: state.lastWaiter, id: id, continuation: continuation)
-                state.waiting[filter, default: []].append(waiter)
-                return waiter.number
-            }
-            guard let number else {
-                continuation.resume()
-                return
-            }
-            guard id != nil else { return }
-            Task {
-                try? await Task.sleep(for: Self.patience)
-                self.resume(filter) { $0.number == number }
-            }
+    /// - Returns: Whether the topic or the pattern is as it should be, or the hub is alone.
+    private func wait(
+        for filter: TopicFilter,
+        _ id: MessageID?,
+        until deadline: ContinuousClock.Instant,
+        isolation: isolated (any Actor)? = #isolation
+    ) async -> Bool {
+        let (isReachedAlready, wait) = self.state.withLock { state -> (Bool, BoundedWait<Bool>?) in
+            guard !state.isLost, !self.isReached(filter, id) else { return (true, nil) }
+            guard !state.refused.contains(filter) else { return (false, nil) }
+            let wait = BoundedWait<Bool>()
+            state.waiting[filter, default: []].append(Waiter(id: id, wait: wait))
+            return (false, wait)
         }
+        guard let wait else { return isReachedAlready }
+        let isReached = await wait.value(until: deadline, otherwise: false)
+        if !isReached {
+            _ = self.take(filter, where: { $0.wait === wait })
+        }
+        return isReached
     }
 
     private func isReached(_ filter: TopicFilter, _ id: MessageID?) -> Bool {
@@ -106,15 +146,25 @@ final class BackplaneReceiver: BackplaneListener {
         return self.topics[filter.name]?.hasHeard(id) ?? true
     }
 
-    private func resume(_ filter: TopicFilter, _ isToGoOn: (Waiter) -> Bool) {
-        let waiters = self.state.withLock { state -> [Waiter] in
-            guard let all = state.waiting.removeValue(forKey: filter) else { return [] }
-            let others = all.filter { !isToGoOn($0) }
-            state.waiting[filter] = others.isEmpty ? nil : others
-            return all.filter(isToGoOn)
+    private func resume(_ filter: TopicFilter) {
+        for waiter in self.take(filter, where: { self.isReached(filter, $0.id) }) {
+            waiter.wait.end(true)
         }
-        for waiter in waiters {
-            waiter.continuation.resume()
+    }
+
+    /// Removes waiters.
+    ///
+    /// - Returns: Those removed.
+    private func take(_ filter: TopicFilter, where isTaken: (Waiter) -> Bool) -> [Waiter] {
+        self.state.withLock { state -> [Waiter] in
+            guard let all = state.waiting.removeValue(forKey: filter) else { return [] }
+            var (taken, others): ([Waiter], [Waiter]) = ([], [])
+            for waiter in all {
+                // Asked once, as the answer may change meanwhile.
+                if isTaken(waiter) { taken.append(waiter) } else { others.append(waiter) }
+            }
+            state.waiting[filter] = others.isEmpty ? nil : others
+            return taken
         }
     }
 
@@ -122,24 +172,23 @@ final class BackplaneReceiver: BackplaneListener {
 
     func attached(_ filter: TopicFilter, _ extract: StreamExtract?) {
         let isComplete = self.topics.attach(filter, extract)
-        if !isComplete {
-            self.state.withLock { state in
-                state.gaps += 1
-                state.counts.gaps += 1
-            }
+        self.state.withLock { state in
+            state.refused.remove(filter)
+            if !isComplete { state.noteGap() }
         }
-        self.resume(filter) { self.isReached(filter, $0.id) }
+        self.resume(filter)
     }
 
     func received(_ message: SharedMessage, at position: StreamPosition?) {
-        self.topics.receive(message, at: position)
+        let isComplete = self.topics.receive(message, at: position)
         let filter = TopicFilter(knownTopic: ExactString(message.topic))
         let isWaitedFor = self.state.withLock { state in
             state.counts.received += 1
+            if !isComplete { state.noteGap() }
             return !state.waiting.isEmpty && state.waiting[filter] != nil
         }
         if isWaitedFor {
-            self.resume(filter) { self.isReached(filter, $0.id) }
+            self.resume(filter)
         }
     }
 
@@ -152,30 +201,71 @@ final class BackplaneReceiver: BackplaneListener {
     }
 
     func lost(_ reason: String) {
-        let (isNews, waiting) = self.state.withLock { state in
-            let isNews = !state.isLost
+        let isNews = self.state.withLock { state in
+            guard !state.isLost else { return false }
             state.isLost = true
-            if isNews {
-                state.gaps = 0
-                state.counts.losses += 1
-            }
-            defer { state.waiting = [:] }
-            return (isNews, state.waiting.values.flatMap { $0 })
+            state.gaps = 0
+            state.counts.losses += 1
+            return true
         }
-        for waiter in waiting {
-            waiter.continuation.resume()
-        }
+        self.endWaits()
         if isNews {
             self.onEvent?(.lost(reason: reason))
         }
     }
 
+    /// Ends all waits, for the hub is alone.
+    private func endWaits() {
+        let waiting = self.state.withLock { state in
+            defer { state.waiting = [:] }
+            return state.waiting.values.flatMap { $0 }
+        }
+        for waiter in waiting {
+            waiter.wait.end(true)
+        }
+    }
+
+    /// Lets the hub go on alone after its shutdown, which is not a loss.
+    func end() {
+        guard self.isShared else { return }
+        self.state.withLock { state in
+            (state.isLost, state.hasEnded) = (true, true)
+        }
+        self.endWaits()
+    }
+
     func restored() {
-        let gaps = self.state.withLock { state in
+        let gaps = self.state.withLock { state -> Int? in
+            guard !state.hasEnded else { return nil }
             state.isLost = false
             return state.gaps
         }
-        self.onEvent?(.restored(gaps: gaps))
+        if let gaps {
+            self.onEvent?(.restored(gaps: gaps))
+        }
+    }
+
+    func refused(_ request: BackplaneRequest, _ filter: TopicFilter, _ reason: String?) {
+        let isToBeTold = self.state.withLock { state in
+            guard reason != nil else {
+                state.refused.remove(filter)
+                return false
+            }
+            if request == .subscribing {
+                state.refused.insert(filter)
+            }
+            state.counts.refused += 1
+            return state.refusalEvents.admit(at: ContinuousClock.now)
+        }
+        if request == .subscribing, reason != nil {
+            // Subscribers get what is published here.
+            for waiter in self.take(filter, where: { _ in true }) {
+                waiter.wait.end(false)
+            }
+        }
+        if isToBeTold, let reason {
+            self.onEvent?(.refused(request, filter, reason: reason))
+        }
     }
 
     func dropped(_ count: Int) {

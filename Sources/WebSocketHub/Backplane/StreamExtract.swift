@@ -13,7 +13,10 @@ public struct StreamExtract: Hashable, Sendable {
     /// Nothing before this position is still to come.
     public let through: StreamPosition
 
-    /// Creates an extract.
+    /// The epoch of all its positions.
+    public var epoch: UInt32 { self.through.epoch }
+
+    /// Creates an extract, whose positions are all of one epoch.
     public init(_ entries: [StreamEntry], since: StreamPosition, through: StreamPosition) {
         self.entries = entries
         self.since = since

@@ -5,24 +5,30 @@
 //
 
 /// The place of a message among those that a backplane keeps of a topic.
+///
+/// A place belongs to an epoch of what is kept: one that was lost as a whole, or in part, and begins anew has another. Only places
+/// of one epoch are in an order.
 public struct StreamPosition: Hashable, Sendable {
     /// What counts first: Redis has milliseconds there.
     public let major: UInt64
     /// What counts among those with the same.
     public let minor: UInt64
+    /// The epoch, a random number; 0 if it is unknown or the backplane has none.
+    public let epoch: UInt32
 
-    /// Before all messages.
+    /// Before all messages, of an unknown epoch.
     public static let beginning = StreamPosition(0, 0)
 
     /// Creates a position.
-    public init(_ major: UInt64, _ minor: UInt64) {
+    public init(_ major: UInt64, _ minor: UInt64, epoch: UInt32 = 0) {
         self.major = major
         self.minor = minor
+        self.epoch = epoch
     }
 }
 
 extension StreamPosition: Comparable {
-    /// Whether one comes before the other.
+    /// Whether one comes before the other, in one epoch.
     public static func < (left: StreamPosition, right: StreamPosition) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }

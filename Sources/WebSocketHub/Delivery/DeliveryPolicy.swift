@@ -7,7 +7,8 @@
 /// What becomes of a subscription's messages while its peer does not take what it is sent.
 ///
 /// That is so while more than `WebSocketConfiguration.highWaterMark` bytes wait on its connection, or a message is
-/// being sent piece by piece. Whatever the policy, nobody else waits for it.
+/// being sent piece by piece. Whatever the policy, no other subscriber waits for it. What waits has a limit in bytes, too:
+/// ``HubConfiguration/maxWaitingBytes``.
 @nonexhaustive
 public enum DeliveryPolicy: Hashable, Sendable {
     /// They are sent all the same, until more than `WebSocketConfiguration.maxPendingOutput` bytes wait: then the
@@ -26,11 +27,11 @@ public enum DeliveryPolicy: Hashable, Sendable {
     /// Messages without a key have the topic for one.
     case latest(keys: Int)
 
-    func check() {
+    /// Whether at least one message can wait.
+    var isValid: Bool {
         switch self {
-        case .close: break
-        case .wait(let limit), .dropOldest(let limit), .latest(let limit):
-            precondition(limit > 0, "at least one message must be able to wait")
+        case .close: true
+        case .wait(let limit), .dropOldest(let limit), .latest(let limit): limit > 0
         }
     }
 }

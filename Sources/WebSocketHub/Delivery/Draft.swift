@@ -4,16 +4,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSockets
 
 /// A message that is about to be published to a topic.
 struct Draft {
     let topic: ExactString
-    private let content: Message
+    private let source: Source
     private let mayCompress: Bool
     private let key: ExactString?
     private let excluded: ObjectIdentifier?
     private let form: Form
+
+    /// What was published.
+    enum Source {
+        case message(Message)
+        case prepared(PreparedMessage)
+
+        var message: Message {
+            switch self {
+            case .message(let message): message
+            case .prepared(let prepared): prepared.message
+            }
+        }
+
+        func prepared(mayCompress: Bool) -> PreparedMessage {
+            switch self {
+            case .message(let message): PreparedMessage(message, compress: mayCompress)
+            case .prepared(let prepared): prepared
+            }
+        }
+    }
 
     /// What subscribers get.
     private enum Form {
@@ -24,32 +45,30 @@ struct Draft {
     /// Creates a draft.
     ///
     /// - Parameters:
-    ///   - content: The message.
+    ///   - source: The message.
     ///   - mayCompress: Whether it may be compressed.
-    ///   - prepared: The same as it is sent, if it has been encoded already.
     ///   - topic: The topic.
     ///   - key: What it is about, for those who want the latest only.
     ///   - excluded: Who is not to get it.
     ///   - format: What subscribers get.
     /// - Throws: `WebSocketError` if the message cannot be written in that format.
     init(
-        _ content: Message,
+        _ source: Source,
         mayCompress: Bool,
-        prepared: PreparedMessage? = nil,
         to topic: ExactString,
         key: ExactString? = nil,
         except excluded: ObjectIdentifier? = nil,
         as format: WireFormat
     ) throws(WebSocketError) {
         self.topic = topic
-        self.content = content
+        self.source = source
         self.mayCompress = mayCompress
         self.key = key
         self.excluded = excluded
         self.form =
             switch format {
-            case .plain: .plain(prepared ?? PreparedMessage(content, compress: mayCompress))
-            case .envelopes: .envelope(try EnvelopeText(content, topic: topic))
+            case .plain: .plain(source.prepared(mayCompress: mayCompress))
+            case .envelopes: .envelope(try EnvelopeText(source.message, topic: topic))
             }
     }
 
@@ -58,7 +77,7 @@ struct Draft {
     /// - Throws: `WebSocketError` if the message cannot be written in that format.
     init(_ message: SharedMessage, as format: WireFormat) throws(WebSocketError) {
         try self.init(
-            message.message,
+            .message(message.message),
             mayCompress: message.mayCompress,
             to: ExactString(message.topic),
             key: message.key.map { ExactString($0) },
@@ -75,15 +94,15 @@ struct Draft {
     /// - Returns: The message, made ready to be sent.
     func publication(id: MessageID? = nil, from origin: Publication.Origin? = nil, order: UInt64 = .max) -> Publication
     {
-        let message =
+        let (message, format): (PreparedMessage, WireFormat) =
             switch self.form {
-            case .plain(let message): message
-            case .envelope(let text): PreparedMessage(text.message(id), compress: self.mayCompress)
+            case .plain(let message): (message, .plain)
+            case .envelope(let text): (PreparedMessage(text.message(id), compress: self.mayCompress), .envelopes)
             }
         return Publication(
             topic: self.topic,
             message: message,
-            content: self.content,
+            as: format,
             key: self.key,
             excluded: self.excluded,
             id: id,
@@ -98,7 +117,7 @@ struct Draft {
             topic: self.topic.text,
             node: origin.node,
             number: origin.number,
-            message: self.content,
+            message: self.source.message,
             mayCompress: self.mayCompress,
             key: self.key?.text
         )

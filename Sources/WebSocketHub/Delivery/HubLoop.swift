@@ -47,8 +47,10 @@ actor HubLoop {
         let beginning = self.topics.enter(filter, self.add(subscription), as: options.member, from: options.start)
         subscription.lastBefore = beginning.lastOrder
         self.counters.subscribed.add()
-        for publication in beginning.missed {
-            self.replay(publication, to: subscription)
+        for (index, publication) in beginning.missed.enumerated() {
+            let isLast = index == beginning.missed.count - 1
+            let replay = subscription.replay(of: publication, heard: beginning.position, isLast: isLast)
+            self.replay(replay, to: subscription)
         }
         return Catchup(messageCount: beginning.missed.count, isComplete: beginning.isComplete)
     }
@@ -174,10 +176,10 @@ actor HubLoop {
             }
             return
         }
-        guard socket.assumeIsolated({ $0.isOpen }) else { return }
+        guard socket.assumeIsolated({ $0.canSend }) else { return }
         switch self.letWait(subscription, { $0.append(publication, subscription.policy) }) {
         case .waits: self.counters.delayed.add()
-        case .hasDropped: self.counters.dropped.add()
+        case .hasDropped(let count): self.counters.dropped.add(count)
         case .hasReplaced: self.counters.replaced.add()
         case .isTooMuch: self.close(socket)
         }
@@ -208,7 +210,7 @@ actor HubLoop {
             subscription.isListedAsSlow = true
             subscription.subscriber.slow.append(subscription)
         }
-        var waiting = subscription.waiting.take() ?? WaitingPublications()
+        var waiting = subscription.waiting.take() ?? WaitingPublications(maxBytes: self.topics.maxWaitingBytes)
         let result = add(&waiting)
         subscription.waiting = waiting
         self.waitForRoom(subscription.subscriber)

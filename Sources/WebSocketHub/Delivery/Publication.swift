@@ -4,16 +4,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+package import WSBase
 package import WebSockets
 
 /// A message on its way to those who have subscribed to a topic.
 package final class Publication: Sendable {
     /// To which topic.
     package let topic: ExactString
-    /// What is sent.
+    /// What is sent: the only copy of it that a topic keeps.
     package let message: PreparedMessage
-    /// What was published, which may be but a part of it.
-    let content: Message
+    /// What that is.
+    private let format: WireFormat
     /// What it is about, for those who want the latest only.
     let key: ExactString?
     /// Who is not to get it.
@@ -30,10 +31,13 @@ package final class Publication: Sendable {
         package let node: UInt64
         /// Counts the node's messages; 0 if it is not kept.
         package let number: UInt64
+        /// Whether it may have been published before subscriptions that begin with what is published from now on.
+        package let isEarlier: Bool
 
-        package init(node: UInt64, number: UInt64) {
+        package init(node: UInt64, number: UInt64, isEarlier: Bool = false) {
             self.node = node
             self.number = number
+            self.isEarlier = isEarlier
         }
     }
 
@@ -41,7 +45,7 @@ package final class Publication: Sendable {
     package init(
         topic: ExactString,
         message: PreparedMessage,
-        content: Message,
+        as format: WireFormat = .plain,
         key: ExactString?,
         excluded: ObjectIdentifier?,
         id: MessageID? = nil,
@@ -50,7 +54,7 @@ package final class Publication: Sendable {
     ) {
         self.topic = topic
         self.message = message
-        self.content = content
+        self.format = format
         self.key = key
         self.excluded = excluded
         self.id = id
@@ -59,9 +63,47 @@ package final class Publication: Sendable {
     }
 }
 
-// MARK: To other nodes
+// MARK: What it is made of
 
 extension Publication {
+    /// What was published, as a copy that is made each time.
+    var content: Message {
+        switch self.format {
+        case .plain: self.message.message
+        case .envelopes: EnvelopeText.content(of: self.message.message)
+        }
+    }
+
+    /// The same with an id that says that its client has had all that is kept up to a position of the present epoch; itself if its
+    /// id says so.
+    func with(_ position: StreamPosition) -> Publication {
+        guard self.format == .envelopes, let id, id.position.epoch != position.epoch || id.position < position else {
+            return self
+        }
+        let raised = MessageID(node: id.node, number: id.number, position: position)
+        return Publication(
+            topic: self.topic,
+            message: PreparedMessage(
+                EnvelopeText.replacingID(of: self.message.message, with: raised),
+                compress: self.message.compress
+            ),
+            as: self.format,
+            key: self.key,
+            excluded: self.excluded,
+            id: raised,
+            origin: self.origin,
+            order: self.order
+        )
+    }
+
+    /// What it takes where it is kept, in bytes: what is sent, and about as much as the objects around it.
+    package var size: Int {
+        self.message.byteCount + (self.key?.text.utf8.count ?? 0) + Self.objectSize
+    }
+
+    /// A publication, a prepared message, and what a list of them needs: more than nothing, as messages may be empty.
+    private static let objectSize = 256
+
     /// The message as other nodes get it.
     var shared: SharedMessage {
         SharedMessage(

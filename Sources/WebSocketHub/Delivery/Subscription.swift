@@ -40,9 +40,28 @@ final class Subscription {
         self.seen = if case .after(let id) = options.start { id } else { nil }
     }
 
-    /// Whether the client has had a message by another node.
+    /// What the client gets of a message that it has missed.
+    ///
+    /// The node may have published the message before it heard of what the client has seen by another. Its id then says less than
+    /// the client has seen, and the next node would send that again.
+    ///
+    /// - Parameters:
+    ///   - publication: The message.
+    ///   - position: How far the node has heard of what is kept.
+    ///   - isLast: Whether it is the last that the client has missed, with which it has all of that.
+    /// - Returns: The message, with an id that says all that the client has seen.
+    func replay(of publication: Publication, heard position: StreamPosition, isLast: Bool) -> Publication {
+        // Places of an epoch that has ended say nothing any more.
+        let seen = self.seen.flatMap { $0.position.epoch == position.epoch ? $0.position : nil }
+        guard isLast else { return seen.map { publication.with($0) } ?? publication }
+        return publication.with(max(position, seen ?? position))
+    }
+
+    /// Whether the client has had a message of another node, or has not asked for it.
     func hasSeen(_ publication: Publication) -> Bool {
-        guard let seen, let origin = publication.origin, let id = publication.id else { return false }
-        return id.position <= seen.position || (origin.node == seen.node && origin.number <= seen.number)
+        guard let origin = publication.origin, let id = publication.id else { return false }
+        guard let seen else { return origin.isEarlier }
+        let isBehind = id.position.epoch == seen.position.epoch && id.position <= seen.position
+        return isBehind || (origin.node == seen.node && origin.number <= seen.number)
     }
 }

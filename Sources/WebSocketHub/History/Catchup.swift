@@ -9,6 +9,7 @@ public struct Catchup: Hashable, Sendable {
     /// How many messages it begins with, that were published before it.
     public let messageCount: Int
 
-    /// Whether they are all that its client has missed: not if some have been dropped by now, or are not kept at all.
+    /// Whether they are all that its client has missed: not if some have been dropped by now or are not kept at all, or if
+    /// messages were asked for that other nodes keep and this node cannot read now.
     public let isComplete: Bool
 }

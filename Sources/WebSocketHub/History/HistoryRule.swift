@@ -4,12 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Which topics keep their messages, and how many, for those who come later or come back.
+/// Which topics keep their messages, and how many, for clients that subscribe later or come back.
 public struct HistoryRule: Sendable {
     /// The topics.
     public let filter: TopicFilter
     /// How many messages each keeps.
     public let maxMessages: Int
+    /// How many bytes of messages each keeps.
+    public let maxBytes: Int
     /// How long each message is kept.
     public let maxAge: Duration
 
@@ -20,12 +22,22 @@ public struct HistoryRule: Sendable {
     /// - Parameters:
     ///   - filter: The topics.
     ///   - maxMessages: How many messages each keeps; the oldest are dropped.
+    ///   - maxBytes: How many bytes of messages each keeps, as ``HubConfiguration/maxKeptBytes`` counts them, which is the limit
+    ///     for all topics; the oldest are dropped. A message that is larger by itself is not kept, nor are those before it, as
+    ///     clients are told whether all behind a message is there.
     ///   - maxAge: How long each message is kept.
-    public init(of filter: TopicFilter, maxMessages: Int = 100, maxAge: Duration = .seconds(600)) {
+    public init(
+        of filter: TopicFilter,
+        maxMessages: Int = 100,
+        maxBytes: Int = 4 << 20,
+        maxAge: Duration = .seconds(600)
+    ) {
         precondition(maxMessages > 0, "at least one message must be kept")
+        precondition(maxBytes > 0, "messages must be kept in some bytes")
         precondition(maxAge > .zero, "messages must be kept for some time")
         self.filter = filter
         self.maxMessages = maxMessages
+        self.maxBytes = maxBytes
         self.maxAge = maxAge
     }
 }

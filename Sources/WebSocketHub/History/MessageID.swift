@@ -6,8 +6,12 @@
 
 /// The place of a message among those of its topic, where they are kept: what a client that comes back has seen last.
 ///
-/// Its text is short, of ASCII letters, digits and hyphens, and means nothing to anybody but hubs. Whichever node a client comes
-/// back to knows from it what it has seen: what that node had published itself, and how far it had heard others.
+/// Whichever node a client comes back to knows from it what the client has seen: what its node had published itself, and how far
+/// that node had heard others, in which epoch of what is kept (``StreamPosition/epoch``).
+///
+/// Its text is for hubs only: `NODE-NUMBER`, behind which `-MAJOR-MINOR` is the position where other nodes have been heard, and
+/// `-EPOCH` its epoch. `NODE`, `MAJOR` and `EPOCH` have digits and lowercase letters (base 36), the others digits. An id without
+/// an epoch is of none that a backplane with epochs knows: its client is told that something may be missing.
 public struct MessageID: Hashable, Sendable {
     /// Which node's subscriber has seen it.
     package let node: UInt64
@@ -31,23 +35,27 @@ extension MessageID: LosslessStringConvertible {
     public var description: String {
         let own = "\(String(self.node, radix: 36))-\(self.number)"
         guard self.position != .beginning else { return own }
-        return "\(own)-\(String(self.position.major, radix: 36))-\(self.position.minor)"
+        let text = "\(own)-\(String(self.position.major, radix: 36))-\(self.position.minor)"
+        return self.position.epoch == 0 ? text : "\(text)-\(String(self.position.epoch, radix: 36))"
     }
 
     /// Reads what a client has handed back.
     ///
     /// - Parameter description: The text; `nil` comes of one that is no message's.
     public init?(_ description: String) {
-        let parts = description.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2 || parts.count == 4 else { return nil }
+        let parts = description.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+            .map { Substring($0) }
+        guard [2, 4, 5].contains(parts.count) else { return nil }
         guard let node = UInt64(parts[0], radix: 36), let number = UInt64(parts[1]) else { return nil }
         var position = StreamPosition.beginning
-        if parts.count == 4 {
-            guard let major = UInt64(parts[2], radix: 36), let minor = UInt64(parts[3]) else { return nil }
-            position = StreamPosition(major, minor)
+        if parts.count >= 4 {
+            guard let major = UInt64(parts[2], radix: 36), let minor = UInt64(parts[3]),
+                let epoch = parts.count == 5 ? UInt32(parts[4], radix: 36) : 0
+            else { return nil }
+            position = StreamPosition(major, minor, epoch: epoch)
         }
         self.init(node: node, number: number, position: position)
         // One way to write each, as for all else that a peer sends.
-        guard self.description == description else { return nil }
+        guard self.description.utf8.elementsEqual(description.utf8) else { return nil }
     }
 }

@@ -23,6 +23,12 @@ extension HubMetrics {
         text.counter("dropped_total", "Messages that were dropped for later ones.", self.dropped)
         text.counter("replaced_total", "Messages that were replaced by later ones with their key.", self.replaced)
         text.counter("closed_total", "Subscribers that were closed for being too slow.", self.slowClosed)
+        text.gauge("kept_bytes", "Bytes of messages that topics keep.", self.keptBytes)
+        text.counter(
+            "kept_dropped_total",
+            "Messages that topics dropped before their time because they took too many bytes.",
+            self.keptDropped
+        )
         text.gauge("alone", "Whether the way to other nodes is interrupted.", self.isAlone ? 1 : 0)
         text.counter(
             "backplane_losses_total",
@@ -31,11 +37,12 @@ extension HubMetrics {
         )
         text.counter(
             "backplane_gaps_total",
-            "Topics in which messages of others were missed by that.",
+            "Topics in which messages of others were missed by that, or kept ones were lost.",
             self.backplaneGaps
         )
         text.counter("received_total", "Messages that have come from other nodes.", self.received)
         text.counter("unsent_total", "Messages that did not get to other nodes.", self.unsent)
+        text.counter("refused_total", "Requests that the server of the backplane has refused.", self.refused)
         return text.text
     }
 }

@@ -33,20 +33,37 @@ public struct HubMetrics: Hashable, Sendable {
     /// How many subscribers were closed with 1008 because they were too slow.
     public internal(set) var slowClosed: UInt64 = 0
 
+    /// How many bytes of messages all topics keep, as ``HubConfiguration/maxKeptBytes`` counts them.
+    public internal(set) var keptBytes = 0
+
+    /// How many messages topics have dropped before their time because they took too many bytes: those of their topic
+    /// (``HistoryRule/maxBytes``) or of all (``HubConfiguration/maxKeptBytes``).
+    public internal(set) var keptDropped: UInt64 = 0
+
     /// Whether the way to other nodes is interrupted; never where there are none.
     public internal(set) var isAlone = false
 
     /// How often it has been interrupted, or could not be established.
     public internal(set) var backplaneLosses: UInt64 = 0
 
-    /// In how many topics and patterns, each time counted anew, messages of other nodes were missed by that.
+    /// In how many topics and patterns, each time counted anew, messages of other nodes were missed by that, or messages that the
+    /// backplane kept were lost.
     public internal(set) var backplaneGaps: UInt64 = 0
 
     /// How many messages have come from other nodes.
     public internal(set) var received: UInt64 = 0
 
-    /// How many messages have not been sent to other nodes and will not be, as there was no way to them.
+    /// How many messages other nodes will not get: the backplane was not connected, refused them, or had too many or too large
+    /// messages waiting.
     public internal(set) var unsent: UInt64 = 0
+
+    /// How many requests the server of the backplane has refused: see ``BackplaneEvent/refused(_:_:reason:)``.
+    public internal(set) var refused: UInt64 = 0
+
+    mutating func takeHistory(_ kept: KeptBytes) {
+        self.keptBytes = kept.total
+        self.keptDropped = kept.dropped
+    }
 
     mutating func takeBackplane(_ receiver: BackplaneReceiver) {
         let counts = receiver.counts
@@ -55,5 +72,6 @@ public struct HubMetrics: Hashable, Sendable {
         self.backplaneGaps = counts.gaps
         self.received = counts.received
         self.unsent = counts.unsent
+        self.refused = counts.refused
     }
 }

@@ -4,17 +4,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// Somebody who is present in a topic, with however many connections.
-public struct Member: Hashable, Sendable {
-    /// Tells them from others; two connections with the same are the same one's.
-    public let id: String
+import WSBase
 
-    /// What others are to know: a name to show, say.
-    public let info: String
+/// A member of a topic who is present, with any number of connections.
+///
+/// Members are compared by the bytes of their `id` and `info`: `é` in one scalar and in two are different.
+public struct Member: Hashable, Sendable {
+    private let exactID: ExactString
+    private let exactInfo: ExactString
+
+    /// The name that identifies the member; connections with the same one are those of one member.
+    public var id: String { self.exactID.text }
+
+    /// What others are to know of the member, for example a name to show.
+    public var info: String { self.exactInfo.text }
 
     /// Creates a member.
     public init(id: String, info: String = "") {
-        self.id = id
-        self.info = info
+        self.exactID = ExactString(id)
+        self.exactInfo = ExactString(info)
     }
 }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// That somebody has come to a topic or gone.
 public struct PresenceChange: Hashable, Sendable {
     /// What has happened.
@@ -21,12 +23,14 @@ public struct PresenceChange: Hashable, Sendable {
     public let member: Member
 
     /// The topic.
-    public let topic: String
+    public var topic: String { self.exactTopic.text }
+
+    private let exactTopic: ExactString
 
     /// Creates a change.
     public init(_ kind: Kind, _ member: Member, in topic: String) {
         self.kind = kind
         self.member = member
-        self.topic = topic
+        self.exactTopic = ExactString(topic)
     }
 }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Who is present in a topic.
 struct Presences {
     private var entries: [ExactString: (member: Member, connectionCount: Int)] = [:]

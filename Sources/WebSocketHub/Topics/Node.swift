@@ -5,6 +5,7 @@
 //
 
 import Synchronization
+import WSBase
 
 /// What all topics of a hub have in common: which hub it is, and how it is connected to others.
 final class Node: Sendable {
@@ -12,12 +13,14 @@ final class Node: Sendable {
     let id = UInt64.random(in: 1 ... .max)
     let backplane: any Backplane
     let presenceReports: PresenceReports
+    let keptBytes: KeptBytes
     private let format: WireFormat
     private let number = Atomic<UInt64>(0)
 
     init(_ configuration: HubConfiguration) {
         self.backplane = configuration.backplane
         self.presenceReports = PresenceReports(configuration.onPresenceChange)
+        self.keptBytes = KeptBytes(limit: configuration.maxKeptBytes)
         self.format = configuration.wireFormat
     }
 
@@ -39,9 +42,19 @@ final class Node: Sendable {
 
     /// Makes what subscribers get of a message that another node has published.
     ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - id: Its id, where messages are kept.
+    ///   - order: Its place among the topic's messages as they have come to this node.
+    ///   - isEarlier: Whether only clients that have come back get it.
     /// - Returns: The message; `nil` if it cannot be written in their format.
-    func read(_ message: SharedMessage, _ id: MessageID? = nil, _ order: UInt64 = .max) -> Publication? {
-        let origin = Publication.Origin(node: message.node, number: message.number)
+    func read(
+        _ message: SharedMessage,
+        _ id: MessageID? = nil,
+        _ order: UInt64 = .max,
+        isEarlier: Bool = false
+    ) -> Publication? {
+        let origin = Publication.Origin(node: message.node, number: message.number, isEarlier: isEarlier)
         return try? Draft(message, as: self.format).publication(id: id, from: origin, order: order)
     }
 

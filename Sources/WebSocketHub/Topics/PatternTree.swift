@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+package import WSBase
+
 /// Values by patterns of topics, which finds those whose pattern matches a topic.
 ///
 /// What it looks at is what patterns share with the topic: others, however many, cost nothing.

@@ -5,6 +5,7 @@
 //
 
 import Synchronization
+import WSBase
 import WebSockets
 
 /// One topic: who listens to it, who is present, and the messages that it keeps.
@@ -13,6 +14,7 @@ final class Topic: Sendable {
     /// What it keeps, if it keeps its messages.
     let rule: HistoryRule?
     private let node: Node
+    private let account: KeptBytes.Account?
     private let state: Mutex<State>
 
     private struct State {
@@ -22,8 +24,12 @@ final class Topic: Sendable {
         var visitorCount = 0
         var presences = Presences()
         var history: TopicHistory?
+        /// How many of the messages that were dropped for their bytes have been counted.
+        var countedDropped: UInt64 = 0
         /// Whether all that others publish arrives.
         var isAttached = false
+        /// Whether sockets have subscribed while it did not, without saying what they have seen.
+        var hasNewcomers = false
         /// Whether another may be in its place by now.
         var isGone = false
 
@@ -34,6 +40,8 @@ final class Topic: Sendable {
     struct Beginning {
         /// The order of the last message before, where they are kept.
         var lastOrder: UInt64 = 0
+        /// How far this node has heard of what is kept for all.
+        var position = StreamPosition.beginning
         var missed: [Publication] = []
         var isComplete = true
     }
@@ -42,7 +50,32 @@ final class Topic: Sendable {
         self.name = name
         self.rule = rule
         self.node = node
+        self.account = rule.map { _ in node.keptBytes.open() }
         self.state = Mutex(State(history: rule.map { TopicHistory($0, of: node.id, after: node.lastNumber) }))
+    }
+
+    deinit {
+        if let account {
+            self.node.keptBytes.close(account)
+        }
+    }
+
+    // MARK: What is kept
+
+    /// Tells what the topic keeps by now.
+    private func noteKept(_ state: inout State) {
+        guard let account, let history = state.history else { return }
+        let dropped = history.droppedForBytes - state.countedDropped
+        state.countedDropped = history.droppedForBytes
+        self.node.keptBytes.note(account, of: self, keeps: state.isGone ? 0 : history.byteCount, dropped: dropped)
+    }
+
+    /// Drops the oldest message, as all topics together keep too many bytes.
+    func dropOldest() {
+        self.state.withLock { state in
+            state.history?.dropOldestForBytes()
+            self.noteKept(&state)
+        }
     }
 
     // MARK: Publishing
@@ -60,7 +93,7 @@ final class Topic: Sendable {
             return true
         }
         let now = ContinuousClock.now
-        return self.state.withLock { state in
+        let isSent = self.state.withLock { state in
             guard !state.isGone else { return false }
             let origin = self.node.nextOrigin()
             let publication = state.history?.append(origin.number, at: now) { id, order in
@@ -69,8 +102,11 @@ final class Topic: Sendable {
             // While it is locked, and never at once: so all get the messages in the order in which they are kept.
             publication?.post(to: state.audiences, others)
             self.node.share(draft, origin, keeping: rule)
+            self.noteKept(&state)
             return true
         }
+        self.node.keptBytes.enforceLimit()
+        return isSent
     }
 
     private func send(_ draft: Draft, to others: [Audience]) {
@@ -88,12 +124,14 @@ final class Topic: Sendable {
     ///   - message: The message.
     ///   - position: Its place, if it is kept.
     ///   - others: Those who listen because of a pattern.
-    func receive(_ message: SharedMessage, at position: StreamPosition?, to others: [Audience]) {
+    /// - Returns: Whether all that was kept before is still kept for all nodes, or was for long enough.
+    func receive(_ message: SharedMessage, at position: StreamPosition?, to others: [Audience]) -> Bool {
         let now = ContinuousClock.now
-        self.state.withLock { state in
+        defer { self.node.keptBytes.enforceLimit() }
+        return self.state.withLock { state in
             guard let position, state.history != nil else {
                 self.node.read(message)?.post(to: state.audiences, others)
-                return
+                return true
             }
             let entry = StreamEntry(message, at: position)
             guard state.history?.hasAbsorbed(entry) != true else {
@@ -101,10 +139,12 @@ final class Topic: Sendable {
                 if message.node != self.node.id {
                     self.node.read(message)?.post(to: [], others)
                 }
-                return
+                return true
             }
             let publication = state.history?.receive(entry, at: now) { self.node.read($0, $1, $2) }
             publication?.post(to: state.audiences, others)
+            self.noteKept(&state)
+            return state.history?.takeLoss() != true
         }
     }
 
@@ -115,7 +155,11 @@ final class Topic: Sendable {
 
     /// Notes where a message of this node is among those that are kept for all.
     func place(_ number: UInt64, at position: StreamPosition) {
-        self.state.withLock { $0.history?.place(number, at: position) }
+        let now = ContinuousClock.now
+        self.state.withLock { state in
+            state.history?.place(number, at: position, now)
+            self.noteKept(&state)
+        }
     }
 
     /// Goes on with what others publish.
@@ -126,21 +170,30 @@ final class Topic: Sendable {
     /// - Returns: Whether those who listen have had all of it; they have not if something is not kept that was published before.
     func attach(_ extract: StreamExtract?, to others: [Audience]) -> Bool {
         let now = ContinuousClock.now
+        defer { self.node.keptBytes.enforceLimit() }
         return self.state.withLock { state in
+            defer { self.noteKept(&state) }
             guard state.isInUse else { return true }
             let wasAttached = state.isAttached
-            state.isAttached = true
+            let hadNewcomers = state.hasNewcomers
+            (state.isAttached, state.hasNewcomers) = (true, false)
             guard let extract, state.history != nil else { return !wasAttached && state.subscriptionCount == 0 }
-            let read: TopicHistory.Reader = { self.node.read($0, $1, $2) }
-            guard wasAttached else {
-                state.history?.replace(by: extract, at: now, read)
+            // Clients that came back while the hub was alone get what it had not received by then.
+            let hasSubscribers = wasAttached || state.subscriptionCount > 0
+            guard
+                wasAttached || (state.subscriptionCount > 0 && state.history?.hasHeardOthers == true)
+                    || state.history?.learnsNothing(from: extract) == true
+            else {
+                state.history?.replace(by: extract, at: now) { self.node.read($0, $1, $2) }
                 return state.subscriptionCount == 0
             }
-            let (messages, isComplete) = state.history?.catchUp(extract, at: now, read) ?? ([], true)
+            let read: TopicHistory.Reader = { self.node.read($0, $1, $2, isEarlier: !wasAttached) }
+            let caughtUp = state.history?.catchUp(extract, isNew: !wasAttached, at: now, read)
+            let (messages, isComplete) = caughtUp ?? ([], true)
             for publication in messages {
                 publication.post(to: state.audiences, others)
             }
-            return isComplete
+            return !hasSubscribers || (isComplete && !hadNewcomers)
         }
     }
 
@@ -175,6 +228,7 @@ final class Topic: Sendable {
             self.node.backplane.attach(filter, keeping: self.rule)
         } else {
             state.isAttached = false
+            state.hasNewcomers = false
             self.node.backplane.detach(filter)
         }
     }
@@ -200,14 +254,20 @@ final class Topic: Sendable {
                 self.node.tell(.joined, member, self.name)
             }
             state.history?.trim(at: now)
+            self.noteKept(&state)
             beginning.lastOrder = state.history?.lastOrder ?? 0
+            beginning.position = state.history?.position ?? .beginning
             switch start {
             case .now:
-                break
+                state.hasNewcomers = state.hasNewcomers || !state.isAttached
             case .last(let count):
+                state.hasNewcomers = state.hasNewcomers || !state.isAttached
                 beginning.missed = state.history?.last(count) ?? []
+                beginning.isComplete = state.history == nil || state.isAttached || !self.node.backplane.isShared
             case .after(let id):
                 (beginning.missed, beginning.isComplete) = state.history?.messages(after: id) ?? ([], false)
+                // What others keep is not here.
+                if self.node.backplane.isShared, !state.isAttached { beginning.isComplete = false }
             }
             return beginning
         }
@@ -238,6 +298,7 @@ final class Topic: Sendable {
             state.history?.trim(at: now)
             let keepsNothing = state.history?.isEmpty ?? true
             state.isGone = !state.isInUse && (keepsNothing || evenIfItKeeps)
+            self.noteKept(&state)
             return state.isGone
         }
     }
@@ -256,6 +317,7 @@ final class Topic: Sendable {
         let now = ContinuousClock.now
         return self.state.withLock { state in
             state.history?.trim(at: now)
+            self.noteKept(&state)
             return state.history?.last(count) ?? []
         }
     }

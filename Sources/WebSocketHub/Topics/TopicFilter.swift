@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+package import WSBase
 public import WebSockets
 
 /// Which topics a subscription is for: one, or all that match a pattern.

@@ -4,13 +4,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
 import Synchronization
+import WSBase
 import WebSockets
 
 /// All topics and patterns that somebody listens to, and the topics that keep messages.
 final class TopicTable: Sendable {
     let node: Node
+    /// How many bytes may wait for a subscription whose peer is slow.
+    let maxWaitingBytes: Int
     private let rules: [HistoryRule]
     private let maxKeptTopics: Int
     private let state = Mutex(State())
@@ -32,6 +34,7 @@ final class TopicTable: Sendable {
     }
 
     init(_ configuration: HubConfiguration) {
+        self.maxWaitingBytes = configuration.maxWaitingBytes
         self.rules = configuration.history
         self.maxKeptTopics = configuration.maxKeptTopics
         self.node = Node(configuration)
@@ -64,15 +67,17 @@ final class TopicTable: Sendable {
         }
     }
 
-    /// Sends what another node has published to all who listen here.
-    func receive(_ message: SharedMessage, at position: StreamPosition?) {
+    /// Sends what another node has published to all who listen here; see ``Topic/receive(_:at:to:)``.
+    func receive(_ message: SharedMessage, at position: StreamPosition?) -> Bool {
         let name = ExactString(message.topic)
         let (topic, others) = self.state.withLock { ($0.topics[name], Self.others(name, in: $0)) }
         if let topic, topic.isAttached {
-            topic.receive(message, at: position, to: others)
-        } else if !others.isEmpty {
+            return topic.receive(message, at: position, to: others)
+        }
+        if !others.isEmpty {
             self.node.read(message)?.post(to: [], others)
         }
+        return true
     }
 
     /// Goes on with what others publish; see ``Topic/attach(_:to:)``.
@@ -220,7 +225,7 @@ final class TopicTable: Sendable {
         let topic = Topic(name, keeping: rule, self.node)
         state.topics[name] = topic
         if let rule {
-            state.keeping.append((topic, ContinuousClock.now + rule.maxAge))
+            state.keeping.append((topic, ContinuousClock.now + rule.maxAge.bounded))
         }
         return topic
     }
@@ -239,7 +244,7 @@ final class TopicTable: Sendable {
             if topic.endIfUnused(at: now, evenIfItKeeps: isTooMany) {
                 state.topics[topic.name] = nil
             } else {
-                state.keeping.append((topic, now + rule.maxAge))
+                state.keeping.append((topic, now + rule.maxAge.bounded))
             }
         }
     }

@@ -5,6 +5,7 @@
 //
 
 import FoundationEssentials
+package import WSBase
 package import WebSockets
 
 /// An envelope in JSON, without the id, which is not known before the message has its place.
@@ -30,9 +31,30 @@ package struct EnvelopeText {
         }
     }
 
+    /// What is in an envelope that has been made here.
+    static func content(of envelope: Message) -> Message {
+        guard case .text(let json) = envelope,
+            let read = try? JSONDecoder().decode(Envelope.self, from: Data(json.utf8))
+        else { return envelope }
+        return read.message
+    }
+
+    /// The same envelope with another id.
+    ///
+    /// - Parameters:
+    ///   - envelope: An envelope that has been made here, with an id.
+    ///   - id: The id.
+    /// - Returns: The envelope; as it is if it has no id.
+    package static func replacingID(of envelope: Message, with id: MessageID) -> Message {
+        let beginning = "{\"id\":\"".utf8
+        guard case .text(let json) = envelope, json.utf8.starts(with: beginning) else { return envelope }
+        let rest = json.utf8.dropFirst(beginning.count).drop { $0 != UInt8(ascii: "\"") }
+        return .text("{\"id\":\"\(id)\(Substring(rest))")
+    }
+
     /// The envelope of the message with this id.
     package func message(_ id: MessageID?) -> Message {
         // An id needs no escaping, and there is a topic behind it.
-        .text(id.map { "{\"id\":\"\($0)\",\(self.text.dropFirst())" } ?? self.text)
+        .text(id.map { "{\"id\":\"\($0)\",\(Substring(self.text.utf8.dropFirst()))" } ?? self.text)
     }
 }

@@ -6,7 +6,7 @@
 
 /// Which servers of a cluster have which slots, as `CLUSTER SLOTS` tells.
 package struct ClusterSlots {
-    /// The server of each slot; `nil` of those that nobody serves.
+    /// The server of each slot; `nil` of those that none serves, or one whose address is unknown.
     package private(set) var owners: [RedisEndpoint?]
 
     /// Reads the answer of a server.
@@ -26,9 +26,24 @@ package struct ClusterSlots {
             if host.isEmpty, case .tcp(let name, _) = endpoint {
                 host = name
             }
+            // The server does not know the name of that one.
+            guard host.utf8.first != UInt8(ascii: "?") else { continue }
             for slot in Int(first)...Int(last) {
                 self.owners[slot] = .tcp(host: host, port: Int(clamping: port))
             }
         }
+    }
+
+    /// Whether no slot has a server whose address is known.
+    package var isEmpty: Bool { self.owners.allSatisfy { $0 == nil } }
+
+    /// Whether an error that answers `CLUSTER SLOTS` says that the server does not have it, or not for this user.
+    package static func isRefusal(_ message: String) -> Bool {
+        ["ERR ", "NOPERM"].contains { message.utf8.starts(with: $0.utf8) }
+    }
+
+    /// Whether the answer to `INFO cluster` says that the server is part of a cluster.
+    package static func isEnabled(_ reply: RedisReply) -> Bool {
+        reply.bytes?.firstRange(of: "cluster_enabled:1".utf8) != nil
     }
 }

@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
 import Transport
+import WSBase
 
 /// One connection to a Redis server, which lives on its loop.
 final class RedisConnection: ByteStreamHandler {
@@ -17,14 +17,34 @@ final class RedisConnection: ByteStreamHandler {
     private let timeout: UInt64
     private var answers = FIFO<Answer>()
     private var onMessage: Answer?
+    /// What was asked since messages come, and has not been answered.
+    var requests = SubscriptionRequests()
     /// Called once, when the connection has ended by itself.
     var onEnd: ((_ reason: String) -> Void)?
     private var onRoom: (() -> Void)?
+    /// When a whole reply or message, or as much of a larger one as counts, was last received.
     private var lastReceived: UInt64
+    /// How many bytes of an unfinished reply have been received since then.
+    private var unfinishedSize = 0
+    /// When all that is asked before it is used must have been answered; `nil` once it has.
+    private var preparationEnd: UInt64?
     private var lastPing: UInt64 = 0
+    /// When a request was last confirmed or refused.
+    private var lastAnswer: UInt64 = 0
+
+    /// Why it has ended; `nil` as long as it has not.
+    private(set) var endReason: String?
 
     /// The answer to what will not be answered any more.
     static let lost = "the connection has ended"
+
+    private static let ping = SubscriptionRequests.Request(.ping, "")
+
+    /// How many bytes of an unfinished reply are a sign of life; fewer are none, as a server that sends one at a time never ends.
+    private static let signOfLifeSize = 1 << 16
+
+    /// How many timeouts all may take that is asked before the connection is used.
+    private static let preparationTimeouts: UInt64 = 4
 
     /// How many bytes may wait to be sent, beyond which nothing that can wait is added.
     private static let highWaterMark = 1 << 20
@@ -33,13 +53,15 @@ final class RedisConnection: ByteStreamHandler {
     ///
     /// - Parameters:
     ///   - stream: The connection, whose loop this is.
-    ///   - timeout: How long to wait for a sign of life, in milliseconds.
+    ///   - timeout: How long to wait for a sign of life, in milliseconds, a year at most: for a whole reply, or for 64 KiB of one.
+    ///     Until ``endPreparation()`` all may take four times as long.
     /// - Throws: If there is no memory for it.
     init(_ stream: any ByteStream, timeout: UInt64) throws(RedisError) {
         self.stream = stream
         self.parser = try ReplyParser()
         self.timeout = timeout
         self.lastReceived = stream.loop.now
+        self.preparationEnd = stream.loop.now + Self.preparationTimeouts * timeout
         stream.handler = self
         stream.startReading()
         stream.schedule(at: stream.loop.now + timeout / 2)
@@ -60,9 +82,12 @@ final class RedisConnection: ByteStreamHandler {
     ///
     /// - Parameters:
     ///   - command: The command.
-    ///   - answer: Gets the reply, unless the connection ends before.
+    ///   - answer: Gets the reply; an error, ``lost``, if the connection ends before, or has ended.
     func send(_ command: RedisCommand, _ answer: @escaping Answer = { _ in }) {
-        guard !self.stream.isClosed else { return }
+        guard !self.stream.isClosed else {
+            answer(.error(Self.lost))
+            return
+        }
         self.answers.append(answer)
         self.stream.append(command.bytes)
     }
@@ -72,19 +97,40 @@ final class RedisConnection: ByteStreamHandler {
     /// - Throws: ``RedisError`` if the reply is an error.
     func ask(_ command: RedisCommand, isolation: isolated (any Actor)? = #isolation) async throws -> RedisReply {
         let reply = await withCheckedContinuation { continuation in
-            guard !self.stream.isClosed else {
-                continuation.resume(returning: RedisReply.error(Self.lost))
-                return
-            }
             self.send(command) { continuation.resume(returning: $0) }
         }
         if case .error(let message) = reply { throw RedisError(message) }
         return reply
     }
 
-    /// Sends a command that is answered by messages, if at all.
-    func subscribe(_ command: RedisCommand) {
-        self.stream.append(command.bytes)
+    /// Sends AUTH, and waits for the reply.
+    ///
+    /// - Throws: ``RedisError``, of whose text the server has no part, if the reply is an error.
+    func authenticate(user: Secret?, password: Secret, isolation: isolated (any Actor)? = #isolation) async throws {
+        let arguments = ["AUTH"] + [user, password].compactMap { $0?.reveal() }
+        do {
+            _ = try await self.ask(RedisCommand(arguments.map { .text($0) }))
+        } catch let error as RedisError where error.message != Self.lost {
+            throw RedisError(ReasonFilter.refusal(error.message))
+        }
+    }
+
+    /// Sends a request that is answered between messages.
+    func request(_ request: SubscriptionRequests.Request) {
+        guard !self.stream.isClosed else { return }
+        self.requests.append(request, at: self.stream.loop.now)
+        let channel = request.verb == .ping ? [] : [request.channel.text]
+        self.stream.append(RedisCommand(([request.verb.rawValue] + channel).map { .text($0) }).bytes)
+    }
+
+    /// Notes that all has been answered that was asked before the connection is used.
+    func endPreparation() {
+        self.preparationEnd = nil
+    }
+
+    /// Notes that the server has confirmed or refused a request.
+    func noteAnswer() {
+        self.lastAnswer = self.stream.loop.now
     }
 
     /// From now on takes all that comes for messages; what was asked must have been answered.
@@ -108,6 +154,7 @@ final class RedisConnection: ByteStreamHandler {
 
     private func end(_ reason: String) {
         let onEnd = self.onEnd.take()
+        self.endReason = self.endReason ?? reason
         self.stream.close()
         self.onMessage = nil
         self.onRoom = nil
@@ -120,10 +167,14 @@ final class RedisConnection: ByteStreamHandler {
     // MARK: ByteStreamHandler
 
     func streamDidReceive(_ bytes: inout MutableSpan<UInt8>) {
-        self.lastReceived = self.stream.loop.now
+        self.unfinishedSize += bytes.count
+        if self.unfinishedSize >= Self.signOfLifeSize {
+            self.noteSignOfLife()
+        }
         do {
             try self.parser.feed(bytes.span)
             while !self.stream.isClosed, let reply = try self.parser.next() {
+                self.noteSignOfLife()
                 if let onMessage {
                     onMessage(reply)
                 } else if let answer = self.answers.popFirst() {
@@ -137,20 +188,40 @@ final class RedisConnection: ByteStreamHandler {
         }
     }
 
+    private func noteSignOfLife() {
+        self.lastReceived = self.stream.loop.now
+        self.unfinishedSize = 0
+    }
+
     func streamTimeReached(_ now: UInt64) {
+        guard now < self.preparationEnd ?? .max else {
+            self.end("the server does not answer")
+            return
+        }
         guard now < self.lastReceived + self.timeout || self.lastPing <= self.lastReceived else {
             self.end("the server does not answer")
             return
         }
-        if now >= self.lastReceived + self.timeout / 2 {
-            self.lastPing = max(now, self.lastReceived + 1)
-            if self.onMessage == nil {
-                self.send(RedisCommand("PING"))
-            } else {
-                self.subscribe(RedisCommand("PING"))
-            }
+        let isWaiting = self.requests.contains(Self.ping)
+        // Messages are no sign of life if requests have no answer.
+        guard !isWaiting || now < max(self.lastPing, self.lastAnswer) + self.timeout else {
+            self.end("the server does not answer")
+            return
+        }
+        if !isWaiting, now >= min(self.lastReceived, self.requests.oldestTime ?? now) + self.timeout / 2 {
+            self.ping(now)
         }
         self.stream.schedule(at: now + self.timeout / 2)
+    }
+
+    /// Asks for a sign of life, which also tells that what was asked before has no answer.
+    private func ping(_ now: UInt64) {
+        self.lastPing = max(now, self.lastReceived + 1)
+        if self.onMessage == nil {
+            self.send(RedisCommand("PING"))
+        } else {
+            self.request(Self.ping)
+        }
     }
 
     func streamDidDrain() { self.onRoom.take()?() }

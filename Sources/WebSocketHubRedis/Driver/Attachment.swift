@@ -17,6 +17,10 @@ final class Attachment {
     var position: StreamPosition?
     /// Whether the hub has had all before, up to an interruption.
     var wasAttached = false
+    /// The server that has refused to send what is published, or has ended to; it is asked again after some time.
+    weak var refuser: RedisShard?
+    /// Whether the hub has been told that the server refuses to send what is published.
+    var isRefused = false
 
     enum Phase {
         /// It is not listened to.

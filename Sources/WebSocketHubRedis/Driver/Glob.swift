@@ -13,4 +13,6 @@ struct Glob {
     var patterns: Set<TopicFilter> = []
     /// Whether the server sends what is published.
     var isAttached = false
+    /// Why it does not; `nil` if it does, or has not answered.
+    var refusal: String?
 }

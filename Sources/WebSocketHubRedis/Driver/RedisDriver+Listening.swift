@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketHub
 import WebSockets
 
@@ -33,8 +34,12 @@ extension RedisDriver {
         let topic = filter.description
         guard let attachment = self.attachments.removeValue(forKey: ExactString(topic)) else { return }
         self.unattached.remove(ExactString(topic))
+        self.refusals[.topic(ExactString(topic))] = nil
         self.passOnHeld(attachment)
-        attachment.shard?.listen(self.isCluster ? "SUNSUBSCRIBE" : "UNSUBSCRIBE", self.names.channel(topic))
+        attachment.shard?.listen(self.isCluster ? .sunsubscribe : .unsubscribe, self.names.channel(topic))
+        if attachment.isRefused {
+            self.listener?.refused(.subscribing, filter, nil)
+        }
         self.checkWhole()
     }
 
@@ -42,7 +47,7 @@ extension RedisDriver {
         guard case .apart = attachment.phase else { return }
         attachment.shard = shard
         attachment.phase = .subscribing
-        shard.listen(self.isCluster ? "SSUBSCRIBE" : "SUBSCRIBE", self.names.channel(attachment.topic))
+        shard.listen(self.isCluster ? .ssubscribe : .subscribe, self.names.channel(attachment.topic))
     }
 
     /// Notes that a topic is not listened to any more.
@@ -56,42 +61,48 @@ extension RedisDriver {
     }
 
     private func attach(pattern: TopicFilter) {
-        let text = self.names.glob(pattern)
-        let isNew = self.globs[text] == nil
-        self.globs[text, default: Glob(prefix: self.names.globPrefix(pattern))].patterns.insert(pattern)
+        let glob = ExactString(self.names.glob(pattern))
+        let isNew = self.globs[glob] == nil
+        self.globs[glob, default: Glob(prefix: self.names.globPrefix(pattern))].patterns.insert(pattern)
         if isNew {
-            self.patternShard?.listen("PSUBSCRIBE", text)
+            self.patternShard?.listen(.psubscribe, glob.text)
             self.listenToGlobs()
-        } else if self.globs[text]?.isAttached == true {
+        } else if let reason = self.globs[glob]?.refusal {
+            self.listener?.refused(.subscribing, pattern, reason)
+        } else if self.globs[glob]?.isAttached == true {
             self.listener?.attached(pattern, nil)
         }
     }
 
     private func detach(pattern: TopicFilter) {
-        let text = self.names.glob(pattern)
-        self.globs[text]?.patterns.remove(pattern)
-        guard self.globs[text]?.patterns.isEmpty == true else { return }
-        self.globs[text] = nil
-        self.patternShard?.listen("PUNSUBSCRIBE", text)
+        let glob = ExactString(self.names.glob(pattern))
+        self.globs[glob]?.patterns.remove(pattern)
+        if self.globs[glob]?.refusal != nil {
+            self.listener?.refused(.subscribing, pattern, nil)
+        }
+        guard self.globs[glob]?.patterns.isEmpty == true else { return }
+        self.globs[glob] = nil
+        self.refusals[.glob(glob)] = nil
+        self.patternShard?.listen(.punsubscribe, glob.text)
         self.checkWhole()
     }
 
     /// Has a server send what is published to patterns, if none does.
     func listenToGlobs() {
-        guard self.patternShard == nil, !self.globs.isEmpty, let shard = self.shards.values.first(where: \.isReady)
-        else {
-            return
-        }
+        // One that has no slots may have left the cluster.
+        guard self.patternShard == nil, !self.globs.isEmpty,
+            let shard = self.shards.values.first(where: { $0.isReady && self.isInUse($0) })
+        else { return }
         self.patternShard = shard
-        for text in self.globs.keys {
-            shard.listen("PSUBSCRIBE", text)
+        for glob in self.globs.keys {
+            shard.listen(.psubscribe, glob.text)
         }
     }
 
     /// Notes that patterns are not listened to any more.
     func partGlobs() {
-        for text in self.globs.keys {
-            self.globs[text]?.isAttached = false
+        for glob in self.globs.keys {
+            self.globs[glob]?.isAttached = false
         }
         self.listenToGlobs()
     }
@@ -101,8 +112,10 @@ extension RedisDriver {
     /// Takes what a server sends on its connection for messages.
     func take(_ message: RedisReply, from shard: RedisShard) {
         guard let parts = message.elements, let kind = parts.first?.text else {
-            if case .error(let reason) = message {
-                self.fail(shard, reason)
+            switch message {
+            case .error(let reason): self.noteRefusal(reason, by: shard)
+            case .status: self.noteConfirmed(SubscriptionRequests.Request(.ping, ""), by: shard)
+            case .string, .integer, .array, .null: break
             }
             return
         }
@@ -113,28 +126,54 @@ extension RedisDriver {
         case ("pmessage", 4):
             guard let glob = parts[1].text, let channel = parts[2].text, let bytes = parts[3].bytes else { return }
             self.receive(bytes, channel, by: glob)
-        case ("subscribe", 3), ("ssubscribe", 3):
-            guard let channel = parts[1].text else { return }
-            shard.note(channel, isListening: true)
-            guard shard.confirm(channel) == true, let topic = self.names.topic(of: channel),
-                let attachment = self.attachments[ExactString(topic)], attachment.shard === shard
-            else { return }
-            self.noteSubscribed(attachment, shard)
-        case ("unsubscribe", 3), ("sunsubscribe", 3), ("punsubscribe", 3):
-            guard let channel = parts[1].text else { return }
-            shard.note(channel, isListening: false)
-            guard shard.confirm(channel) == nil else { return }
-            self.fail(shard, "the server does not send \(channel) any more")
-        case ("psubscribe", 3):
-            guard let glob = parts[1].text, shard.confirm(glob) == true, self.patternShard === shard else { return }
-            self.noteSubscribed(glob)
+        case ("pong", _):
+            self.noteConfirmed(SubscriptionRequests.Request(.ping, ""), by: shard)
+        case (_, 3):
+            guard let verb = SubscriptionRequests.Verb(rawValue: kind), let channel = parts[1].text else { return }
+            self.noteConfirmed(SubscriptionRequests.Request(verb, channel), by: shard)
         default:
             break
         }
     }
 
+    private func noteConfirmed(_ request: SubscriptionRequests.Request, by shard: RedisShard) {
+        let outcome = shard.confirm(request)
+        let channel = request.channel.text
+        switch request.verb {
+        case .subscribe, .ssubscribe:
+            shard.note(channel, isListening: true)
+            if !shard.isSuperseded(request), let topic = self.names.topic(of: channel),
+                let attachment = self.attachments[ExactString(topic)], attachment.shard === shard
+            {
+                self.noteSubscribed(attachment, shard)
+            }
+        case .unsubscribe, .sunsubscribe:
+            shard.note(channel, isListening: false)
+            if !outcome.isExpected {
+                self.noteEnded(request, shard)
+            }
+        case .psubscribe:
+            if !shard.isSuperseded(request), self.patternShard === shard {
+                self.noteSubscribed(channel)
+            }
+        case .punsubscribe:
+            if !outcome.isExpected {
+                self.noteEnded(request, shard)
+            }
+        case .ping:
+            break
+        }
+        for request in outcome.unanswered {
+            self.setAside(request, shard, "the server has not confirmed the subscription")
+        }
+    }
+
     private func noteSubscribed(_ glob: String) {
+        let glob = ExactString(glob)
+        guard self.globs[glob] != nil else { return }
+        self.refusals[.glob(glob)] = nil
         self.globs[glob]?.isAttached = true
+        self.globs[glob]?.refusal = nil
         for pattern in self.globs[glob]?.patterns ?? [] {
             self.listener?.attached(pattern, nil)
         }
@@ -149,22 +188,36 @@ extension RedisDriver {
         }
         attachment.phase = .reading(held: [])
         let command = RedisScript.read.command(
-            keys: [self.names.stream(attachment.topic)],
+            keys: [self.names.stream(attachment.topic), self.names.epoch(attachment.topic)],
             [
                 .text("\(rule.maxMessages + 1)"), .text("\(rule.maxAge.wholeMilliseconds)"),
-                .text(attachment.position?.text ?? ""),
+                .text(attachment.position?.text ?? ""), .text("\(rule.maxBytes)"),
+                .text(attachment.position?.epochText ?? ""), .text(StreamPosition.newEpochText()),
             ]
         )
-        shard.commands?.send(command) { self.noteRead($0, attachment, rule, shard) }
+        self.run(command, at: shard) { self.noteRead($0, attachment, rule, shard) }
     }
 
     private func noteRead(_ reply: RedisReply, _ attachment: Attachment, _ rule: HistoryRule, _ shard: RedisShard) {
         guard self.attachments[ExactString(attachment.topic)] === attachment, attachment.shard === shard,
-            case .reading(let held) = attachment.phase, self.check(reply, of: shard)
+            case .reading(let held) = attachment.phase
         else { return }
-        let extract = self.extract(reply, of: attachment.topic, rule)
-        attachment.position = extract.entries.last?.position ?? attachment.position
-        self.noteAttached(attachment, extract)
+        switch self.check(reply, of: shard) {
+        case .connection, .server:
+            return
+        case .command, .temporary, .script:
+            // The hub gets what is published from now on, and knows that something may be missing.
+            self.report(reply, .reading, attachment.topic)
+            self.noteAttached(attachment, Self.unknownExtract)
+        case .slot:
+            self.setAsideUnread(attachment, reply, shard)
+            return
+        case nil:
+            let extract = self.extract(reply, of: attachment.topic, rule)
+            let isSameEpoch = attachment.position?.epoch == extract.epoch
+            attachment.position = extract.entries.last?.position ?? (isSameEpoch ? attachment.position : nil)
+            self.noteAttached(attachment, extract)
+        }
         for (message, position) in held {
             self.deliver(message, at: position, to: attachment)
         }
@@ -173,27 +226,42 @@ extension RedisDriver {
     private func noteAttached(_ attachment: Attachment, _ extract: StreamExtract?) {
         attachment.phase = .attached
         attachment.wasAttached = true
+        attachment.isRefused = false
+        attachment.refuser = nil
+        self.refusals[.topic(ExactString(attachment.topic))] = nil
         self.unattached.remove(ExactString(attachment.topic))
         self.listener?.attached(TopicFilter(knownTopic: ExactString(attachment.topic)), extract)
         self.checkWhole()
     }
 
+    /// Sets a topic aside that another server may have: it is listened to there, or again here after some time.
+    private func setAsideUnread(_ attachment: Attachment, _ reply: RedisReply, _ shard: RedisShard) {
+        guard case .error(let reason) = reply else { return }
+        let channel = self.names.channel(attachment.topic)
+        self.setAside(SubscriptionRequests.Request(.ssubscribe, channel), shard, reason, isMoving: true)
+        shard.listen(self.isCluster ? .sunsubscribe : .unsubscribe, channel)
+    }
+
+    /// What is known of a topic of which nothing could be read: nothing, of an unknown epoch.
+    private static let unknownExtract = StreamExtract([], since: StreamPosition(.max, .max), through: .beginning)
+
     /// Reads what is kept of a topic; what cannot be read is left out.
     private func extract(_ reply: RedisReply, of topic: String, _ rule: HistoryRule) -> StreamExtract {
         let parts = reply.elements ?? []
-        guard parts.count == 3, let since = parts[0].text.flatMap({ StreamPosition($0) }),
+        guard parts.count == 4, let epoch = parts[3].text.flatMap({ StreamPosition.epoch($0) }),
+            let since = parts[0].text.flatMap({ StreamPosition($0, epoch: epoch) }),
             let now = parts[1].text.flatMap({ UInt64($0) })
-        else { return StreamExtract([], since: StreamPosition(.max, .max), through: .beginning) }
+        else { return Self.unknownExtract }
         let entries = (parts[2].elements ?? []).compactMap { entry -> StreamEntry? in
             guard let parts = entry.elements, parts.count == 2, let fields = parts[1].elements, fields.count == 2,
-                let position = parts[0].text.flatMap({ StreamPosition($0) }), position > since,
+                let position = parts[0].text.flatMap({ StreamPosition($0, epoch: epoch) }), position > since,
                 let message = fields[1].bytes.flatMap({ SharedMessage($0[...], topic: topic) })
             else { return nil }
             return StreamEntry(message, at: position)
         }
         // Well before now, for the clock of another server may be behind.
         let age = rule.maxAge.wholeMilliseconds / 2
-        return StreamExtract(entries, since: since, through: StreamPosition(now > age ? now - age : 0, 0))
+        return StreamExtract(entries, since: since, through: StreamPosition(now > age ? now - age : 0, 0, epoch: epoch))
     }
 
     /// Takes a message that has been published to a topic.
@@ -232,7 +300,8 @@ extension RedisDriver {
 
     private func deliver(_ message: SharedMessage, at position: StreamPosition?, to attachment: Attachment) {
         if let position {
-            attachment.position = max(position, attachment.position ?? position)
+            let last = attachment.position.flatMap { $0.epoch == position.epoch ? $0 : nil }
+            attachment.position = max(position, last ?? position)
         } else if message.node == self.node.id {
             return
         }
@@ -241,7 +310,9 @@ extension RedisDriver {
 
     /// Takes a message that has been published to one of the topics that match a pattern.
     private func receive(_ bytes: [UInt8], _ channel: String, by glob: String) {
-        guard let topic = self.names.topic(of: channel), let prefix = self.globs[glob]?.prefix else { return }
+        guard let topic = self.names.topic(of: channel), let prefix = self.globs[ExactString(glob)]?.prefix else {
+            return
+        }
         // It comes by the topic's own channel, too, …
         guard self.shard(of: topic)?.isListening(to: channel) != true else { return }
         // … or will be read there.
@@ -250,7 +321,7 @@ extension RedisDriver {
         }
         // By the longest only, if it comes by several.
         let isLongest = self.globs.values.allSatisfy {
-            !$0.isAttached || $0.prefix.utf8.count <= prefix.utf8.count || !channel.hasPrefix($0.prefix)
+            !$0.isAttached || $0.prefix.utf8.count <= prefix.utf8.count || !channel.utf8.starts(with: $0.prefix.utf8)
         }
         guard isLongest, let (message, position) = Self.message(bytes, topic) else { return }
         self.passOn(message, at: position)
@@ -261,8 +332,7 @@ extension RedisDriver {
         guard bytes.first.map({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) == true else {
             return SharedMessage(bytes[...], topic: topic).map { ($0, nil) }
         }
-        // An id is no longer than two numbers of 20 digits.
-        guard let space = bytes.prefix(42).firstIndex(of: UInt8(ascii: " ")),
+        guard let space = bytes.prefix(StreamPosition.maxTextSize + 1).firstIndex(of: UInt8(ascii: " ")),
             let position = StreamPosition(String(decoding: bytes[..<space], as: UTF8.self)),
             let message = SharedMessage(bytes[(space + 1)...], topic: topic)
         else { return nil }

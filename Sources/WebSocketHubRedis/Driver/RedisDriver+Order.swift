@@ -15,8 +15,8 @@ extension RedisDriver {
         case detach(TopicFilter)
         case enter(Member, String)
         case leave(Member, String)
-        case members(String, CheckedContinuation<[Member]?, Never>)
-        case shutdown(CheckedContinuation<Void, Never>)
+        case members(String, BoundedWait<[Member]?>)
+        case shutdown(BoundedWait<Void>)
         case end
     }
 
@@ -30,8 +30,8 @@ extension RedisDriver {
             case .detach(let filter): self.detach(filter)
             case .enter(let member, let topic): self.enter(member, topic)
             case .leave(let member, let topic): self.leave(member, topic)
-            case .members(let topic, let continuation): self.members(of: topic) { continuation.resume(returning: $0) }
-            case .shutdown(let continuation): self.shutdown { continuation.resume() }
+            case .members(let topic, let wait): self.members(of: topic) { wait.end($0) }
+            case .shutdown(let wait): self.shutdown(wait)
             case .end: self.end()
             }
         }

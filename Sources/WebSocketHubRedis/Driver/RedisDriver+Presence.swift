@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketHub
 import WebSockets
 
@@ -53,7 +54,12 @@ extension RedisDriver {
         let interval = max(1, self.configuration.presenceLease.wholeMilliseconds / 3)
         self.leaseRenewal.onExpiry { [self] now in
             self.assumeIsolated { driver in
-                for topic in driver.presences.keys {
+                let unnoted = driver.unnotedPresences
+                driver.unnotedPresences = []
+                for topic in unnoted {
+                    driver.tell(.set, topic.text, Array(driver.presences[topic, default: [:]].values))
+                }
+                for topic in driver.presences.keys where !unnoted.contains(topic) {
                     driver.tell(.renew, topic.text, [])
                 }
                 driver.loop.schedule(driver.leaseRenewal, at: now + interval)
@@ -68,7 +74,7 @@ extension RedisDriver {
         _ members: [Member],
         _ completion: (@Sendable ([Member]?) -> Void)? = nil
     ) {
-        guard let shard = self.shard(of: topic), let commands = shard.commands else {
+        guard let shard = self.shard(of: topic) else {
             completion?(nil)
             return
         }
@@ -79,8 +85,16 @@ extension RedisDriver {
                 .text("\(self.configuration.presenceLease.wholeMilliseconds)"),
             ] + members.flatMap { [.text($0.id), .text($0.info)] }
         )
-        commands.send(command) { reply in
-            self.check(reply, of: shard)
+        self.run(command, at: shard) { reply in
+            switch self.check(reply, of: shard) {
+            case .command, .temporary, .slot, .script:
+                self.report(reply, .presence, topic)
+                if deed != .list {
+                    self.unnotedPresences.insert(ExactString(topic))
+                }
+            case .connection, .server, nil:
+                break
+            }
             guard let parts = reply.elements, parts.count == 4 else {
                 completion?(nil)
                 return

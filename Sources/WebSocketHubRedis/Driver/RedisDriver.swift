@@ -5,6 +5,7 @@
 //
 
 import Transport
+import WSBase
 import WebSocketHub
 import WebSockets
 
@@ -14,6 +15,7 @@ actor RedisDriver {
     let configuration: RedisConfiguration
     let names: TopicNames
     private let dialer: RedisDialer
+    private let reasonFilter: ReasonFilter
     private(set) var node = NodeName(0)
     private var weakListener: WeakListener?
 
@@ -27,26 +29,42 @@ actor RedisDriver {
     /// Whether there is a way to all servers and the hub gets all that it listens to.
     private var isWhole = false
     private(set) var hasEnded = false
+    /// Whether a server has been asked for the servers of all slots and has not answered.
+    private var isLookingForOthers = false
+    /// When to ask again which server has which slots.
+    private let slotsRetry = Deadline()
+    /// How often in a row the servers have left that open.
+    private var slotsFailures = 0
 
     // What the hub wants.
 
     var attachments: [ExactString: Attachment] = [:]
     /// The attachments that are not what they should be.
     var unattached: Set<ExactString> = []
-    var globs: [String: Glob] = [:]
+    var globs: [ExactString: Glob] = [:]
     /// By which the patterns are listened to.
     weak var patternShard: RedisShard?
-    /// What waits to be kept by nobody knows whom.
-    private var homeless = WaitingMessages()
+    /// Subscriptions that servers refused, to be retried.
+    var refusals: [Refusal.Item: Refusal] = [:]
+    /// Messages whose server is not known yet.
+    var unrouted = WaitingMessages()
     var presences: [ExactString: [ExactString: Member]] = [:]
+    /// Topics whose presence update was refused; sent again with the next lease renewal.
+    var unnotedPresences: Set<ExactString> = []
     let leaseRenewal = Deadline()
+    let refusalRetry = Deadline()
+    /// When that is due; `nil` if it is not scheduled.
+    var refusalRetryTime: UInt64?
     let shutdownCheck = Deadline()
+    /// Calls of `shutdown()` that have not returned.
+    private var shutdowns: [BoundedWait<Void>] = []
 
     init(_ configuration: RedisConfiguration, on loop: EventLoop) {
         self.loop = loop
         self.configuration = configuration
         self.names = TopicNames(prefix: configuration.prefix)
         self.dialer = RedisDialer(configuration, on: loop)
+        self.reasonFilter = ReasonFilter(user: configuration.hiddenUser, password: configuration.hiddenPassword)
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -63,7 +81,7 @@ actor RedisDriver {
         return shard
     }
 
-    private func owner(of topic: String) -> RedisShard? {
+    func owner(of topic: String) -> RedisShard? {
         self.isCluster ? self.owners[HashSlot.of(TopicNames.tag(topic))] : self.standalone
     }
 
@@ -97,28 +115,31 @@ actor RedisDriver {
         }
         self.standalone = nil
         self.owners = []
-        self.homeless = WaitingMessages()
-        // Nobody has to wait for what will not come.
-        self.lose("the hub has been shut down")
-        for deadline in [self.leaseRenewal, self.shutdownCheck] {
+        self.unrouted = WaitingMessages()
+        self.isWhole = false
+        for deadline in [self.leaseRenewal, self.shutdownCheck, self.refusalRetry, self.slotsRetry] {
             self.loop.cancel(deadline)
             deadline.onExpiry(nil)
+        }
+        for wait in exchange(&self.shutdowns, with: []) {
+            wait.end(())
         }
     }
 
     /// Ends when the servers have answered all, or it takes too long.
-    func shutdown(_ completion: @escaping @Sendable () -> Void) {
+    func shutdown(_ wait: BoundedWait<Void>) {
         guard !self.hasEnded else {
-            completion()
+            wait.end(())
             return
         }
+        self.shutdowns.append(wait)
+        guard self.shutdowns.count == 1 else { return }
         self.leaveAll()
         let latest = self.loop.now + self.configuration.timeout.wholeMilliseconds
         self.shutdownCheck.onExpiry { [self] now in
             self.assumeIsolated { driver in
                 if now >= latest || driver.isIdle {
                     driver.end()
-                    completion()
                 } else {
                     driver.loop.schedule(driver.shutdownCheck, at: now + 10)
                 }
@@ -128,8 +149,8 @@ actor RedisDriver {
     }
 
     private var isIdle: Bool {
-        self.homeless.count == 0
-            && self.shards.values.allSatisfy { $0.waiting.count == 0 && $0.commands?.isIdle ?? true }
+        self.unrouted.count == 0
+            && self.shards.values.allSatisfy { $0.waiting.count + $0.live.count == 0 && $0.commands?.isIdle ?? true }
     }
 
     // MARK: Connecting
@@ -140,17 +161,28 @@ actor RedisDriver {
 
     private func establish(_ shard: RedisShard) async {
         do {
-            var slots: ClusterSlots?
+            var (slots, maxMessageSize, hasTransactions): (ClusterSlots?, Int?, Bool) = (nil, nil, true)
             let commands = try await self.open(shard) { commands in
                 for script in RedisScript.all {
                     _ = try await commands.ask(RedisCommand("SCRIPT", "LOAD", script.text))
                 }
-                slots = try await Self.slots(commands, shard.endpoint)
+                maxMessageSize = await self.maxMessageSize(commands)
+                hasTransactions = await Self.hasTransactions(commands)
+                slots = try await self.slots(commands, shard.endpoint)
             }
             do {
                 let messages = try await self.open(shard)
-                guard !commands.isClosed, !messages.isClosed else { throw RedisError(RedisConnection.lost) }
-                shard.begin(commands, messages, at: self.loop.now)
+                guard !commands.isClosed, !messages.isClosed else {
+                    messages.close()
+                    throw RedisError(commands.endReason ?? messages.endReason ?? RedisConnection.lost)
+                }
+                shard.begin(
+                    commands,
+                    messages,
+                    maxMessageSize: maxMessageSize,
+                    hasTransactions: hasTransactions,
+                    at: self.loop.now
+                )
                 messages.takeMessages { self.take($0, from: shard) }
                 for connection in [commands, messages] {
                     connection.onEnd = { [weak shard] reason in
@@ -172,12 +204,57 @@ actor RedisDriver {
         }
     }
 
-    /// Asks who has which slots; nobody if the server is none of a cluster.
-    private static func slots(_ commands: RedisConnection, _ endpoint: RedisEndpoint) async throws -> ClusterSlots? {
+    /// Asks which server has which slots.
+    ///
+    /// A server that does not know CLUSTER, or does not let the user use it, counts as a single one unless it says otherwise.
+    ///
+    /// - Returns: The slots; `nil` if the server is not part of a cluster.
+    /// - Throws: ``RedisError`` if the server is not what the configuration needs.
+    private func slots(_ commands: RedisConnection, _ endpoint: RedisEndpoint) async throws -> ClusterSlots? {
+        let reply: RedisReply
         do {
-            return ClusterSlots(try await commands.ask(RedisCommand("CLUSTER", "SLOTS")), from: endpoint)
-        } catch let error as RedisError where error.message.contains("cluster support disabled") {
+            reply = try await commands.ask(RedisCommand("CLUSTER", "SLOTS"))
+        } catch let error as RedisError where ClusterSlots.isRefusal(error.message) {
+            if let info = try? await commands.ask(RedisCommand("INFO", "cluster")), ClusterSlots.isEnabled(info) {
+                throw RedisError(
+                    "\(endpoint) is part of a cluster and refuses CLUSTER SLOTS, which is needed: \(error)"
+                )
+            }
+            guard self.configuration.isSingle else {
+                throw RedisError(
+                    "\(endpoint) is not part of a cluster: a list of servers is for one cluster. Name one server only."
+                )
+            }
             return nil
+        }
+        guard let slots = ClusterSlots(reply, from: endpoint) else {
+            throw RedisError("The answer of \(endpoint) to CLUSTER SLOTS is not a valid list of slots.")
+        }
+        guard !slots.isEmpty else { throw RedisError(Self.withoutSlots) }
+        return slots
+    }
+
+    /// Why a server is not used that knows no server with slots: it is new, or has been reset, and has not joined the cluster.
+    private static let withoutSlots = "it knows no server of the cluster that has slots"
+
+    /// Asks for the most bytes of a message for which a server closes no connection.
+    ///
+    /// - Returns: How many; `nil` if the server does not let the user know.
+    private func maxMessageSize(_ commands: RedisConnection) async -> Int? {
+        let names = ["proto-max-bulk-len", "client-query-buffer-limit", "client-output-buffer-limit"]
+        let reply = try? await commands.ask(RedisCommand((["CONFIG", "GET"] + names).map { .text($0) }))
+        return reply.flatMap { MessageLimit(configuration: $0, prefixSize: self.names.prefix.utf8.count)?.maxSize }
+    }
+
+    /// Asks whether the user may use transactions, by an empty one.
+    ///
+    /// EXEC ends it, even if the server refuses EXEC.
+    private static func hasTransactions(_ commands: RedisConnection) async -> Bool {
+        do {
+            for name in ["MULTI", "EXEC"] { _ = try await commands.ask(RedisCommand(name)) }
+            return true
+        } catch {
+            return (error as? RedisError).map { RedisErrorScope($0.message) != .command } ?? true
         }
     }
 
@@ -190,36 +267,61 @@ actor RedisDriver {
         let timeout = self.configuration.timeout.wholeMilliseconds
         let connection = try RedisConnection(stream, timeout: timeout)
         do {
-            if let password = self.configuration.password {
-                let user = self.configuration.user.map { [$0] } ?? []
-                _ = try await connection.ask(RedisCommand((["AUTH"] + user + [password]).map { .text($0) }))
+            if let password = self.configuration.hiddenPassword {
+                try await connection.authenticate(user: self.configuration.hiddenUser, password: password)
+            } else if self.configuration.hiddenUser != nil {
+                throw RedisError("The user name has no password: set an empty one if the user needs none.")
             }
             if self.configuration.database > 0 {
-                _ = try await connection.ask(RedisCommand("SELECT", "\(self.configuration.database)"))
+                try await Self.select(self.configuration.database, connection)
             }
             try await prepare(connection)
+            connection.endPreparation()
             return connection
         } catch {
+            let reason = connection.endReason
             connection.close()
+            // Why there was no answer says more than that there was none.
+            if let reason { throw RedisError(reason) }
             throw error
         }
+    }
+
+    private static func select(_ database: Int, _ connection: RedisConnection) async throws {
+        do {
+            _ = try await connection.ask(RedisCommand("SELECT", "\(database)"))
+        } catch let error as RedisError where error.message != RedisConnection.lost {
+            throw RedisError("The server does not select database \(database) (a cluster has 0 only): \(error)")
+        }
+    }
+
+    /// Whether a new connection to a server leads to another than those that are there.
+    func leadsElsewhere(_ shard: RedisShard) async -> Bool {
+        guard let commands = shard.commands, let connection = try? await self.open(shard) else { return false }
+        defer { connection.close() }
+        guard let known = await Self.runID(commands), let new = await Self.runID(connection) else { return false }
+        return known != new
+    }
+
+    /// What a server is called from its start to its end.
+    private static func runID(_ connection: RedisConnection) async -> [UInt8]? {
+        let info = try? await connection.ask(RedisCommand("INFO", "server"))
+        let lines = info?.bytes?.split { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
+        return lines?.first { $0.starts(with: "run_id:".utf8) }.map { Array($0) }
+    }
+
+    /// Whether a server is the only one, or has slots.
+    func isInUse(_ shard: RedisShard) -> Bool {
+        self.standalone === shard || self.owners.contains { $0 === shard }
     }
 
     /// Gives a server up until later.
     func fail(_ shard: RedisShard, _ reason: String) {
         guard self.shards[shard.endpoint] === shard else { return }
-        shard.close()
+        self.close(shard)
         shard.noteFailure(at: self.loop.now, self.configuration.backoff.resetTime)
-        for attachment in self.attachments.values where attachment.shard === shard {
-            self.part(attachment)
-        }
-        if self.patternShard === shard {
-            self.patternShard = nil
-            self.partGlobs()
-        }
-        let isNeeded = self.standalone === shard || self.owners.contains { $0 === shard }
-        if isNeeded || self.shards.values.allSatisfy({ $0.failures > 0 }) {
-            self.lose("\(shard.endpoint): \(reason)")
+        if self.isInUse(shard) || self.shards.values.allSatisfy({ $0.failures > 0 }) {
+            self.lose("\(shard.endpoint): \(self.filtered(reason))")
         }
         self.retryLater(shard)
         if self.isCluster {
@@ -227,9 +329,34 @@ actor RedisDriver {
         }
     }
 
-    private func retryLater(_ shard: RedisShard) {
+    /// Ends the connections to a server, by which nothing is listened to any more; what waits to be kept waits on.
+    private func close(_ shard: RedisShard) {
+        shard.close()
+        self.loop.cancel(shard.resumption)
+        let liveCount = shard.live.count
+        shard.live = LiveMessages()
+        if liveCount > 0 {
+            self.listener?.dropped(liveCount)
+        }
+        for attachment in self.attachments.values where attachment.shard === shard {
+            self.part(attachment)
+        }
+        if self.patternShard === shard {
+            self.patternShard = nil
+            self.partGlobs()
+        }
+    }
+
+    /// How long to wait before something is tried again that has failed so often in a row, in milliseconds.
+    func delay(after failures: Int) -> UInt64 {
         var generator = SystemRandomNumberGenerator()
-        let delay = self.configuration.backoff.delay(after: shard.failures, using: &generator)
+        return self.configuration.backoff.delay(after: failures, using: &generator).wholeMilliseconds
+    }
+
+    /// A reason without what must not be told.
+    func filtered(_ reason: String) -> String { self.reasonFilter.filtered(reason) }
+
+    private func retryLater(_ shard: RedisShard) {
         let endpoint = shard.endpoint
         shard.retry.onExpiry { [self] _ in
             self.assumeIsolated { driver in
@@ -237,20 +364,40 @@ actor RedisDriver {
                 driver.connect(shard)
             }
         }
-        self.loop.schedule(shard.retry, at: self.loop.now + delay.wholeMilliseconds)
+        self.loop.schedule(shard.retry, at: self.loop.now + self.delay(after: shard.failures))
     }
 
-    /// Asks whether another server has taken the place of one that has failed.
-    private func lookForOthers() {
-        guard let shard = self.shards.values.first(where: \.isReady) else {
+    /// Asks which servers have which slots, as another may have taken the place of one.
+    ///
+    /// While a server has failed, those of the configuration are tried as well.
+    ///
+    /// - Parameter informed: A server that knows; any by default, so that one that is wrong is not asked every time.
+    func lookForOthers(by informed: RedisShard? = nil) {
+        let ready = self.shards.values.filter(\.isReady)
+        if ready.isEmpty || self.shards.values.contains(where: { !$0.isReady && $0.failures > 0 }) {
             self.addSeeds()
-            return
         }
-        shard.commands?.send(RedisCommand("CLUSTER", "SLOTS")) { reply in
+        guard let shard = informed ?? ready.randomElement(), !self.isLookingForOthers, let commands = shard.commands
+        else { return }
+        self.isLookingForOthers = true
+        commands.send(RedisCommand("CLUSTER", "SLOTS")) { reply in
+            self.isLookingForOthers = false
             if let slots = ClusterSlots(reply, from: shard.endpoint) {
-                self.take(slots)
+                self.take(slots, from: shard)
+                self.checkWhole()
+            } else if self.isCluster {
+                self.lookForOthersLater()
             }
         }
+    }
+
+    private func lookForOthersLater() {
+        guard !self.hasEnded else { return }
+        self.slotsFailures += 1
+        self.slotsRetry.onExpiry { [self] _ in
+            self.assumeIsolated { $0.lookForOthers() }
+        }
+        self.loop.schedule(self.slotsRetry, at: self.loop.now + max(1, self.delay(after: self.slotsFailures)))
     }
 
     private func lose(_ reason: String) {
@@ -260,7 +407,9 @@ actor RedisDriver {
 
     /// Tells the hub if all is well again.
     func checkWhole() {
-        guard !self.isWhole, self.unattached.isEmpty, self.globs.values.allSatisfy(\.isAttached) else { return }
+        guard !self.isWhole, self.unattached.isEmpty,
+            self.globs.values.allSatisfy({ $0.isAttached || $0.refusal != nil })
+        else { return }
         let isReady =
             self.isCluster ? self.owners.allSatisfy { $0?.isReady ?? false } : self.standalone?.isReady ?? false
         guard isReady else { return }
@@ -271,8 +420,9 @@ actor RedisDriver {
     // MARK: Who has what
 
     private func noteReady(_ shard: RedisShard, _ slots: ClusterSlots?) {
+        self.dropTooLarge(shard)
         if let slots {
-            self.take(slots)
+            self.take(slots, from: shard)
             guard self.shards[shard.endpoint] === shard else { return }
         } else {
             self.standalone = shard
@@ -291,8 +441,25 @@ actor RedisDriver {
         self.checkWhole()
     }
 
-    private func take(_ slots: ClusterSlots) {
+    /// Whether a server leaves slots without a server that another one has, to which there is a way.
+    ///
+    /// Only that one can know that it has lost them.
+    private func isIncomplete(_ slots: ClusterSlots, from informed: RedisShard) -> Bool {
+        zip(slots.owners, self.owners).contains { endpoint, owner in
+            endpoint == nil && owner !== informed && owner?.isReady ?? false
+        }
+    }
+
+    private func take(_ slots: ClusterSlots, from informed: RedisShard) {
         guard !self.hasEnded else { return }
+        guard !slots.isEmpty else {
+            self.fail(informed, Self.withoutSlots)
+            return
+        }
+        guard !self.isIncomplete(slots, from: informed) else {
+            self.lookForOthersLater()
+            return
+        }
         self.standalone = nil
         let endpoints = Set(slots.owners.compactMap { $0 })
         for endpoint in endpoints where self.shards[endpoint] == nil {
@@ -304,6 +471,10 @@ actor RedisDriver {
         }
         if slots.owners.contains(nil) {
             self.lose("no server of the cluster has some of the slots")
+            self.lookForOthersLater()
+        } else {
+            self.slotsFailures = 0
+            self.loop.cancel(self.slotsRetry)
         }
         self.settle()
         for attachment in self.attachments.values {
@@ -311,163 +482,43 @@ actor RedisDriver {
             guard attachment.shard !== owner || attachment.shard == nil else { continue }
             if case .apart = attachment.phase {
             } else {
-                attachment.shard?.listen("SUNSUBSCRIBE", self.names.channel(attachment.topic))
+                attachment.shard?.listen(.sunsubscribe, self.names.channel(attachment.topic))
                 self.part(attachment)
             }
-            if let owner, owner.isReady {
+            if let owner, owner.isReady, attachment.refuser !== owner {
                 self.listen(attachment, owner)
             }
         }
         self.listenToGlobs()
     }
 
-    /// Removes a server that has nothing any more; what waits there has no home for now.
+    /// Removes a server that has nothing any more; what waits there is unrouted until another server has its slots.
     private func remove(_ shard: RedisShard) {
         self.shards[shard.endpoint] = nil
-        shard.close()
+        self.close(shard)
         self.loop.cancel(shard.retry)
-        shard.retry.onExpiry(nil)
+        for deadline in [shard.retry, shard.resumption] {
+            deadline.onExpiry(nil)
+        }
         while let entry = shard.waiting.popFirst() {
-            self.homeless.append(entry)
-        }
-        for attachment in self.attachments.values where attachment.shard === shard {
-            self.part(attachment)
-        }
-        if self.patternShard === shard {
-            self.patternShard = nil
-            self.partGlobs()
+            self.unrouted.append(entry)
         }
     }
 
     /// Has all that waits wait where it belongs, in order.
     private func settle() {
         var entries: [WaitingMessages.Entry] = []
-        while let entry = self.homeless.popFirst() {
+        while let entry = self.unrouted.popFirst() {
             entries.append(entry)
         }
         for shard in self.shards.values {
-            var own = WaitingMessages()
-            var hasSent = shard.waiting.sentCount
-            while let entry = shard.waiting.popFirst() {
-                let isSent = hasSent > 0
-                hasSent -= 1
-                guard self.owner(of: entry.message.topic) === shard else {
-                    entries.append(entry)
-                    continue
-                }
-                own.append(entry)
-                if isSent { own.noteSent() }
-            }
-            shard.waiting = own
+            entries += shard.waiting.remove { self.owner(of: $0.topic) !== shard }
         }
-        for entry in entries.sorted(by: { $0.message.number < $1.message.number }) {
+        for entry in entries.sorted(by: { $0.number < $1.number }) {
             self.wait(entry)
         }
         for shard in self.shards.values {
             self.sendWaiting(shard)
         }
-    }
-
-    // MARK: Publishing
-
-    func publish(_ message: SharedMessage, _ rule: HistoryRule?) {
-        guard let rule else {
-            self.send(message)
-            return
-        }
-        guard !self.hasEnded else {
-            self.listener?.dropped(1)
-            return
-        }
-        self.wait(WaitingMessages.Entry(message, rule))
-        if let shard = self.shard(of: message.topic) {
-            self.sendWaiting(shard)
-        }
-    }
-
-    /// Sends a message that is not kept, if that is possible now.
-    private func send(_ message: SharedMessage) {
-        guard let shard = self.shard(of: message.topic), let commands = shard.commands, commands.hasRoom else {
-            self.listener?.dropped(1)
-            return
-        }
-        let channel = self.names.channel(message.topic)
-        let bytes = message.bytes
-        commands.send(RedisCommand([.text(self.publishVerb), .text(channel), .bytes(bytes)])) { reply in
-            self.check(reply, of: shard)
-        }
-        if self.sharesPatterns {
-            commands.send(RedisCommand([.text("PUBLISH"), .text(channel), .bytes(bytes)]))
-        }
-    }
-
-    private var publishVerb: String { self.isCluster ? "SPUBLISH" : "PUBLISH" }
-
-    private var sharesPatterns: Bool { self.isCluster && self.configuration.sharesPatternsInCluster }
-
-    private func wait(_ entry: WaitingMessages.Entry) {
-        guard let owner = self.owner(of: entry.message.topic) else {
-            self.homeless.append(entry)
-            self.trim(&self.homeless)
-            return
-        }
-        owner.waiting.append(entry)
-        self.trim(&owner.waiting)
-    }
-
-    private func trim(_ waiting: inout WaitingMessages) {
-        while waiting.count > self.configuration.maxWaitingMessages
-            || waiting.byteCount > self.configuration.maxWaitingBytes
-        {
-            _ = waiting.popFirst()
-            self.listener?.dropped(1)
-        }
-    }
-
-    private func sendWaiting(_ shard: RedisShard) {
-        guard let commands = shard.commands else { return }
-        while commands.hasRoom {
-            guard let entry = shard.waiting.nextToSend else { return }
-            shard.waiting.noteSent()
-            let topic = entry.message.topic
-            let command = RedisScript.publish.command(
-                keys: [self.names.stream(topic), self.names.channel(topic)],
-                [
-                    .bytes(entry.bytes), .text("\(entry.rule.maxMessages + 1)"),
-                    .text("\(entry.rule.maxAge.wholeMilliseconds)"), .text(self.publishVerb),
-                    .text(self.sharesPatterns ? "1" : "0"),
-                ]
-            )
-            commands.send(command) { self.noteAnswer($0, to: entry, from: shard) }
-        }
-        commands.notifyOfRoom { self.sendWaiting(shard) }
-    }
-
-    private func noteAnswer(_ reply: RedisReply, to entry: WaitingMessages.Entry, from shard: RedisShard) {
-        guard self.check(reply, of: shard) else { return }
-        if shard.waiting.first?.message.number == entry.message.number {
-            _ = shard.waiting.popFirst()
-        }
-        if let position = reply.text.flatMap({ StreamPosition($0) }) {
-            self.listener?.kept(entry.message.topic, entry.message.number, at: position)
-        } else {
-            self.listener?.dropped(1)
-        }
-    }
-
-    /// Gives a server up if it answers that it cannot do such things now.
-    ///
-    /// - Returns: Whether it can.
-    @discardableResult
-    func check(_ reply: RedisReply, of shard: RedisShard) -> Bool {
-        guard case .error(let message) = reply else { return true }
-        // That has been noticed already.
-        guard message != RedisConnection.lost else { return false }
-        // What is wrong with one command, the type of a key say, would be so again.
-        let isOfCommand = message.hasPrefix("WRONGTYPE") || message.hasPrefix("ERR")
-        if !isOfCommand {
-            self.fail(shard, message)
-        }
-        return isOfCommand
     }
 }

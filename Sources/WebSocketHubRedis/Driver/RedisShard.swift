@@ -5,6 +5,7 @@
 //
 
 import Transport
+import WSBase
 import WebSocketHub
 import WebSockets
 
@@ -16,15 +17,30 @@ final class RedisShard {
     private var messages: RedisConnection?
     /// What waits to be kept there.
     var waiting = WaitingMessages()
+    /// What waits to be sent there, and is not kept.
+    var live = LiveMessages()
+    /// How often in a row it has refused to keep messages for now.
+    var pauses = 0
+    /// Whether the hub has been told of that.
+    var hasReportedRefusal = false
+    /// When to try again to have messages kept.
+    let resumption = Deadline()
+    /// Whether it has been told the scripts again and has not answered.
+    var isLoadingScripts = false
     /// How often it has failed in a row.
     private(set) var failures = 0
     private var readySince: UInt64?
     /// When to try again.
     let retry = Deadline()
-    /// How many confirmations are still to come before a channel is listened to, or is not any more.
-    private var unconfirmed: [String: Int] = [:]
     /// The channels of which the server sends what is published, as far as it has said.
-    private var channels: Set<String> = []
+    private var channels: Set<ExactString> = []
+
+    /// The most bytes of a message for which it closes no connection; `nil` if it has not said so.
+    private(set) var maxMessageSize: Int?
+    /// Whether the user may use transactions, as far as the server has said.
+    var hasTransactions = true
+    /// Whether the driver checks if its name leads to another server now.
+    var isCheckingFailover = false
 
     init(_ endpoint: RedisEndpoint) {
         self.endpoint = endpoint
@@ -33,7 +49,22 @@ final class RedisShard {
     var isReady: Bool { self.commands != nil }
 
     /// Notes that both connections are there.
-    func begin(_ commands: RedisConnection, _ messages: RedisConnection, at now: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - commands: The one for commands.
+    ///   - messages: The one on which messages come.
+    ///   - maxMessageSize: The most bytes of a message that the server takes, as far as is known.
+    ///   - hasTransactions: Whether the user may use transactions.
+    ///   - now: The time.
+    func begin(
+        _ commands: RedisConnection,
+        _ messages: RedisConnection,
+        maxMessageSize: Int?,
+        hasTransactions: Bool,
+        at now: UInt64
+    ) {
+        self.maxMessageSize = maxMessageSize
+        self.hasTransactions = hasTransactions
         self.commands = commands
         self.messages = messages
         self.readySince = now
@@ -43,9 +74,11 @@ final class RedisShard {
     func close() {
         self.commands.take()?.close()
         self.messages.take()?.close()
-        self.unconfirmed = [:]
         self.channels = []
         self.waiting.rewind()
+        self.pauses = 0
+        self.hasReportedRefusal = false
+        self.isLoadingScripts = false
     }
 
     /// Notes that it has failed, as the first time if it has been good for long enough.
@@ -62,32 +95,40 @@ final class RedisShard {
     /// Asks for what is published to a channel, or for that no more.
     ///
     /// - Parameters:
-    ///   - verb: `SUBSCRIBE`, say.
+    ///   - verb: The command.
     ///   - channel: The channel or the glob.
-    func listen(_ verb: String, _ channel: String) {
-        guard let messages else { return }
-        self.unconfirmed[channel, default: 0] += 1
-        messages.subscribe(RedisCommand(verb, channel))
+    func listen(_ verb: SubscriptionRequests.Verb, _ channel: String) {
+        self.messages?.request(SubscriptionRequests.Request(verb, channel))
     }
 
     /// Whether what is published to a channel comes by it, and not only by patterns.
-    func isListening(to channel: String) -> Bool { self.channels.contains(channel) }
+    func isListening(to channel: String) -> Bool { self.channels.contains(ExactString(channel)) }
 
     /// Notes whether the server now sends what is published to a channel.
     func note(_ channel: String, isListening: Bool) {
         if isListening {
-            self.channels.insert(channel)
+            self.channels.insert(ExactString(channel))
         } else {
-            self.channels.remove(channel)
+            self.channels.remove(ExactString(channel))
         }
     }
 
-    /// Notes that the server has confirmed something of a channel.
+    /// Notes that the server has confirmed a request.
+    func confirm(_ request: SubscriptionRequests.Request) -> SubscriptionRequests.Outcome {
+        self.messages?.noteAnswer()
+        return self.messages?.requests.confirm(request) ?? SubscriptionRequests.Outcome(isExpected: false)
+    }
+
+    /// Notes that the server has refused a request.
     ///
-    /// - Returns: Whether it is the last that was asked for; `nil` if nothing was.
-    func confirm(_ channel: String) -> Bool? {
-        guard let count = self.unconfirmed[channel] else { return nil }
-        self.unconfirmed[channel] = count > 1 ? count - 1 : nil
-        return count == 1
+    /// - Returns: The request; `nil` if there is none.
+    func refuse() -> SubscriptionRequests.Request? {
+        self.messages?.noteAnswer()
+        return self.messages?.requests.popFirst()
+    }
+
+    /// Whether the server has yet to answer a later request for the same channel.
+    func isSuperseded(_ request: SubscriptionRequests.Request) -> Bool {
+        self.messages?.requests.isSuperseded(request) ?? false
     }
 }

@@ -15,13 +15,18 @@ extension SharedMessage {
     private static let keyFlag: UInt8 = 4
     private static let fixedSize = 18
 
+    /// The size of ``bytes``, which may be large.
+    package var encodedSize: Int {
+        Self.fixedSize + self.message.byteCount + (self.key.map { $0.utf8.count + 4 } ?? 0)
+    }
+
     /// The message as it is sent and kept.
     package var bytes: [UInt8] {
         var flags: UInt8 = self.mayCompress ? Self.compressionFlag : 0
         if case .text = self.message { flags |= Self.textFlag }
         if self.key != nil { flags |= Self.keyFlag }
         var bytes = [Self.version, flags]
-        bytes.reserveCapacity(Self.fixedSize + self.message.byteCount + (self.key?.utf8.count ?? 0) + 4)
+        bytes.reserveCapacity(self.encodedSize)
         bytes.append(bigEndian: self.node)
         bytes.append(bigEndian: self.number)
         if let key {

@@ -13,6 +13,9 @@ package enum RedisReply: Equatable, Sendable {
     case null
     case error(String)
 
+    /// Whether it is an error.
+    var isError: Bool { if case .error = self { true } else { false } }
+
     /// Its bytes, if it is a string.
     var bytes: [UInt8]? { if case .string(let bytes) = self { bytes } else { nil } }
 

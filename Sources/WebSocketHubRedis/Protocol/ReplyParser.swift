@@ -10,6 +10,9 @@ import CHiredis
 @safe
 package final class ReplyParser {
     private let reader: UnsafeMutablePointer<redisReader>
+    private var limits = ReplyLimits()
+    /// How many bytes have come since the last whole reply, up to those of one ``feed(_:)`` more.
+    private var unfinishedSize = 0
 
     /// Creates a parser.
     ///
@@ -25,7 +28,11 @@ package final class ReplyParser {
     }
 
     /// Takes bytes, which are copied.
+    ///
+    /// - Throws: ``RedisError`` if they are no reply, or one that is too large: see `ReplyLimits`.
     package func feed(_ bytes: Span<UInt8>) throws(RedisError) {
+        try self.limits.read(bytes)
+        self.unfinishedSize += bytes.count
         let status = unsafe bytes.withUnsafeBytes { bytes in
             unsafe redisReaderFeed(self.reader, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
         }
@@ -39,7 +46,11 @@ package final class ReplyParser {
         var object: UnsafeMutableRawPointer?
         // The object is ours if there is one, and is freed below.
         try self.check(unsafe redisReaderGetReply(self.reader, &object))
-        guard let object = unsafe object else { return nil }
+        guard let object = unsafe object else {
+            guard self.unfinishedSize <= ReplyLimits.maxReplySize else { throw ReplyLimits.tooLarge("a reply") }
+            return nil
+        }
+        self.unfinishedSize = 0
         defer { unsafe freeReplyObject(object) }
         return unsafe Self.reply(object.assumingMemoryBound(to: redisReply.self))
     }

@@ -4,11 +4,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 extension Span where Element == UInt8 {
     /// Returns the offset of the first byte equal to `byte`, or `nil` if there is none.
     func firstOffset(of byte: UInt8) -> Int? {
         for offset in indices where self[offset] == byte { return offset }
         return nil
+    }
+
+    /// The bytes without the spaces and tabs around them (`OWS`, RFC 9110 §5.6.3).
+    var trimmingSpaces: Span<UInt8> {
+        @_lifetime(copy self)
+        get {
+            extracting(trimmingSpaces(indices))
+        }
     }
 
     /// Whether the bytes are those of the text.

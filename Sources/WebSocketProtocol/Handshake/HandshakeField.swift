@@ -38,9 +38,8 @@ public struct HandshakeField: Sendable, Hashable {
 
     private init(checking name: String, _ value: String, isReserved: Bool) throws(HandshakeArgumentError) {
         guard Self.isValidName(name) else {
-            throw HandshakeArgumentError(
-                "The header field name \(ASCII.quoted(name)) is not a token: use letters, digits and hyphens."
-            )
+            // Not named: it may be a whole line, with its value.
+            throw HandshakeArgumentError("A header field's name is not a token: use letters, digits and hyphens.")
         }
         guard Self.isValidValue(value) else {
             throw HandshakeArgumentError(

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Whose order decides when client and server have more than one subprotocol in common.
 ///
 /// RFC 6455 §4.2.2 leaves the choice to the server. Names are tokens, and their case matters.
@@ -26,11 +28,11 @@ public enum SubprotocolPreference: Sendable, Hashable {
         guard !offered.isEmpty, !supported.isEmpty else { return nil }
         switch self {
         case .server:
-            let offered = Set(offered)
-            return supported.first { offered.contains($0) }
+            let offered = Set(offered.map { ExactString($0) })
+            return supported.first { offered.contains(ExactString($0)) }
         case .client:
-            let supported = Set(supported)
-            return offered.first { supported.contains($0) }
+            let supported = Set(supported.map { ExactString($0) })
+            return offered.first { supported.contains(ExactString($0)) }
         }
     }
 }

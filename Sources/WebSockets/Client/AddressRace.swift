@@ -41,7 +41,8 @@ package struct AddressRace: Sendable {
     ///   - loop: The loop that the stream is to live on.
     ///   - trace: Told of each attempt.
     /// - Returns: The first stream that is connected; the other attempts end.
-    /// - Throws: Why the last address could not be connected to, or `CancellationError`.
+    /// - Throws: Why an address could not be connected to, the last one whose error is transient or else the last one; or
+    ///   `CancellationError`.
     package func connect(on loop: EventLoop, trace: (@Sendable (DialStep) -> Void)? = nil) async throws -> UVStream {
         if self.addresses.count == 1 {
             trace?(.connect(self.addresses[0]))
@@ -73,7 +74,10 @@ package struct AddressRace: Sendable {
                     await Self.closeLosers(in: &group)
                     return .success(stream)
                 case .failed(let error):
-                    lastError = error
+                    // A family of addresses that the system does not support says nothing about the server.
+                    if !Self.isTransient(lastError) || Self.isTransient(error) || error is CancellationError {
+                        lastError = error
+                    }
                     running -= 1
                     mayStart = !(error is CancellationError)
                 case .waited(let attempt):
@@ -82,6 +86,10 @@ package struct AddressRace: Sendable {
                 }
             }
         }.get()
+    }
+
+    private static func isTransient(_ error: any Error) -> Bool {
+        (error as? TransportError)?.isTransient ?? false
     }
 
     private static func attempt(_ address: SocketAddress, on loop: EventLoop) async -> Event {

@@ -5,11 +5,14 @@
 //
 
 import FoundationEssentials
+import WSBase
+import WebSocketProtocol
 
 /// Basic authentication (RFC 7617).
 enum BasicCredentials {
     /// Returns the value of a field that has them.
-    static func value(_ user: String, _ password: String?) -> String {
-        "Basic " + Data("\(user):\(password ?? "")".utf8).base64EncodedString()
+    static func value(_ userInfo: UserInfo) -> Secret {
+        let credentials = "\(userInfo.user.reveal()):\(userInfo.password?.reveal() ?? "")"
+        return Secret("Basic " + Data(credentials.utf8).base64EncodedString())
     }
 }

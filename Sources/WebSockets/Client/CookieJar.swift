@@ -17,13 +17,35 @@ import WebSocketProtocol
 /// ```
 ///
 /// A jar may be used by any number of dialers. It keeps 3,000 cookies, 50 for one domain, as long as the program runs and they
-/// have not expired; the oldest go first. It does not know the domains under which anybody can register a name, such as
-/// `co.uk`, and takes a cookie for all names there from a server that asks for it.
+/// have not expired; the oldest go first.
+///
+/// A cookie goes back to the host that set it, and with the attribute `Domain` also to the hosts below. It goes to other hosts
+/// only within the domains that ``init(sharedDomains:)`` names: a jar has no list of public suffixes such as `co.uk`, so it
+/// cannot tell a company's domain from one where strangers have sites. Elsewhere it keeps a cookie whose `Domain` is above its
+/// host for that host alone.
+///
+/// A cookie whose name begins with `__Secure-`, `__Host-`, `__Http-` or `__Host-Http-`, in any case, is ignored unless it has
+/// the attributes that the prefix promises (RFC 6265bis §4.1.3). A connection without TLS neither sets cookies that are
+/// `Secure` nor replaces them.
 public final class CookieJar: Sendable {
-    private let store = Mutex(CookieStore())
+    private let store: Mutex<CookieStore>
 
     /// Creates an empty jar.
-    public init() {}
+    ///
+    /// ```swift
+    /// // login.example.com may set cookies that chat.example.com gets.
+    /// let jar = CookieJar(sharedDomains: ["example.com"])
+    /// ```
+    ///
+    /// - Parameter sharedDomains: The domains whose hosts may set cookies for each other, with all domains below them; none
+    ///   by default. Name only domains whose hosts you trust, and no public suffix. Internationalized names are written
+    ///   in their ASCII form (`xn--…`). What is not a domain stops the program.
+    public init(sharedDomains: [String] = []) {
+        for domain in sharedDomains {
+            precondition(CookieStore.isDomain(domain), "A shared domain is not the name of a domain: \(domain)")
+        }
+        self.store = Mutex(CookieStore(sharedDomains: sharedDomains))
+    }
 
     /// The value for the `Cookie` field of a request to a URL.
     ///
@@ -36,7 +58,8 @@ public final class CookieJar: Sendable {
     /// Takes a cookie in, as one that was received in the response to a request to a URL.
     ///
     /// - Parameters:
-    ///   - setCookie: The value of a `Set-Cookie` field. What is none, or what a server at `url` may not set, is ignored.
+    ///   - setCookie: The value of a `Set-Cookie` field. An invalid one, or one that a server at `url` may not set, is
+    ///     ignored.
     ///   - url: A `ws`, `wss`, `http` or `https` URL.
     public func store(_ setCookie: String, from url: String) {
         if let target = Self.target(url) {
@@ -46,7 +69,7 @@ public final class CookieJar: Sendable {
 
     /// Forgets all cookies.
     public func removeAll() {
-        self.store.withLock { $0 = CookieStore() }
+        self.store.withLock { $0.removeAll() }
     }
 
     func cookies(for target: CookieStore.Target) -> String? {
@@ -64,14 +87,14 @@ public final class CookieJar: Sendable {
 
     private static func target(_ url: String) -> CookieStore.Target? {
         // A cookie does not care which of the two protocols carries it.
-        let isHTTP = url.utf8.count >= 4 && url.prefix(4).lowercased() == "http"
-        return (try? WebSocketURL(isHTTP ? "ws" + url.dropFirst(4) : url)).map(CookieStore.Target.init)
+        let isHTTP = url.utf8.prefix(4).elementsEqual("http".utf8) { $0 | 0x20 == $1 }
+        return (try? WebSocketURL(isHTTP ? "ws\(Substring(url.utf8.dropFirst(4)))" : url)).map(CookieStore.Target.init)
     }
 }
 
 extension CookieStore.Target {
     init(_ url: WebSocketURL) {
         let path = url.resource.utf8.firstIndex(of: UInt8(ascii: "?")).map { url.resource[..<$0] }
-        self.init(host: url.host, path: path.map(String.init) ?? url.resource, isSecure: url.isSecure)
+        self.init(host: url.hostWithZone, path: path.map(String.init) ?? url.resource, isSecure: url.isSecure)
     }
 }

@@ -32,7 +32,10 @@ extension Dialer {
         if let proxy = try self.proxySelection(for: target) {
             return try await self.tunnel(through: proxy, to: target, on: loop)
         }
-        return try await Self.connecting(to: target) { try await self.connect(target.host, target.port, on: loop) }
+        let hint = " A link-local address needs a zone, as in ws://[fe80::1%25eth0]/."
+        return try await Self.connecting(to: target, hint: target.needsZone ? hint : "") {
+            try await self.connect(target.hostWithZone, target.port, on: loop)
+        }
     }
 
     private func connect(_ host: String, _ port: Int, on loop: EventLoop) async throws -> any ByteStream {
@@ -46,14 +49,16 @@ extension Dialer {
 
     private static func connecting(
         to what: any CustomStringConvertible,
+        hint: String = "",
         _ connect: () async throws -> any ByteStream
     ) async throws -> any ByteStream {
         do {
             return try await connect()
-        } catch let error as CancellationError {
+        } catch let error as CancellationError where Task.isCancelled {
             throw error
         } catch {
-            throw WebSocketError(.connectionFailed, "Could not connect to \(what): \(error).", cause: error)
+            let message = "Could not connect to \(what): \(error)".asSentence + hint
+            throw WebSocketError(.connectionFailed, message, cause: error)
         }
     }
 
@@ -84,9 +89,10 @@ extension Dialer {
         }
     }
 
-    private static func tlsFailed(_ error: any Error, _ what: any CustomStringConvertible) -> any Error {
-        error is CancellationError
-            ? error : WebSocketError(.tlsFailed, "Could not connect to \(what) by TLS. \(error)", cause: error)
+    static func tlsFailed(_ error: any Error, _ what: any CustomStringConvertible) -> any Error {
+        error is CancellationError && Task.isCancelled
+            ? error
+            : WebSocketError(.tlsFailed, "Could not connect to \(what) by TLS. \(error)".asSentence, cause: error)
     }
 
     // MARK: Proxies
@@ -95,7 +101,7 @@ extension Dialer {
         do {
             return try self.proxy.proxy(for: target)
         } catch {
-            let message = "Cannot dial \(target), as no proxy could be selected: \(error)"
+            let message = "Cannot dial \(target), as no proxy could be selected: \(error)".asSentence
             throw WebSocketError((error as? WebSocketError)?.code ?? .proxyFailed, message, cause: error)
         }
     }
@@ -107,7 +113,7 @@ extension Dialer {
     ) async throws -> any ByteStream {
         let context = proxy.isSecure ? try await self.tlsContext(proxy.clientTLS, for: proxy) : nil
         var stream = try await Self.connecting(to: "the proxy \(proxy)") {
-            try await self.connect(proxy.host, proxy.port, on: loop)
+            try await self.connect(proxy.hostWithZone, proxy.port, on: loop)
         }
         if let context {
             stream = try await self.secured(stream, by: context, host: proxy.host, for: "the proxy \(proxy)")
@@ -116,12 +122,15 @@ extension Dialer {
         do {
             try await TunnelExchange(stream: stream, proxy, to: target).run()
             return stream
-        } catch let error as CancellationError {
+        } catch let error as CancellationError where Task.isCancelled {
             throw error
+        } catch let error as TLSError {
+            throw Self.tlsFailed(error, "the proxy \(proxy)")
         } catch {
-            let message = "The proxy \(proxy) did not connect us to \(target). \(error)"
+            let message = "The proxy \(proxy) did not connect us to \(target). \(error)".asSentence
             let response = (error as? HTTPTunnel.Refusal)?.response
-            throw WebSocketError(.proxyFailed, message, cause: error, response: response)
+            let cause = (error as? TunnelExchange.Ended)?.cause ?? error
+            throw WebSocketError(.proxyFailed, message, cause: cause, response: response)
         }
     }
 }

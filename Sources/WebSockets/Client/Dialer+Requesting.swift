@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import WSBase
 import WebSocketProtocol
 
 // What a dialer sends.
@@ -29,7 +30,7 @@ extension Dialer {
     }
 
     func request(_ target: WebSocketURL, _ handshake: ClientHandshake) throws(WebSocketError) -> [UInt8] {
-        guard target.user == nil || !self.headers.contains("Authorization") else {
+        guard target.userInfo == nil || !self.headers.contains("Authorization") else {
             throw WebSocketError(
                 .invalidArgument,
                 "Cannot dial \(target): there are credentials in the URL, and Authorization is among the headers."
@@ -48,13 +49,14 @@ extension Dialer {
             )
         }
         do {
+            if let error = self.headers.error { throw error }
             var fields = HTTPFields()
             try fields.append("Host", self.headers["Host"] ?? target.hostField)
             for field in handshake.fields {
                 try fields.append(field.name, field.value)
             }
-            if let user = target.user {
-                try fields.append("Authorization", BasicCredentials.value(user, target.password))
+            if let userInfo = target.userInfo {
+                try fields.append("Authorization", BasicCredentials.value(userInfo).reveal())
             }
             if let cookieJar, let cookies = cookieJar.cookies(for: CookieStore.Target(target)) {
                 try fields.append("Cookie", cookies)

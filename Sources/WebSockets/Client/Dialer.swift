@@ -7,6 +7,7 @@
 public import HTTP1
 public import TLS
 import Transport
+import WSBase
 import WebSocketProtocol
 
 /// Opens WebSocket connections to servers (RFC 6455 §4.1).
@@ -19,13 +20,22 @@ import WebSocketProtocol
 /// ```
 public struct Dialer: Sendable {
     /// The subprotocols to offer, the preferred ones first.
-    public var subprotocols: [String]
+    public var subprotocols: [String] {
+        get { self.hiddenSubprotocols.map { $0.reveal() } }
+        set { self.hiddenSubprotocols = newValue.map { Secret($0) } }
+    }
+
+    /// Hidden, as some servers take a token in place of a subprotocol.
+    private var hiddenSubprotocols: [Secret]
 
     /// How messages are compressed, if the server agrees; `nil`, the default, offers nothing.
     public var compression: Compression?
 
     /// Further fields of the request, such as cookies and Origin; none of the handshake's own, but `Host` to override
     /// the URL's.
+    ///
+    /// To dial with an invalid name or value, such as one with a line break, throws a ``WebSocketError`` with the code
+    /// `invalidArgument`.
     public var headers: HTTPFields
 
     /// The cookies to send and to keep; `nil`, the default, sends and keeps none.
@@ -34,6 +44,8 @@ public struct Dialer: Sendable {
     public var cookieJar: CookieJar?
 
     /// How long looking up the host, connecting and the opening handshake may take together; 30 seconds by default.
+    ///
+    /// To dial with one that is not positive throws a ``WebSocketError`` with the code `invalidArgument`.
     public var handshakeTimeout: Duration
 
     /// The limits and policies of the connections.
@@ -96,7 +108,7 @@ public struct Dialer: Sendable {
         handshakeTimeout: Duration = .seconds(30),
         configuration: WebSocketConfiguration = WebSocketConfiguration()
     ) {
-        self.subprotocols = subprotocols
+        self.hiddenSubprotocols = subprotocols.map { Secret($0) }
         self.compression = compression
         self.headers = headers
         self.handshakeTimeout = handshakeTimeout
@@ -105,7 +117,7 @@ public struct Dialer: Sendable {
 
     /// Opens a connection, runs `body` with it, and closes it on every path.
     ///
-    /// It is closed with 1000 when `body` returns, and with 1001 or 1011 when it throws.
+    /// It is closed with 1000 when `body` returns, and with 1011 when it throws; with 1001 when the task has been cancelled.
     ///
     /// - Parameters:
     ///   - url: Where to, as for ``dial(_:)``.
@@ -127,13 +139,25 @@ public struct Dialer: Sendable {
     ///   name and password before the host are sent as Basic authentication (RFC 7617), which by `ws` anybody in between can
     ///   read.
     /// - Returns: An open connection.
-    /// - Throws: ``WebSocketError`` if no connection could be made, with the server's answer if that is why;
-    ///   `CancellationError`.
+    /// - Throws: ``WebSocketError`` if no connection could be made, with the server's answer if that is why: of its body there is
+    ///   what arrives within a quarter of a second. `CancellationError`.
     public func dial(_ url: String) async throws -> WebSocket {
         let first = try self.target(url)
+        guard self.handshakeTimeout > .zero else {
+            throw WebSocketError(
+                .invalidArgument,
+                "Cannot dial: handshakeTimeout must be positive, and is \(self.handshakeTimeout)."
+            )
+        }
         let loop = self.eventLoops.leastLoaded
-        return try await loop.withTimeout(self.handshakeTimeout) {
-            var (target, dialer) = (first, self)
+        let progress = DialProgress()
+        var traced = self
+        traced.trace = { [trace] step in
+            progress.reach(step)
+            trace?(step)
+        }
+        return try await loop.withTimeout(self.handshakeTimeout) { [traced] in
+            var (target, dialer) = (first, traced)
             var redirects = 0
             while true {
                 do {
@@ -144,7 +168,10 @@ public struct Dialer: Sendable {
                 }
             }
         } timeoutError: {
-            WebSocketError(.timedOut, "Could not connect to \(first) within \(self.handshakeTimeout).")
+            WebSocketError(
+                .timedOut,
+                "Could not connect to \(first) within \(self.handshakeTimeout): \(progress.description)."
+            )
         }
     }
 
@@ -170,6 +197,8 @@ public struct Dialer: Sendable {
         } catch let error as WebSocketError {
             self.keepCookies(of: error.response, from: target)
             throw error
+        } catch let error as TLSError {
+            throw Self.tlsFailed(error, target)
         }
     }
 }

@@ -14,6 +14,12 @@ public struct HandshakeResponse: Sendable {
     /// The header fields.
     public let headers: HTTPFields
 
-    /// The first bytes of the body, at most 1 KiB; empty if the server agreed.
+    /// The first bytes of the body, at most 1 KiB of what arrives within a quarter of a second; empty if the server agreed.
     public let body: [UInt8]
+
+    package init(status: HTTPStatus, headers: HTTPFields, body: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
 }

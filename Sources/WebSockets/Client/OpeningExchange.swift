@@ -5,11 +5,16 @@
 //
 
 import HTTP1
+import TLS
 import Transport
 import WebSocketProtocol
 
 /// The exchange of one opening handshake over a connected stream, from the client's end.
 actor OpeningExchange {
+    /// How many milliseconds the body of a refusal is waited for: the head alone says why the handshake failed, and a server may
+    /// keep the connection open behind a body without a length.
+    private static let bodyTimeout: UInt64 = 250
+
     private let stream: any ByteStream
     private let trace: (@Sendable (DialStep) -> Void)?
     private var parser = ResponseParser()
@@ -18,6 +23,10 @@ actor OpeningExchange {
     /// What arrived behind the response: the first frames.
     private var early: [UInt8] = []
     private var hasReceivedEnd = false
+    /// The first byte of the answer.
+    private var firstByte: UInt8?
+    /// The first byte of an alert of TLS (RFC 8446 §5.1), which no answer in HTTP begins with.
+    private static let alertByte: UInt8 = 0x15
     private var continuation: CheckedContinuation<HandshakeResponse, any Error>?
 
     init(stream: any ByteStream, trace: (@Sendable (DialStep) -> Void)?) {
@@ -31,7 +40,7 @@ actor OpeningExchange {
 
     /// Sends the request, checks the response, and makes the stream a WebSocket.
     ///
-    /// - Throws: ``WebSocketError`` or `CancellationError`; the stream is then closed.
+    /// - Throws: ``WebSocketError``, ``TLSError`` if that of the connection failed, or `CancellationError`; the stream is then closed.
     func run(
         _ request: [UInt8],
         _ handshake: ClientHandshake,
@@ -122,7 +131,7 @@ actor OpeningExchange {
     private static func failed(_ error: any Error, _ response: HandshakeResponse) -> WebSocketError {
         WebSocketError(
             .handshakeFailed,
-            "The opening handshake failed. \(error)",
+            "The opening handshake failed. \(error)".asSentence,
             cause: error,
             response: response
         )
@@ -131,6 +140,9 @@ actor OpeningExchange {
     // MARK: Receiving
 
     private func received(_ bytes: Span<UInt8>) {
+        if self.firstByte == nil, !bytes.isEmpty {
+            self.firstByte = bytes[0]
+        }
         var position = 0
         while self.continuation != nil {
             let event = self.parser.next(bytes, from: &position)
@@ -153,12 +165,14 @@ actor OpeningExchange {
             self.trace?(.response(head.status))
             if head.status == .switchingProtocols {
                 self.finish()
+            } else {
+                self.stream.schedule(at: self.stream.loop.now + Self.bodyTimeout)
             }
         case .end:
             self.finish()
         case .failed(let violation):
             if self.head == nil {
-                let message = "The server did not answer the opening handshake in HTTP. \(violation)"
+                let message = self.message(for: violation)
                 self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: violation)))
             } else {
                 // The head alone says why the handshake failed.
@@ -166,6 +180,19 @@ actor OpeningExchange {
             }
         case .needsMoreBytes, .body:
             break
+        }
+    }
+
+    private func message(for violation: HTTPViolation) -> String {
+        switch (self.firstByte, violation) {
+        case (Self.alertByte, _):
+            "The server answers in TLS: use wss for its port."
+        case (nil, .unexpectedEnd):
+            "The server closed the connection before it answered the opening handshake."
+        case (_, .unexpectedEnd):
+            "The server closed the connection in the middle of its answer to the opening handshake."
+        default:
+            "The server did not answer the opening handshake in HTTP. \(violation)"
         }
     }
 
@@ -191,8 +218,15 @@ actor OpeningExchange {
     }
 
     private func failed(_ what: String, _ error: (any Error)?) {
-        let message = "The connection ended during the opening handshake: \(what)."
-        self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: error)))
+        // A refusal that has arrived says more than the end of its connection.
+        self.finish()
+        if let error = error as? TLSError, error.code != .truncated {
+            // With TLS 1.3 a server judges the client's certificate when the client has finished the handshake.
+            self.finish(.failure(error))
+        } else {
+            let message = "The connection ended during the opening handshake: \(what)".asSentence
+            self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: error)))
+        }
     }
 }
 
@@ -207,6 +241,11 @@ extension OpeningExchange: ByteStreamHandler {
     }
 
     nonisolated func streamDidDrain() {}
+
+    nonisolated func streamTimeReached(_ now: UInt64) {
+        // A server that refuses and keeps us waiting for the rest of its body has said enough.
+        self.assumeIsolated { $0.finish() }
+    }
 
     nonisolated func streamDidClose() {
         self.assumeIsolated { $0.failed("both sides closed it", nil) }

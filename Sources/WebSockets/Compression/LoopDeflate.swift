@@ -95,14 +95,19 @@ final class LoopDeflate {
         return shared
     }
 
-    /// Inflates a message that refers to no other.
-    func inflate(_ message: Span<UInt8>, into output: inout [UInt8], limit: Int) throws(InflateProblem) {
-        // The largest window suits every peer. What went wrong before leaves no trace.
-        if self.inflater == nil {
-            self.inflater = Inflater(windowBits: DeflateParameters.defaultWindowBits)
+    /// Lends what inflates messages that refer to no other; if it is lent already, a new one.
+    func takeInflater() -> Inflater {
+        guard var inflater = self.inflater.take() else {
+            // The largest window suits every peer.
+            return Inflater(windowBits: DeflateParameters.defaultWindowBits)
         }
-        self.inflater?.reset()
-        try self.inflater?.inflate(message, into: &output, limit: limit)
+        // What went wrong before leaves no trace.
+        inflater.reset()
+        return inflater
+    }
+
+    func giveBack(_ inflater: consuming Inflater) {
+        self.inflater = consume inflater
     }
 
     // MARK: Buffers

@@ -103,29 +103,61 @@ final class MessageDeflate {
         self.deflater?.reset()
     }
 
-    /// Inflates a message.
+    /// Begins to inflate a message; no other may be inflated meanwhile, if messages refer to each other.
+    func beginInflating() -> Inflation {
+        Inflation(
+            output: self.shared.takeInflateBuffer(),
+            inflater: self.agreed.keepsInflater ? nil : self.shared.takeInflater()
+        )
+    }
+
+    /// Inflates a message, or as much of it as there is work for.
     ///
     /// - Parameters:
     ///   - payload: The payloads of its frames, joined.
+    ///   - inflation: How far it has been inflated.
     ///   - limit: The most bytes the message may have.
-    /// - Returns: The message, in a buffer to be given back with ``giveBack(_:)``.
+    ///   - work: What may be done, which is more than nothing, less what has been done.
+    /// - Returns: Whether the message is whole. If not, call again with the same arguments and more work.
     /// - Throws: The violation for which the connection is to be failed, and after which nothing can be inflated any more.
-    func inflate(_ payload: Span<UInt8>, limit: Int) throws(ProtocolViolation) -> [UInt8] {
-        var buffer = self.shared.takeInflateBuffer()
+    func inflate(
+        _ payload: Span<UInt8>,
+        _ inflation: inout Inflation,
+        limit: Int,
+        work: inout InflateWork
+    ) throws(ProtocolViolation) -> Bool {
         do throws(InflateProblem) {
             if self.agreed.keepsInflater {
-                try self.inflateWithContext(payload, into: &buffer, limit: limit)
-            } else {
-                try self.shared.inflate(payload, into: &buffer, limit: limit)
+                self.makeInflater()
+                return try self.inflater?.inflate(
+                    payload,
+                    from: &inflation.position,
+                    into: &inflation.output,
+                    limit: limit,
+                    work: &work
+                ) ?? true
             }
-            return buffer
+            return try inflation.inflater?.inflate(
+                payload,
+                from: &inflation.position,
+                into: &inflation.output,
+                limit: limit,
+                work: &work
+            ) ?? true
         } catch {
-            self.giveBack(buffer)
             switch error {
             case .corrupt: throw .invalidCompressedData
             case .tooBig: throw .messageTooBig
             }
         }
+    }
+
+    /// Takes back the buffer of a message that is not needed any more, and what inflated it.
+    func giveBack(_ inflation: inout Inflation) {
+        if let inflater = inflation.inflater.take() {
+            self.shared.giveBack(inflater)
+        }
+        self.shared.giveBack(inflateBuffer: exchange(&inflation.output, with: []))
     }
 
     /// Inflates a piece of a message.
@@ -134,23 +166,32 @@ final class MessageDeflate {
     ///   - payload: What has come of its frames and not been inflated; behind the last, ``DeflateTail/bytes``.
     ///   - inflater: What inflates the message if it refers to no other.
     ///   - output: Where the piece is appended.
-    ///   - room: The most bytes it may have. If it has as many, there may be more.
+    ///   - room: The most bytes it may have.
+    ///   - work: What may be done, less what has been done.
     ///   - endsMessage: Whether the message ends with the payload.
-    /// - Returns: How much of the payload is not needed any more.
+    /// - Returns: How much of the payload is not needed any more. If there is neither room nor work left, there may be more
+    ///   output, even if all of the payload is not needed any more.
     /// - Throws: The violation for which the connection is to be failed.
     func inflatePiece(
         _ payload: Span<UInt8>,
         by inflater: inout Inflater?,
         into output: inout [UInt8],
         room: Int,
+        work: inout InflateWork,
         endsMessage: Bool
     ) throws(ProtocolViolation) -> Int {
         do throws(InflateProblem) {
             if self.agreed.keepsInflater {
                 self.makeInflater()
-                return try self.inflater?.inflate(payload, into: &output, room: room, endsMessage: endsMessage) ?? 0
+                return try self.inflater?.inflate(
+                    payload,
+                    into: &output,
+                    room: room,
+                    work: &work,
+                    endsMessage: endsMessage
+                ) ?? 0
             }
-            return try inflater?.inflate(payload, into: &output, room: room, endsMessage: endsMessage) ?? 0
+            return try inflater?.inflate(payload, into: &output, room: room, work: &work, endsMessage: endsMessage) ?? 0
         } catch {
             throw .invalidCompressedData
         }
@@ -160,19 +201,5 @@ final class MessageDeflate {
         if self.inflater == nil {
             self.inflater = Inflater(windowBits: self.agreed.inflaterWindowBits)
         }
-    }
-
-    private func inflateWithContext(
-        _ payload: Span<UInt8>,
-        into output: inout [UInt8],
-        limit: Int
-    ) throws(InflateProblem) {
-        self.makeInflater()
-        try self.inflater?.inflate(payload, into: &output, limit: limit)
-    }
-
-    /// Takes back the buffer of a message that is not needed any more.
-    func giveBack(_ message: consuming [UInt8]) {
-        self.shared.giveBack(inflateBuffer: message)
     }
 }

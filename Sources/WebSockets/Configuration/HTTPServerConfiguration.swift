@@ -47,6 +47,15 @@ public struct HTTPServerConfiguration: Sendable {
     /// The proxies whose word about their clients is taken; `nil`, the default, believes nobody.
     public var trustedProxies: TrustedProxies?
 
+    /// The hosts that requests may name in `Host`; others get 421.
+    ///
+    /// By default any, unless the server listens at addresses of the loopback interface only: then literal addresses and
+    /// `localhost`, against DNS rebinding.
+    ///
+    /// A server on the loopback interface behind a proxy needs the public names of the proxy here, or the proxy in
+    /// ``trustedProxies``.
+    public var allowedHosts = AllowedHosts.automatic
+
     /// Over how long the WebSockets of a server that stops are closed, in random order; 10 seconds by default.
     ///
     /// Their clients come back, and all at once they would be too many for whoever serves them next. A server with few
@@ -82,6 +91,16 @@ public struct HTTPServerConfiguration: Sendable {
 
     /// Creates a configuration of the defaults.
     public init() {}
+
+    /// Stops the program if a duration is one that could not be kept.
+    func check() {
+        precondition(self.headTimeout > .zero, "headTimeout must be positive")
+        precondition(self.bodyTimeout > .zero, "bodyTimeout must be positive")
+        precondition(self.idleTimeout > .zero, "idleTimeout must be positive")
+        precondition(self.responseTimeout > .zero, "responseTimeout must be positive")
+        precondition(self.shutdownWindow >= .zero, "shutdownWindow must not be negative")
+        precondition(self.shutdownTimeout >= .zero, "shutdownTimeout must not be negative")
+    }
 
     /// How long a client that has connected may take to begin its request when the server is stopping.
     var lastRequestTimeout: Duration { min(.seconds(1), self.headTimeout) }

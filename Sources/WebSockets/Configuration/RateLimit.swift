@@ -7,7 +7,8 @@
 /// How much of something a peer may send in a time: a token bucket.
 ///
 /// It begins with a whole burst, from which each use takes, and which fills at the rate. What a peer has sent may wait in
-/// between, in our kernel or its own, and then come all at once: a burst should allow for what a peer sends in some seconds.
+/// between, in our kernel or its own, and then come all at once: a burst should allow for what a peer sends in some seconds. A time
+/// in which the event loop did not run, as the process was stopped or starved, adds to the burst as far as the loop can tell.
 public struct RateLimit: Hashable, Sendable {
     /// How much is allowed in a second, in the long run.
     public let perSecond: Int

@@ -50,6 +50,13 @@ private func text(ofFile path: String) throws(TLSError) -> String {
     do {
         return try String(contentsOfFile: path, encoding: .utf8)
     } catch {
-        throw TLSError(.invalidIdentity, "The file \(path) cannot be read, or is not text.")
+        let reason =
+            switch (error as? CocoaError)?.code {
+            case .fileNoSuchFile?, .fileReadNoSuchFile?: "does not exist"
+            case .fileReadNoPermission?: "may not be read by this process"
+            case .fileReadInapplicableStringEncoding?, .fileReadCorruptFile?: "is not text in UTF-8"
+            default: "cannot be read"
+            }
+        throw TLSError(.invalidIdentity, "The file \(path) \(reason).")
     }
 }

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
+import WSBase
 
 /// What waits until the peer takes more of what it is sent, or a message that is sent piece by piece is whole.
 ///

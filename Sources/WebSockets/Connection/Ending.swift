@@ -12,16 +12,17 @@ import WebSocketProtocol
 /// Apart from the connection, which for most of its life knows nothing of it and would hold the room for it even so.
 final class Ending {
     /// How the incoming messages ended.
-    enum Outcome {
+    enum Outcome: Sendable {
         /// By a normal close, the peer's or ours.
         case closed
         /// By anything else.
         case failed(WebSocketError)
     }
 
-    /// A Close frame that is held back until the messages before it have been dealt with.
-    struct Farewell {
-        let frame: CloseFrame
+    /// The end of our side, held back until the messages before it have been dealt with.
+    struct PendingClose {
+        /// The Close frame that is sent before; `nil` if the peer's stream has ended without one.
+        let frame: CloseFrame?
         /// Whether the connection fails, so that nothing the peer still sends matters.
         let isFailure: Bool
         /// The loop's time at which it is sent even so.
@@ -29,8 +30,11 @@ final class Ending {
     }
 
     var outcome: Outcome?
-    var farewell: Farewell?
+    /// Whether the peer's stream has ended before any Close: then it gets none either.
+    var isWithoutClose = false
+    var pendingClose: PendingClose?
     var deadline: UInt64?
     var waiters: [CheckedContinuation<Void, Never>] = []
+    var openScopes: [UInt32: @Sendable () -> Void] = [:]
     var outputError: (any Error)?
 }

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
+import WSBase
 
 /// The messages that wait for the application.
 ///
@@ -22,6 +22,12 @@ final class Inbox {
 
     func append(_ message: WaitingMessage) {
         self.messages.append(message)
+        self.size += message.size
+    }
+
+    /// Lets a message wait before all others that has been taken.
+    func putBack(_ message: WaitingMessage) {
+        self.messages.prepend(message)
         self.size += message.size
     }
 

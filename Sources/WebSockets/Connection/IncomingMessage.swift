@@ -18,6 +18,8 @@ final class IncomingMessage {
     private(set) var kind: MessageKind?
     /// Whether all of it has come.
     private(set) var isWhole = false
+    /// Whether its reader has been told that there is no more of it.
+    var hasToldEnd = false
     /// Whether nobody wants it any more, but for what later messages may refer to.
     var isDiscarded = false
 
@@ -30,6 +32,8 @@ final class IncomingMessage {
     private var inflater: Inflater?
     private var utf8 = UTF8Validator()
     private var inflatedSize = 0
+    /// What was inflated of it before it was asked for piece by piece.
+    private var inflated: [UInt8] = []
     /// Whether the inflater may hold more than it was asked for.
     private var hasMore = false
 
@@ -45,11 +49,20 @@ final class IncomingMessage {
             message.withPayload { self.append($0, of: message.kind, isCompressed: false, isLast: true) }
         case .compressed(let kind, let payload):
             self.append(payload.span, of: kind, isCompressed: true, isLast: true)
+        case .unfinished(let message):
+            let payload = message.payload
+            self.append(payload.span, of: message.kind, isCompressed: true, isLast: true)
+            guard var inflation = message.takeInflation() else { return }
+            self.taken = inflation.position
+            self.inflater = inflation.inflater.take()
+            self.inflatedSize = inflation.output.count
+            self.inflated = inflation.output
+            self.hasMore = true
         }
     }
 
     /// What of it waits to be handed out, in bytes.
-    var pendingSize: Int { self.pending.count - self.taken }
+    var pendingSize: Int { self.pending.count - self.taken + self.inflated.count }
 
     /// Whether there is something to hand out, or to find out.
     var hasPending: Bool { self.pendingSize > 0 || self.hasMore }
@@ -72,6 +85,7 @@ final class IncomingMessage {
     func discardPending() {
         self.pending = []
         self.taken = 0
+        self.inflated = []
         self.hasMore = false
     }
 
@@ -80,15 +94,20 @@ final class IncomingMessage {
     /// - Parameters:
     ///   - deflate: Inflates it if it refers to earlier messages.
     ///   - limit: The most bytes the message may have.
-    /// - Returns: The piece; `nil` if there is nothing to hand out at the moment.
+    ///   - work: What may be done to inflate it, less what has been done.
+    /// - Returns: The piece; `nil` if there is nothing to hand out at the moment, or no work left to have something.
     /// - Throws: Why the connection is to be failed.
-    func takePiece(by deflate: MessageDeflate?, limit: Int) throws(ProtocolViolation) -> [UInt8]? {
+    func takePiece(
+        by deflate: MessageDeflate?,
+        limit: Int,
+        work: inout InflateWork
+    ) throws(ProtocolViolation) -> [UInt8]? {
         guard self.isCompressed, let deflate else {
             defer { self.pending = [] }
             return self.pending.isEmpty ? nil : self.pending
         }
-        while self.hasPending {
-            let piece = try self.inflatePiece(by: deflate, limit: limit)
+        while self.hasPending, work.isLeft {
+            let piece = try self.inflatePiece(by: deflate, limit: limit, work: &work)
             if self.kind == .text {
                 guard self.utf8.validate(piece.span), !self.isDone || self.utf8.isComplete else { throw .textNotUTF8 }
             }
@@ -97,7 +116,12 @@ final class IncomingMessage {
         return nil
     }
 
-    private func inflatePiece(by deflate: MessageDeflate, limit: Int) throws(ProtocolViolation) -> [UInt8] {
+    private func inflatePiece(
+        by deflate: MessageDeflate,
+        limit: Int,
+        work: inout InflateWork
+    ) throws(ProtocolViolation) -> [UInt8] {
+        guard self.inflated.isEmpty else { return exchange(&self.inflated, with: []) }
         if !deflate.agreed.keepsInflater, self.inflater == nil {
             self.inflater = Inflater(windowBits: deflate.agreed.inflaterWindowBits)
         }
@@ -112,10 +136,11 @@ final class IncomingMessage {
             by: &inflater,
             into: &piece,
             room: room,
+            work: &work,
             endsMessage: self.isWhole
         )
         self.inflater = inflater
-        self.hasMore = piece.count == room
+        self.hasMore = piece.count == room || !work.isLeft
         self.inflatedSize += piece.count
         guard self.inflatedSize <= limit else { throw .messageTooBig }
         if self.taken == self.pending.count {

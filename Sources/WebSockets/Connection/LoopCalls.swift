@@ -13,8 +13,8 @@
 struct LoopCalls: Sendable {
     let start: @Sendable (WebSocket, [UInt8], Bool) -> Void
     let received: @Sendable (WebSocket, inout MutableSpan<UInt8>) -> Void
-    let sendNow: @Sendable (WebSocket, Message, Bool) throws -> Bool
-    let nextNow: @Sendable (WebSocket) throws -> NextMessage
+    let sendNow: @Sendable (WebSocket, Message, Bool) -> Bool
+    let nextNow: @Sendable (WebSocket) -> NextMessage
     let wait: @Sendable (WebSocket, Resumption<Message?>) -> Void
     let offer: @Sendable (WebSocket, PreparedMessage) -> WebSocket.Offer
     let offerBeyondHighWater: @Sendable (WebSocket, PreparedMessage) -> WebSocket.Offer
@@ -25,8 +25,8 @@ struct LoopCalls: Sendable {
     private struct Isolated: Sendable {
         let start: @Sendable (isolated WebSocket, [UInt8], Bool) -> Void
         let received: @Sendable (isolated WebSocket, inout MutableSpan<UInt8>) -> Void
-        let sendNow: @Sendable (isolated WebSocket, Message, Bool) throws -> Bool
-        let nextNow: @Sendable (isolated WebSocket) throws -> NextMessage
+        let sendNow: @Sendable (isolated WebSocket, Message, Bool) -> Bool
+        let nextNow: @Sendable (isolated WebSocket) -> NextMessage
         let wait: @Sendable (isolated WebSocket, Resumption<Message?>) -> Void
         let offer: @Sendable (isolated WebSocket, PreparedMessage) -> WebSocket.Offer
         let offerBeyondHighWater: @Sendable (isolated WebSocket, PreparedMessage) -> WebSocket.Offer
@@ -37,8 +37,8 @@ struct LoopCalls: Sendable {
     private static let isolated = Isolated(
         start: { $0.start(early: $1, hasReceivedEnd: $2) },
         received: { $0.received(&$1) },
-        sendNow: { try $0.sendNow($1, compress: $2) },
-        nextNow: { try $0.nextNow() },
+        sendNow: { $0.sendNow($1, compress: $2) },
+        nextNow: { $0.nextNow() },
         wait: { $0.wait($1) },
         offer: { $0.offerNow($1) },
         offerBeyondHighWater: { $0.offerNowBeyondHighWater($1) },

@@ -5,9 +5,9 @@
 //
 
 /// The task that waits for messages.
-struct Reader {
+struct Reader: Sendable {
     /// What it waits for.
-    enum Wish {
+    enum Wish: Sendable {
         /// The next message; `nil` if the messages have ended.
         case message(Resumption<Message?>)
         /// The next piece of a message.
@@ -28,6 +28,15 @@ struct Reader {
         self.wish = wish
         self.id = id
         self.deadline = deadline
+    }
+
+    /// Ends the wait, as the messages have ended.
+    func end(_ end: Ending.Outcome) {
+        switch (end, self.wish) {
+        case (.failed(let error), _): self.fail(error)
+        case (.closed, .message(let resumption)): resumption.resume(returning: nil)
+        case (.closed, .piece(let resumption)), (.closed, .end(let resumption)): resumption.resume(returning: ())
+        }
     }
 
     /// Ends the wait.

@@ -9,7 +9,7 @@
 /// A checked continuation would allocate for every message. That each is resumed exactly once is ensured by where it is
 /// kept: whoever resumes it has taken it out of its connection first.
 @safe
-struct Resumption<Value> {
+struct Resumption<Value>: Sendable {
     private let continuation: UnsafeContinuation<Value, any Error>
 
     fileprivate init(_ continuation: UnsafeContinuation<Value, any Error>) {

@@ -13,12 +13,16 @@ enum WaitingMessage {
     /// One that is still compressed, since what it stands for may be a thousand times as large.
     case compressed(MessageKind, [UInt8])
 
+    /// One that has been inflated in part: the first of those that wait, if any.
+    case unfinished(UnfinishedMessage)
+
     /// What it takes while it waits: empty ones are not free.
     var size: Int {
         let payloadSize =
             switch self {
             case .message(let message): message.byteCount
             case .compressed(_, let payload): payload.count
+            case .unfinished(let message): message.size
             }
         return payloadSize + MemoryLayout<WaitingMessage>.stride
     }

@@ -25,7 +25,7 @@ struct WaitingSend {
         let byteCount =
             switch self.content {
             case .message(let message, _): message.byteCount
-            case .prepared(let message): message.message.byteCount
+            case .prepared(let message): message.byteCount
             case .pieces: 0
             }
         return byteCount + MemoryLayout<WaitingSend>.stride

@@ -4,12 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
 import Transport
 public import WebSocketProtocol
 
 extension WebSocket {
     /// How many milliseconds our Close is held back for the application to answer what came before.
-    private static let farewellDelay: UInt64 = 1000
+    private static let maxCloseDelay: UInt64 = 1000
 
     /// Closes the connection: performs the closing handshake (RFC 6455 §7) and waits until the connection has ended.
     ///
@@ -22,8 +23,15 @@ extension WebSocket {
     ///   - reason: An explanation for developers, at most 123 bytes of UTF-8.
     /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
     public func close(code: CloseCode = .normalClosure, reason: String = "") async throws {
-        self.startClosing(try CloseFrame(sending: code, reason))
-        await self.waitUntilClosed()
+        let frame = Result { try CloseFrame(sending: code, reason) }
+        if !self.isClosed, case .success(let frame) = frame {
+            self.startClosing(frame)
+            await self.waitUntilClosed()
+        } else {
+            // A task that goes on calling leaves the others on the loop their turns.
+            await self.loop.nextTurn()
+            _ = try frame.get()
+        }
     }
 
     /// Starts the closing handshake and returns at once, for whoever still wants what the peer sends before it closes
@@ -86,7 +94,7 @@ extension WebSocket {
     }
 
     private func sendClose(_ frame: CloseFrame) {
-        self.sayFarewell()
+        self.sendPendingClose()
         self.writeClose(frame)
         self.failSends()
         self.setCloseDeadline()
@@ -109,11 +117,20 @@ extension WebSocket {
     @inline(never)
     func finish(throwing error: (any Error)?) async {
         self.handlerTask = .none
-        self.reportFailure(error)
-        switch error {
-        case nil: self.startClosing(.normal)
-        case is CancellationError: self.startClosing(.goingAway)
-        default: self.startClosing(self.end == nil ? .internalError : .normal)
+        // The error does not tell: a handler may return when it is cancelled, and may throw another task's CancellationError.
+        let isCancelled = Task.isCancelled
+        let isFailure = error != nil && self.end == nil
+        if let error, isFailure, !isCancelled || !(error is CancellationError) {
+            self.reportFailure(error)
+        }
+        // Behind what it has published to its own connection.
+        if self.loop.hasPostedWork {
+            await self.loop.nextTurn()
+        }
+        if isCancelled {
+            self.startClosing(.goingAway)
+        } else {
+            self.startClosing(isFailure ? .internalError : .normal)
         }
         await self.waitUntilClosed()
     }
@@ -124,7 +141,12 @@ extension WebSocket {
     ) async throws -> Result {
         do {
             // As in a server's handler: a task that prefers the loop is not switched at every call of the socket.
-            let result = try await withTaskExecutorPreference(self.loop) { try await body(self) }
+            let result = try await withTaskCancellationHandler {
+                try await withTaskExecutorPreference(self.loop) { try await body(self) }
+            } onCancel: {
+                self.isHandlerCancelled.store(true, ordering: .relaxed)
+                self.loop.execute { self.assumeIsolated { $0.handlerWasCancelled() } }
+            }
             await self.finish(throwing: nil)
             return result
         } catch {
@@ -138,6 +160,10 @@ extension WebSocket {
     /// - Parameter handler: Runs isolated to this connection.
     func run(_ handler: WebSocketHandler) async {
         self.handlerTask = .current
+        if Task.isCancelled {
+            // The server has cancelled it before it began.
+            self.isHandlerCancelled.store(true, ordering: .relaxed)
+        }
         do {
             try await handler(self)
             await self.finish(throwing: nil)
@@ -151,20 +177,27 @@ extension WebSocket {
     /// - Returns: Whether it runs.
     func cancelHandler() -> Bool {
         guard self.handlerTask != .none else { return false }
+        // First, as what is cancelled may look at once.
+        self.isHandlerCancelled.store(true, ordering: .relaxed)
         self.handlerTask.cancel()
-        // What has come is still received, but a peer that never stops does not put the end off.
-        self.isHandlerCancelled = true
-        self.updateReading()
+        self.handlerWasCancelled()
         // Its wait does not watch for that.
         self.cancelReader(Reader.handlerID)
         return true
+    }
+
+    /// Notes that the handler has been cancelled.
+    private func handlerWasCancelled() {
+        // What has come is still received, but a peer that never stops does not put the end off.
+        self.updateReading()
+        self.cancelOpenScopes()
     }
 
     // MARK: Events
 
     /// Handles the peer's Close frame.
     func receivedClose(_ frame: CloseFrame) {
-        self.prepareFarewell(frame.reply, isFailure: false)
+        self.deferClose(frame.reply, isFailure: false)
         switch frame.code {
         case nil, .normalClosure, .goingAway:
             self.endMessages(.closed)
@@ -178,7 +211,7 @@ extension WebSocket {
 
     /// Fails the connection for what the peer sent (RFC 6455 §7.1.7).
     func fail(_ violation: ProtocolViolation) {
-        self.prepareFarewell(CloseFrame(violation), isFailure: true)
+        self.deferClose(CloseFrame(violation), isFailure: true)
         self.endMessages(.failed(WebSocketError(violation)))
     }
 
@@ -187,19 +220,19 @@ extension WebSocket {
         self.inbox = nil
         self.machine.fail()
         self.end = nil
-        self.farewell = nil
+        self.pendingClose = nil
     }
 
     /// Fails the connection for a reason of ours.
     func fail(with error: WebSocketError, closing frame: CloseFrame) {
         self.failBehindMessages(with: error, closing: frame)
-        self.sayFarewell()
+        self.sendPendingClose()
     }
 
     /// Fails the connection for a reason of ours, behind the messages that have come.
     func failBehindMessages(with error: WebSocketError, closing frame: CloseFrame) {
         self.machine.fail()
-        self.prepareFarewell(frame, isFailure: true)
+        self.deferClose(frame, isFailure: true)
         self.endMessages(.failed(error))
     }
 
@@ -207,41 +240,64 @@ extension WebSocket {
     /// accepted is not lost because of what came after (RFC 6455 §5.5.1 permits the delay).
     ///
     /// Not for long, as an application may never receive again.
-    private func prepareFarewell(_ frame: CloseFrame, isFailure: Bool) {
-        guard self.farewell == nil, !self.isClosed else { return }
-        let deadline = self.loop.now + Swift.min(self.settings.closeTimeout, Self.farewellDelay)
-        self.farewell = Ending.Farewell(frame: frame, isFailure: isFailure, deadline: deadline)
+    private func deferClose(_ frame: CloseFrame?, isFailure: Bool) {
+        guard self.pendingClose == nil, !self.isClosed else { return }
+        let deadline = self.loop.now + Swift.min(self.settings.closeTimeout, Self.maxCloseDelay)
+        self.pendingClose = Ending.PendingClose(frame: frame, isFailure: isFailure, deadline: deadline)
         if !self.hasSentClose {
             self.schedule()
         } else {
             // Nothing can be answered any more.
-            self.sayFarewell()
+            self.sendPendingClose()
+        }
+    }
+
+    /// Sends the Close frame that was held back, behind what the loop was asked to do before: a handler may have published to
+    /// its own connection.
+    func sendPendingCloseSoon() {
+        guard self.pendingClose != nil else { return }
+        if self.loop.hasPostedWork {
+            self.loop.execute { self.assumeIsolated { $0.sendPendingClose() } }
+        } else {
+            self.sendPendingClose()
         }
     }
 
     /// Sends the Close frame that was held back, and ends our side where that is ours to do.
-    func sayFarewell() {
-        guard let farewell else { return }
-        self.farewell = nil
-        self.writeClose(farewell.frame)
+    func sendPendingClose() {
+        guard let pendingClose else { return }
+        self.pendingClose = nil
+        if let frame = pendingClose.frame {
+            self.writeClose(frame)
+        }
         // The server closes TCP first (RFC 6455 §7.1.1), and waits for the client's end, so that no byte of the Close
         // is lost to a reset.
-        if farewell.isFailure || self.role == .server || self.hasReceivedEnd {
+        if pendingClose.isFailure || self.role == .server || self.hasReceivedEnd {
             self.stream.shutdownOutput()
         }
         self.failSends()
+        // Without a frame to write, nothing else does.
+        self.cancelOpenScopes()
         self.setCloseDeadline()
     }
 
     /// Handles the end of the peer's side of the stream.
     func receivedEnd() {
+        if let heldInput {
+            heldInput.hasEnd = true
+            return
+        }
         self.hasReceivedEnd = true
-        if self.end == nil {
+        if self.outputError != nil {
+            self.drop()
+        } else if self.end == nil {
+            // The peer may have ended its side alone: it gets the answers to its messages.
+            self.endsWithoutClose = true
             self.machine.fail()
+            self.deferClose(nil, isFailure: true)
             let message = "The connection ended without a closing handshake."
-            self.didClose(.failed(WebSocketError(.connectionLost, message, closeCode: .abnormalClosure)))
-            self.stream.close()
-        } else if self.farewell == nil {
+            self.endMessages(.failed(WebSocketError(.connectionLost, message, closeCode: .abnormalClosure)))
+        } else if self.pendingClose == nil {
             // Nothing more can come; what is still to be sent leaves first.
             self.stream.shutdownOutput()
         }
@@ -249,7 +305,7 @@ extension WebSocket {
 
     /// Handles a broken stream.
     func didFail(_ error: any Error) {
-        let message = "The connection broke: \(error)."
+        let message = "The connection broke: \(error)".asSentence
         self.didClose(.failed(WebSocketError(.connectionLost, message, cause: error, closeCode: .abnormalClosure)))
     }
 
@@ -257,13 +313,15 @@ extension WebSocket {
     func didClose(_ end: Ending.Outcome) {
         guard !self.isClosed else { return }
         self.isClosed = true
-        self.farewell = nil
+        self.pendingClose = nil
         self.endMessages(end)
         if self.reader != nil {
             self.drainInboxSoon()
         }
         self.failSends()
+        self.cancelOpenScopes()
         self.partialMessage = []
+        self.heldInput = nil
         self.backlog = nil
         for waiter in self.closeWaiters {
             waiter.resume()

@@ -5,12 +5,14 @@
 //
 
 import HTTP1
+import WebSocketDeflate
 import WebSocketProtocol
 
 extension WebSocket {
-    /// How many bytes are inflated for one connection before others on the loop get their turn.
+    /// How much is inflated for one connection before others on the loop get their turn, in units of `InflateWork`: a
+    /// millisecond's worth, or 1 MiB of output.
     ///
-    /// What arrives with one read can stand for a thousand times as much.
+    /// What arrives with one read can stand for a thousand times as much, or take as long and stand for nothing.
     static let inflateBudget: Int32 = 1 << 20
 
     /// Takes in a part of a compressed message.
@@ -50,8 +52,8 @@ extension WebSocket {
         }
     }
 
-    /// Gives an inflated message to the fast lane.
-    func inflate(_ kind: MessageKind, _ payload: Span<UInt8>, to fastLane: FastLane) {
+    /// Inflates a message and gives it to the fast lane.
+    private func inflate(_ kind: MessageKind, _ payload: Span<UInt8>, to fastLane: FastLane) {
         do {
             try self.inflate(kind, payload) { try fastLane($0, self) }
         } catch {
@@ -59,34 +61,96 @@ extension WebSocket {
         }
     }
 
-    /// Inflates a message and calls `body` with it; if that cannot be done, fails the connection and returns `nil`.
+    /// Inflates a message and calls `body` with it.
+    ///
+    /// - Returns: What `body` returns; `nil` if the message cannot be inflated, for which the connection is failed, or others
+    ///   on the loop are to get their turn first, behind which it goes on.
     @discardableResult
     func inflate<Result, Failure: Error>(
         _ kind: MessageKind,
         _ payload: Span<UInt8>,
         _ body: (borrowing MessageView) throws(Failure) -> Result
     ) throws(Failure) -> Result? {
-        guard let deflate, let message = self.inflated(kind, payload, by: deflate) else { return nil }
-        do throws(Failure) {
-            let result = try body(MessageView(kind: kind, bytes: message.span))
-            deflate.giveBack(consume message)
-            return result
-        } catch {
-            deflate.giveBack(consume message)
-            throw error
+        guard let deflate else { return nil }
+        var inflation = deflate.beginInflating()
+        switch self.goOn(kind, payload, &inflation, by: deflate) {
+        case .whole:
+            return try self.end(kind, inflation, by: deflate, body)
+        case .unfinished:
+            // What has been read does not stay where it is.
+            self.putBack(UnfinishedMessage(kind, [UInt8](copying: payload), inflation))
+            return nil
+        case .failed:
+            return nil
         }
     }
 
-    private func inflated(_ kind: MessageKind, _ payload: Span<UInt8>, by deflate: MessageDeflate) -> [UInt8]? {
+    /// Goes on with a message that has been inflated in part, and calls `body` with it as ``inflate(_:_:_:)`` does.
+    @discardableResult
+    func inflate<Result, Failure: Error>(
+        _ message: UnfinishedMessage,
+        _ body: (borrowing MessageView) throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        guard let deflate, var inflation = message.takeInflation() else { return nil }
+        let payload = message.payload
+        switch self.goOn(message.kind, payload.span, &inflation, by: deflate) {
+        case .whole:
+            return try self.end(message.kind, inflation, by: deflate, body)
+        case .unfinished:
+            message.put(inflation)
+            self.putBack(message)
+            return nil
+        case .failed:
+            return nil
+        }
+    }
+
+    private enum Progress {
+        case whole
+        case unfinished
+        case failed
+    }
+
+    private func goOn(
+        _ kind: MessageKind,
+        _ payload: Span<UInt8>,
+        _ inflation: inout Inflation,
+        by deflate: MessageDeflate
+    ) -> Progress {
+        var work = InflateWork(Int(self.inflateAllowance))
         do throws(ProtocolViolation) {
-            let message = try deflate.inflate(payload, limit: self.maxMessageSize)
-            self.inflateAllowance -= Int32(clamping: Swift.max(message.count, payload.count))
-            guard kind == .binary || UTF8Validator.isText(message.span) else { throw .textNotUTF8 }
-            return message
+            let isWhole = try deflate.inflate(payload, &inflation, limit: self.maxMessageSize, work: &work)
+            self.inflateAllowance = Int32(clamping: work.units)
+            guard isWhole else { return .unfinished }
+            guard kind == .binary || UTF8Validator.isText(inflation.output.span) else { throw .textNotUTF8 }
+            return .whole
         } catch {
+            deflate.giveBack(&inflation)
             self.discardInbox()
             self.fail(error)
-            return nil
+            return .failed
+        }
+    }
+
+    /// Lets a message wait before all others until others on the loop have had their turn.
+    private func putBack(_ message: UnfinishedMessage) {
+        self.makeInbox().putBack(.unfinished(message))
+        self.drainInboxSoon()
+    }
+
+    private func end<Result, Failure: Error>(
+        _ kind: MessageKind,
+        _ inflation: consuming Inflation,
+        by deflate: MessageDeflate,
+        _ body: (borrowing MessageView) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        do throws(Failure) {
+            let result = try body(MessageView(kind: kind, bytes: inflation.output.span))
+            deflate.giveBack(&inflation)
+            return result
+        } catch {
+            deflate.giveBack(&inflation)
+            throw error
         }
     }
 

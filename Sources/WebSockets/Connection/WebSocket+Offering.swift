@@ -20,7 +20,7 @@ extension WebSocket {
 
     /// Whether a message that is offered would be taken; asked for on the loop.
     package nonisolated var hasRoom: Bool {
-        self.assumeIsolated { $0.isOpen && !$0.isBlocked && !$0.isOutputFull }
+        self.assumeIsolated { $0.canSend && !$0.isBlocked && !$0.isOutputFull }
     }
 
     /// Sends a message if no more than ``WebSocketConfiguration/maxPendingOutput`` bytes wait, whatever the slow-consumer policy;
@@ -30,14 +30,14 @@ extension WebSocket {
     }
 
     func offerNow(_ message: PreparedMessage) -> Offer {
-        guard self.isOpen else { return .closed }
+        guard self.canSend else { return .closed }
         guard !self.isBlocked, !self.isOutputFull else { return .noRoom }
         self.write(message)
         return .taken
     }
 
     func offerNowBeyondHighWater(_ message: PreparedMessage) -> Offer {
-        guard self.isOpen else { return .closed }
+        guard self.canSend else { return .closed }
         guard self.enqueuedOutput <= self.settings.values.maxPendingOutput else { return .noRoom }
         self.enqueueAdmitted(message)
         return .taken

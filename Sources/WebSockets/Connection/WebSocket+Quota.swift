@@ -25,7 +25,8 @@ extension WebSocket {
     /// Whether the peer may send so many bytes; if not, the connection has been failed.
     @inline(never)
     func admitsBytes(_ count: Int) -> Bool {
-        guard self.end == nil, self.quota?.bytes?.take(count, now: self.loop.now) == false else { return true }
+        guard self.end == nil, self.quota?.bytes?.take(count, now: self.loop.now, lateness: self.loop.lateness) == false
+        else { return true }
         self.fail(.byteRate, "bytes", self.settings.values.byteRate)
         return false
     }
@@ -33,7 +34,8 @@ extension WebSocket {
     /// Whether the peer may begin a message; if not, the connection has been failed.
     @inline(never)
     func admitsMessage() -> Bool {
-        guard self.end == nil, self.quota?.messages?.take(now: self.loop.now) == false else { return true }
+        guard self.end == nil, self.quota?.messages?.take(now: self.loop.now, lateness: self.loop.lateness) == false
+        else { return true }
         self.fail(.messageRate, "messages", self.settings.values.messageRate)
         return false
     }
@@ -43,7 +45,7 @@ extension WebSocket {
     func admitsControlFrame() -> Bool {
         // The first of them makes the quota.
         guard self.end == nil, self.settings.values.controlFrameRate != nil,
-            self.makeQuota().controlFrames?.take(now: self.loop.now) == false
+            self.makeQuota().controlFrames?.take(now: self.loop.now, lateness: self.loop.lateness) == false
         else { return true }
         self.fail(.controlFrameRate, "pings and pongs", self.settings.values.controlFrameRate)
         return false
@@ -62,7 +64,7 @@ extension WebSocket {
 
     /// Closes the connection if it has lived long enough.
     func endIfOld(_ now: UInt64) {
-        guard let end = self.quota?.end, now >= end, self.isOpen else { return }
+        guard let end = self.quota?.end, now >= end, self.canSend else { return }
         self.ledger?.limited(by: .lifetime, self.id)
         self.startClosing(.tooOld)
     }

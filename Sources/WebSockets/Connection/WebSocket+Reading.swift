@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WebSocketDeflate
 import WebSocketProtocol
 
 extension WebSocket {
@@ -14,6 +15,16 @@ extension WebSocket {
     /// - Returns: What receives the pieces; `nil` after a normal close.
     /// - Throws: ``WebSocketError`` unless the connection was closed normally; `CancellationError`.
     public func nextReader() async throws -> MessageReader? {
+        do {
+            if let reader = try await self.makeReader() { return reader }
+        } catch {
+            throw await self.loop.inNextTurn(error)
+        }
+        await self.loop.nextTurn()
+        return nil
+    }
+
+    private func makeReader() async throws -> MessageReader? {
         try self.checkNoReader()
         self.isMessageInHand = false
         self.discardIncomingMessage()
@@ -68,12 +79,24 @@ extension WebSocket {
 
     /// Waits for the next piece of a message; `nil` after the last.
     func nextPiece(of id: UInt32) async throws -> [UInt8]? {
+        do {
+            return try await self.piece(of: id)
+        } catch {
+            throw await self.loop.inNextTurn(error)
+        }
+    }
+
+    private func piece(of id: UInt32) async throws -> [UInt8]? {
         while true {
             try self.checkNoReader()
             guard let message = self.inbox?.incoming, message.id == id else {
                 throw WebSocketError(.concurrentReceive, "Cannot receive: the next message has been asked for.")
             }
-            if message.isDone { return nil }
+            if message.isDone {
+                if message.hasToldEnd { await self.loop.nextTurn() }
+                message.hasToldEnd = true
+                return nil
+            }
             if self.inflateAllowance > 0, let piece = try self.takePiece(message) {
                 self.updateReading()
                 return piece
@@ -89,9 +112,9 @@ extension WebSocket {
 
     private func takePiece(_ message: IncomingMessage) throws(WebSocketError) -> [UInt8]? {
         do {
-            let piece = try message.takePiece(by: self.deflate, limit: self.maxMessageSize)
-            self.inflateAllowance -= self.deflate == nil ? 0 : Int32(clamping: piece?.count ?? 0)
-            return piece
+            var work = InflateWork(Int(self.inflateAllowance))
+            defer { self.inflateAllowance = Int32(clamping: work.units) }
+            return try message.takePiece(by: self.deflate, limit: self.maxMessageSize, work: &work)
         } catch {
             self.discardInbox()
             self.fail(error)

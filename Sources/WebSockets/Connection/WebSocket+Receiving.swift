@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
 import Transport
 import WebSocketProtocol
 
@@ -25,7 +26,8 @@ extension WebSocket {
     ///
     /// When time runs out the connection is as good as before: the next call gets the message.
     ///
-    /// - Parameter timeout: The longest wait; it is met within 10 ms.
+    /// - Parameter timeout: The longest wait; it is met within 10 ms. If the event loop did not run meanwhile, what arrived is read
+    ///   first, and the wait may take a second longer.
     /// - Returns: The message.
     /// - Throws: ``WebSocketError``, with the code `timedOut` when time has run out and `closed` after a normal close;
     ///   `CancellationError`.
@@ -70,7 +72,7 @@ extension WebSocket {
     /// On our loop there is no need to hop, nor to ask the runtime whether there is.
     nonisolated(nonsending) func nextMessage() async throws -> Message? {
         if self.loop.isInLoop {
-            switch try self.onLoop.nextNow(self) {
+            switch self.onLoop.nextNow(self) {
             case .message(let message): return message
             case .awaitInHandler: return try await withResumption { self.onLoop.wait(self, $0) }
             case .awaitCancellably: break
@@ -80,8 +82,8 @@ extension WebSocket {
     }
 
     /// Takes the next message if it is there.
-    func nextNow() throws -> NextMessage {
-        try self.checkNoReader()
+    func nextNow() -> NextMessage {
+        guard self.reader == nil else { return .awaitCancellably }
         self.discardIncomingMessage()
         if let message = self.takeMessage() {
             self.isMessageInHand = true
@@ -129,10 +131,12 @@ extension WebSocket {
                     resumption.resume(returning: message)
                     return
                 }
-                if self.inboxSize == 0, try self.hasEnded() {
-                    resumption.resume(returning: nil)
-                    return
-                }
+            }
+            if self.inboxSize == 0, let end {
+                self.sendPendingCloseSoon()
+                // In the next turn: see below.
+                self.loop.execute { reader.end(end) }
+                return
             }
             try Task.checkCancellation()
             self.reader = reader
@@ -145,7 +149,8 @@ extension WebSocket {
             self.drainInbox()
             self.updateReading()
         } catch {
-            reader.fail(error)
+            // In the next turn, so that a task that goes on calling leaves the others on the loop their turns.
+            self.loop.execute { reader.fail(error) }
         }
     }
 
@@ -163,7 +168,7 @@ extension WebSocket {
     /// - Throws: Why the connection failed.
     func hasEnded() throws -> Bool {
         guard let end else { return false }
-        self.sayFarewell()
+        self.sendPendingCloseSoon()
         if case .failed(let error) = end {
             throw error
         }
@@ -206,9 +211,11 @@ extension WebSocket {
     /// Takes the message that has waited longest; `nil` if there is none, or none that can be inflated now.
     private func takeMessage() -> Message? {
         guard let waiting = self.takeWaiting() else { return nil }
+        defer { self.updateReading() }
         switch waiting {
         case .message(let message): return message
         case .compressed(let kind, let payload): return self.inflate(kind, payload.span) { $0.message }
+        case .unfinished(let message): return self.inflate(message) { $0.message }
         }
     }
 
@@ -217,7 +224,6 @@ extension WebSocket {
         guard self.inflateAllowance > 0, let inbox, inbox.incoming == nil, let waiting = inbox.popFirst() else {
             return nil
         }
-        self.updateReading()
         return waiting
     }
 
@@ -302,15 +308,14 @@ extension WebSocket {
     }
 
     private func deliver(_ waiting: WaitingMessage, to fastLane: FastLane) {
-        switch waiting {
-        case .compressed(let kind, let payload):
-            self.inflate(kind, payload.span, to: fastLane)
-        case .message(let message):
-            do {
-                try message.withView { try fastLane($0, self) }
-            } catch {
-                self.takeReader()?.fail(error)
+        do {
+            switch waiting {
+            case .message(let message): try message.withView { try fastLane($0, self) }
+            case .compressed(let kind, let payload): try self.inflate(kind, payload.span) { try fastLane($0, self) }
+            case .unfinished(let message): try self.inflate(message) { try fastLane($0, self) }
             }
+        } catch {
+            self.takeReader()?.fail(error)
         }
     }
 
@@ -320,24 +325,20 @@ extension WebSocket {
             self.resumePieceReader()
         }
         guard let end, self.inboxSize == 0, !self.isMessageInHand else { return }
-        self.sayFarewell()
-        guard let reader = self.takeReader() else { return }
-        switch (end, reader.wish) {
-        case (.failed(let error), _):
-            reader.fail(error)
-        case (.closed, .message(let resumption)):
-            resumption.resume(returning: nil)
-        case (.closed, .piece(let resumption)), (.closed, .end(let resumption)):
-            resumption.resume(returning: ())
-        }
+        self.sendPendingCloseSoon()
+        self.takeReader()?.end(end)
     }
 
     /// Gives the reader what had to wait for a peer that will not take anything any more, or for others on the loop.
     ///
-    /// Not at once, as the fast lane may be what found that out.
+    /// Not at once, as the fast lane may be what found that out; and once, however often it is asked for, as each time is worth
+    /// a turn's budget.
     func drainInboxSoon() {
+        guard !self.willDrainInbox else { return }
+        self.willDrainInbox = true
         self.loop.execute {
             self.assumeIsolated { socket in
+                socket.willDrainInbox = false
                 socket.inflateAllowance = Self.inflateBudget
                 socket.drainInbox()
                 socket.updateReading()
@@ -359,9 +360,10 @@ extension WebSocket {
             self.requestDrainNotice()
         }
         // What is received after the end is discarded, so it need not wait for anybody.
-        let isHeld =
-            self.end == nil
-            && (self.pendingInput > self.settings.values.maxPendingInput || isHeldByPeer || self.isHandlerCancelled)
+        let isHeldBack =
+            self.pendingInput > self.settings.values.maxPendingInput || isHeldByPeer
+            || self.isHandlerCancelled.load(ordering: .relaxed)
+        let isHeld = self.heldInput != nil || (self.end == nil && isHeldBack)
         guard isHeld != self.isReadingPaused else { return }
         self.isReadingPaused = isHeld
         if isHeld {

@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
 import HTTP1
 import Transport
+import WSBase
 import WebSocketProtocol
 
 extension WebSocket {
@@ -24,7 +24,7 @@ extension WebSocket {
     /// - Throws: ``WebSocketError`` if the connection is closing or broken; `CancellationError`.
     public nonisolated(nonsending) func send(_ message: Message, compress: Bool = true) async throws {
         // On our loop there is no need to hop, nor to ask the runtime whether there is.
-        if self.loop.isInLoop, try self.onLoop.sendNow(self, message, compress) { return }
+        if self.loop.isInLoop, self.onLoop.sendNow(self, message, compress) { return }
         try await self.waitToSend(message, compress)
     }
 
@@ -40,8 +40,7 @@ extension WebSocket {
 
     /// Sends a message that was encoded before, as soon as there is room for it; see ``send(_:compress:)-(Message,_)``.
     public func send(_ message: PreparedMessage) async throws {
-        try self.checkCanSend()
-        guard self.isBlocked || self.isOutputFull else { return self.write(message) }
+        guard !self.canSend || self.isBlocked || self.isOutputFull else { return self.write(message) }
         try await self.waitToSend(.prepared(message), id: self.makeWaiterID())
     }
 
@@ -52,10 +51,10 @@ extension WebSocket {
     /// - Parameters:
     ///   - message: The message.
     ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``.
-    ///   - timeout: The longest wait; it is met within 10 ms.
+    ///   - timeout: The longest wait; it is met within 10 ms, or up to a second later if the event loop did not run meanwhile.
     /// - Throws: ``WebSocketError``, with the code `timedOut` when time has run out; `CancellationError`.
     public func send(_ message: Message, compress: Bool = true, timeout: Duration) async throws {
-        if try self.sendNow(message, compress: compress) { return }
+        if self.sendNow(message, compress: compress) { return }
         try await self.loop.withTimeout(timeout) {
             try await self.waitToSend(message, compress)
         } timeoutError: {
@@ -158,7 +157,7 @@ extension WebSocket {
     // MARK: Admission
 
     func checkCanSend() throws {
-        guard self.isOpen else {
+        guard self.canSend else {
             throw WebSocketError.closed("send", code: self.closeCode)
         }
     }
@@ -203,9 +202,8 @@ extension WebSocket {
     /// Sends a message if there is room for it.
     ///
     /// - Returns: Whether it did.
-    func sendNow(_ message: Message, compress: Bool) throws -> Bool {
-        try self.checkCanSend()
-        guard !self.isBlocked, !self.isOutputFull else { return false }
+    func sendNow(_ message: Message, compress: Bool) -> Bool {
+        guard self.canSend, !self.isBlocked, !self.isOutputFull else { return false }
         self.write(message, compress: compress)
         return true
     }
@@ -244,7 +242,8 @@ extension WebSocket {
             }
             self.begin(send)
         } catch {
-            send.continuation?.resume(throwing: error)
+            // In the next turn, so that a task that goes on calling leaves the others on the loop their turns.
+            self.loop.execute { [continuation = send.continuation] in continuation?.resume(throwing: error) }
         }
     }
 
@@ -288,7 +287,7 @@ extension WebSocket {
     /// Sends what has waited for room, in order.
     func drainSends() {
         guard let backlog else { return }
-        if let payload = backlog.pong.take(), self.isOpen {
+        if let payload = backlog.pong.take(), self.canSend {
             self.write(.pong, payload: payload.span)
         }
         if !self.isOutputFull {
@@ -323,7 +322,7 @@ extension WebSocket {
     ///
     /// While the peer does not take answers, only the last ping is remembered (RFC 6455 §5.5.3).
     func answerPing(_ payload: Span<UInt8>) {
-        guard self.isOpen else { return }
+        guard self.canSend else { return }
         if self.isOutputFull {
             self.makeBacklog().pong = [UInt8](copying: payload)
             self.requestDrainNotice()
@@ -352,7 +351,7 @@ extension WebSocket {
     func write(_ message: PreparedMessage) {
         // A client masks each anew; and a payload may be too large for a frame, or within a header's size of being so.
         guard self.role == .server, message.frame.count <= self.settings.maxFrameSize else {
-            self.write(message.message, compress: message.compress)
+            message.withPayload { self.writeMessage(message.kind.opcode, payload: $0, compress: message.compress) }
             return
         }
         guard let deflate, let frame = message.compressedFrame(by: deflate) else {
@@ -458,8 +457,9 @@ extension WebSocket {
 
     /// Writes our Close frame, unless one has been sent.
     func writeClose(_ frame: CloseFrame) {
-        guard self.machine.sendClose(frame) else { return }
+        guard !self.endsWithoutClose, self.machine.sendClose(frame) else { return }
         self.hasSentClose = true
+        defer { self.cancelOpenScopes() }
         let key = self.nextMaskingKey()
         let size = FrameEncoder.encodedSize(payloadCount: frame.payloadCount, isMasked: key != nil)
         self.countSent(size, endsMessage: false)

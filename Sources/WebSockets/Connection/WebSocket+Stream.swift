@@ -38,7 +38,12 @@ extension WebSocket: ByteStreamHandler {
         self.assumeIsolated { socket in
             socket.outputError = error
             socket.failSends()
+            socket.cancelOpenScopes()
             socket.drainInboxSoon()
+            if socket.hasReceivedEnd {
+                socket.drop()
+                return
+            }
             // What the peer sent before can still be read, up to its end; but not for ever.
             socket.drainInbox()
             socket.updateReading()
@@ -50,18 +55,47 @@ extension WebSocket: ByteStreamHandler {
         self.assumeIsolated { $0.didFail(error) }
     }
 
+    /// How many frames are dealt with before others on the loop have their turn.
+    static let framesPerTurn = 16_384
+
+    /// How many frames one read may bring before reads are made small, and below how many they are made large.
+    private static let manyFrames = 4096
+    private static let fewFrames = 256
+
     private static let noLane: @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void = { _, _ in }
 
     /// Takes in what has arrived.
     func received(_ bytes: inout MutableSpan<UInt8>) {
         self.keepAlive?.postpone(self.loop.now)
-        self.inflateAllowance = Self.inflateBudget
+        if !self.willDrainInbox {
+            self.inflateAllowance = Self.inflateBudget
+        }
         if self.limitsData, !self.admitsBytes(bytes.count) { return }
+        if let heldInput {
+            heldInput.append(bytes.span)
+            return
+        }
+        var position = 0
+        let frameCount = self.takeFrames(&bytes, from: &position)
+        if position < bytes.count {
+            self.heldInput = HeldInput(bytes.span.extracting(droppingFirst: position))
+            self.takeHeldInputSoon()
+        }
+        self.limitReads(byteCount: bytes.count, frameCount: frameCount)
+        self.updateReading()
+    }
+
+    /// Deals with the frames of what has arrived, up to as many as a turn of the loop may have.
+    ///
+    /// - Returns: How many there were.
+    private func takeFrames(_ bytes: inout MutableSpan<UInt8>, from position: inout Int) -> Int {
         // Retained once for all the messages of a read.
         let fastLane = if let fastLane { fastLane } else { Self.noLane }
-        var position = 0
+        let start = position
         var messageCount = 0
-        while position < bytes.count {
+        var frameCount = 0
+        while position < bytes.count, frameCount < Self.framesPerTurn {
+            frameCount &+= 1
             switch self.machine.receive(&bytes, from: &position) {
             case .needsMoreBytes:
                 break
@@ -79,8 +113,48 @@ extension WebSocket: ByteStreamHandler {
                 self.fail(violation)
             }
         }
-        self.ledger?.received(bytes: bytes.count, messages: messageCount)
+        self.ledger?.received(bytes: position - start, messages: messageCount)
+        return frameCount
+    }
+
+    /// Goes on with frames that were too many for one turn of the loop, in the next.
+    private func takeHeldInputSoon() {
+        self.loop.execute {
+            self.assumeIsolated { $0.takeHeldInput() }
+        }
+    }
+
+    private func takeHeldInput() {
+        guard let held = self.heldInput else { return }
+        // Still there, so that nothing is read; its bytes are written to in place.
+        var bytes = exchange(&held.bytes, with: [])
+        var span = bytes.mutableSpan
+        _ = self.takeFrames(&span, from: &held.position)
+        guard !self.isClosed else { return }
+        if held.position < bytes.count {
+            held.bytes = bytes
+            self.takeHeldInputSoon()
+        } else {
+            self.heldInput = nil
+            if held.hasEnd {
+                self.receivedEnd()
+            }
+        }
         self.updateReading()
+    }
+
+    /// Reads much at a time from a peer while its frames are large, which then need not be put together from pieces, and little
+    /// while they are small: others on the loop have to wait until all frames of a read have been dealt with.
+    ///
+    /// - Parameters:
+    ///   - byteCount: How many bytes one read has brought.
+    ///   - frameCount: How many frames were in it.
+    private func limitReads(byteCount: Int, frameCount: Int) {
+        if frameCount > Self.manyFrames {
+            self.stream.limitReads(to: EventLoop.smallReadSize)
+        } else if byteCount >= EventLoop.smallReadSize / 2, frameCount < Self.fewFrames {
+            self.stream.limitReads(to: EventLoop.receiveBufferSize)
+        }
     }
 
     private func received(_ part: WebSocketMachine.DataPart, _ payload: Span<UInt8>, _ fastLane: FastLane) {

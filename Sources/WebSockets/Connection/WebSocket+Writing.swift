@@ -26,6 +26,14 @@ extension WebSocket {
     }
 
     func write(_ piece: Message, by id: UInt32) async throws {
+        do {
+            try await self.writePiece(piece, by: id)
+        } catch {
+            throw await self.loop.inNextTurn(error)
+        }
+    }
+
+    private func writePiece(_ piece: Message, by id: UInt32) async throws {
         var message = try self.message(of: id)
         while self.isOutputFull {
             try await self.waitForRoom(message)
@@ -44,7 +52,15 @@ extension WebSocket {
         }
     }
 
-    func finishMessage(by id: UInt32) throws {
+    func finishMessage(by id: UInt32) async throws {
+        do {
+            try self.endMessage(by: id)
+        } catch {
+            throw await self.loop.inNextTurn(error)
+        }
+    }
+
+    private func endMessage(by id: UInt32) throws {
         let message = try self.message(of: id)
         guard message.canEnd else {
             throw WebSocketError(.invalidArgument, "Cannot finish: the text message ends within a character.")
@@ -93,7 +109,7 @@ extension WebSocket {
         await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
                 // Others may have run since the call.
-                guard self.isOutputFull, self.isOpen, !Task.isCancelled else { return waiter.resume() }
+                guard self.isOutputFull, self.canSend, !Task.isCancelled else { return waiter.resume() }
                 message.waiters.append(waiter)
                 self.requestDrainNotice()
             }

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Synchronization
 public import Transport
 public import WebSocketProtocol
 
@@ -56,8 +57,12 @@ public actor WebSocket: Identifiable {
     var isClosed = false
     /// Whether what comes belongs to a message that is received piece by piece.
     var isStreaming = false
-    /// Whether the server has cancelled its handler, which is to receive what has come and no more.
-    var isHandlerCancelled = false
+    /// Whether the messages that wait are to be drained when others on the loop have had their turn.
+    var willDrainInbox = false
+    /// Whether the connection's handler has been cancelled, which is to receive what has come and no more.
+    ///
+    /// Set on any thread, as a handler may see its own cancellation before the loop has another turn.
+    nonisolated let isHandlerCancelled = Atomic(false)
     /// Which end of the connection this is.
     public nonisolated let role: Role
 
@@ -70,6 +75,9 @@ public actor WebSocket: Identifiable {
 
     /// What waits for the peer to make room; made when something has to, gone when nothing is left.
     var backlog: Backlog?
+
+    /// The rest of a read that had too many frames for one turn of the loop.
+    var heldInput: HeldInput?
 
     /// What the application wants to be told of, if anything.
     var controlHandlers: ControlHandlers?
@@ -87,7 +95,7 @@ public actor WebSocket: Identifiable {
     var lastWaiterID: UInt32 = 0
     /// The most bytes that a message may be inflated to.
     private(set) var maxMessageSize: Int
-    /// How many bytes may still be inflated before others on the loop get their turn.
+    /// How much may still be inflated before others on the loop get their turn.
     var inflateAllowance = inflateBudget
     /// What was agreed on for compressing messages (RFC 7692), or `nil` if none are compressed.
     public nonisolated let compression: DeflateParameters?
@@ -187,11 +195,21 @@ public actor WebSocket: Identifiable {
     /// It stays the connection's. Whoever reads from it, writes to it or closes it breaks the connection.
     public var networkConnection: NetworkConnection? { self.stream.networkConnection }
 
+    /// Whether the connection is open, and its handler should go on.
+    ///
+    /// It becomes `false` when our Close has been sent, the connection is lost, or the server has cancelled the connection's
+    /// handler; for ``Dialer/connect(to:_:)`` and ``HTTPResponse/runWebSocket(over:early:sendsHead:on:)``, when their task has been
+    /// cancelled. The peer's Close is answered, and makes it `false`, when the messages before it have been dealt with, after a
+    /// second at most.
+    ///
+    /// Messages may still wait to be received then, and a handler that was cancelled may still send.
+    public var isOpen: Bool { self.canSend && !self.isHandlerCancelled.load(ordering: .relaxed) }
+
     /// Whether messages can still be sent.
-    public var isOpen: Bool {
+    package var canSend: Bool {
         guard !self.isClosed, !self.hasSentClose else { return false }
         guard let ending else { return true }
-        return ending.outputError == nil && (ending.outcome == nil || ending.farewell != nil)
+        return ending.outputError == nil && (ending.outcome == nil || ending.pendingClose != nil)
     }
 
     /// The code the connection was closed with: the peer's; 1005 if its Close had none, 1006 if the connection ended
@@ -213,8 +231,9 @@ public actor WebSocket: Identifiable {
     ///
     /// At first it is ``WebSocketConfiguration/maxMessageSize``.
     ///
-    /// - Parameter size: At least 1.
+    /// - Parameter size: At least 1; less counts as 1.
     public func setMaxMessageSize(_ size: Int) {
+        let size = Swift.max(1, size)
         self.machine.setMaxMessageSize(size)
         self.maxMessageSize = size
     }
@@ -222,10 +241,10 @@ public actor WebSocket: Identifiable {
     /// Sets how much time to spend on compressing the messages sent from now on, where compression was agreed on; at first it
     /// is ``Compression/level``.
     ///
-    /// - Parameter level: From 1, the least, to 9, for the smallest result.
+    /// - Parameter level: From 1, the least, to 9, for the smallest result; less counts as 1, more as 9.
     public func setCompressionLevel(_ level: Int) {
-        precondition(Compression.levels.contains(level), "a compression level must be from 1 to 9")
-        self.deflate = self.deflate?.withLevel(level)
+        let levels = Compression.levels
+        self.deflate = self.deflate?.withLevel(Swift.min(Swift.max(level, levels.lowerBound), levels.upperBound))
     }
 
     /// How long the peer took to answer the last ping; `nil` before the first answer or without keepalive.
@@ -259,16 +278,31 @@ extension WebSocket {
         set { self.changeEnding { $0.outcome = newValue } }
     }
 
-    /// Our last words, while the application may still answer what came before.
-    var farewell: Ending.Farewell? {
-        get { self.ending?.farewell }
-        set { self.changeEnding { $0.farewell = newValue } }
+    /// Whether the peer's stream has ended before any Close, so that it gets none either.
+    var endsWithoutClose: Bool {
+        get { self.ending?.isWithoutClose ?? false }
+        set { self.changeEnding { $0.isWithoutClose = newValue } }
+    }
+
+    /// The end of our side, held back while the application may still answer what came before.
+    var pendingClose: Ending.PendingClose? {
+        get { self.ending?.pendingClose }
+        set { self.changeEnding { $0.pendingClose = newValue } }
     }
 
     /// Who waits for the connection to be closed.
     var closeWaiters: [CheckedContinuation<Void, Never>] {
         get { self.ending?.waiters ?? [] }
         set { self.changeEnding { $0.waiters = newValue } }
+    }
+
+    /// Whether something runs while the connection is open.
+    var hasOpenScopes: Bool { self.ending?.openScopes.isEmpty == false }
+
+    /// Cancel what runs while the connection is open, by number.
+    var openScopes: [UInt32: @Sendable () -> Void] {
+        get { self.ending?.openScopes ?? [:] }
+        set { self.changeEnding { $0.openScopes = newValue } }
     }
 
     /// The loop's time at which the connection is dropped.
@@ -291,14 +325,14 @@ extension WebSocket {
     func schedule() {
         guard !self.isClosed else { return }
         var next = self.reader?.deadline ?? .max
-        if let nextPing = self.keepAlive?.nextTime, self.isOpen {
+        if let nextPing = self.keepAlive?.nextTime, self.canSend {
             next = Swift.min(next, nextPing)
         }
-        if let end = self.quota?.end, self.isOpen {
+        if let end = self.quota?.end, self.canSend {
             next = Swift.min(next, end)
         }
         if let ending {
-            next = Swift.min(next, ending.deadline ?? .max, ending.farewell?.deadline ?? .max)
+            next = Swift.min(next, ending.deadline ?? .max, ending.pendingClose?.deadline ?? .max)
         }
         if next < .max {
             self.stream.schedule(at: next)
@@ -311,8 +345,8 @@ extension WebSocket {
             self.drop()
             return
         }
-        if let farewell, now >= farewell.deadline {
-            self.sayFarewell()
+        if let pendingClose, now >= pendingClose.deadline {
+            self.sendPendingClose()
         }
         if let deadline = self.reader?.deadline, now >= deadline {
             self.timeOutReader()
@@ -323,7 +357,7 @@ extension WebSocket {
     }
 
     private func runKeepAlive(_ now: UInt64) {
-        guard self.isOpen else { return }
+        guard self.canSend else { return }
         // An answer may have come that we have not read, and our slowness is no fault of the peer's; but if we wait for the
         // peer to take what it was sent, it has to take some.
         let isDeaf = self.isReadingPaused && !self.isOutputFull

@@ -5,9 +5,12 @@
 //
 
 import HTTP1
+import WSBase
 public import WebSocketProtocol
 
 /// A message: what one side sends as a whole and the other receives as a whole.
+///
+/// Messages are compared by their bytes, texts too: `é` in one scalar and in two are different messages, as they are on the wire.
 public enum Message: Hashable, Sendable {
     /// Text, which is UTF-8 on the wire.
     case text(String)
@@ -28,6 +31,29 @@ public enum Message: Hashable, Sendable {
         switch self {
         case .text(let text): text.utf8.count
         case .binary(let bytes): bytes.count
+        }
+    }
+}
+
+extension Message {
+    /// Returns whether two messages are of one kind and have the same bytes.
+    public static func == (left: Message, right: Message) -> Bool {
+        switch (left, right) {
+        case (.text(let left), .text(let right)): ExactString(left) == ExactString(right)
+        case (.binary(let left), .binary(let right)): left == right
+        case (.text, .binary), (.binary, .text): false
+        }
+    }
+
+    /// Hashes the kind and the bytes.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .text(let text):
+            hasher.combine(true)
+            hasher.combine(ExactString(text))
+        case .binary(let bytes):
+            hasher.combine(false)
+            hasher.combine(bytes)
         }
     }
 }

@@ -18,13 +18,14 @@ import WebSocketProtocol
 /// those. It refers to no other message then. Nor do those that a connection with context takeover sends after it refer to
 /// any before: whoever sends both kinds in turns gains little from context takeover.
 public final class PreparedMessage: Sendable {
-    /// The message.
-    public let message: Message
-
-    /// The whole frame as a server sends it.
+    /// The whole frame as a server sends it, the only copy of the message that is kept.
     ///
     /// A client masks each with a key of its own (RFC 6455 §5.3).
     let frame: [UInt8]
+
+    let kind: MessageKind
+    /// The size of the frame's header.
+    private let headerSize: Int
 
     /// Whether it may be compressed.
     package let compress: Bool
@@ -55,9 +56,10 @@ public final class PreparedMessage: Sendable {
     ///   - message: The message.
     ///   - compress: Whether it may be compressed, as for ``WebSocket/send(_:compress:)-(Message,_)``.
     public init(_ message: Message, compress: Bool = true) {
-        self.message = message
+        self.kind = message.kind
         self.compress = compress
         self.frame = message.withPayload { [UInt8](frame: message.kind.opcode, $0) }
+        self.headerSize = self.frame.count - message.byteCount
     }
 
     /// Encodes a text message.
@@ -69,19 +71,33 @@ public final class PreparedMessage: Sendable {
         self.init(.text(text), compress: compress)
     }
 
+    /// The message, as a copy that is made each time.
+    public var message: Message { self.withPayload { Message(self.kind, checked: $0) } }
+
+    /// The size of the payload in bytes.
+    public var byteCount: Int { self.frame.count - self.headerSize }
+
+    /// Calls `body` with the payload.
+    func withPayload<Result, Failure: Error>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let frame = self.frame
+        return try body(frame.span.extracting(droppingFirst: self.headerSize))
+    }
+
     /// The frame as a server sends it on a connection where compression was agreed on.
     ///
     /// - Parameter deflate: Compresses the message, unless another connection with such a window has done so.
     /// - Returns: The frame; `nil` if the message is to be sent as it is.
     func compressedFrame(by deflate: MessageDeflate) -> [UInt8]? {
         guard self.compress else { return nil }
-        let index = deflate.windowBits(forMessageOf: self.message.byteCount) - DeflateParameters.windowBits.lowerBound
+        let index = deflate.windowBits(forMessageOf: self.byteCount) - DeflateParameters.windowBits.lowerBound
         let compressed = self.compressedFrames.load() ?? self.compressedFrames.storeIfNil(CompressedFrames())
         if let known = compressed.frames[index].load() {
             return known.bytes
         }
-        let bytes = self.message.withPayload { payload in
-            deflate.deflateAlone(payload).map { [UInt8](frame: self.message.kind.opcode, $0.span, isCompressed: true) }
+        let bytes = self.withPayload { payload in
+            deflate.deflateAlone(payload).map { [UInt8](frame: self.kind.opcode, $0.span, isCompressed: true) }
         }
         return compressed.frames[index].storeIfNil(CompressedFrame(bytes)).bytes
     }

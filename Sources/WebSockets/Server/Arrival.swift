@@ -11,6 +11,8 @@ struct Arrival {
     let id = ConnectionID.next
     /// Who the client is, if a proxy has said so ahead of the connection.
     var client: SocketAddress?
+    /// Whether a trusted proxy has marked the connection as its own, for example a health check.
+    var isProxyItself = false
     /// Whose it is counted as, if it is.
     var network: ClientNetwork?
     /// The limit that it is one too many for, if it is.

@@ -77,6 +77,10 @@ extension HTTPConnection {
                     self.refuse(head, excess)
                     return bytes.count
                 }
+                if let host = self.refusedHost(head) {
+                    self.refuse(head, host: host)
+                    return bytes.count
+                }
                 self.head = head
                 self.keepsAlive = keepsAlive
                 if body != .none {

@@ -17,7 +17,7 @@ actor HTTPConnection {
 
     nonisolated let loop: EventLoop
     let stream: any ByteStream
-    private let serverLoop: ServerLoop
+    let serverLoop: ServerLoop
     let server: HTTPServer
     var arrival: Arrival
     /// Whether what requests say about their client is believed, once that has mattered.
@@ -149,8 +149,13 @@ actor HTTPConnection {
     }
 
     private func answer(_ request: HTTPRequest, _ match: Router.Match) async {
-        let response = await self.response(to: request, match)
+        var response = await self.response(to: request, match)
         guard !self.isClosed else { return }
+        if let problem = response.problem {
+            self.ledger.handlersFailed.add()
+            self.ledger.report(.invalidResponse(because: problem), self.arrival.id, request.clientAddress)
+            response = HTTPError(.internalServerError).response
+        }
         if let upgrade = response.upgrade {
             var head: [UInt8] = []
             ResponseSerializer.append(status: response.status, fields: response.headers, to: &head)
@@ -197,10 +202,7 @@ actor HTTPConnection {
             var request = request
             request.parameters = parameters
             do {
-                let response = try await route.action.response(to: request)
-                // An interim status is no answer, and a switch of protocols is only an upgrader's to make.
-                let isAnswer = response.upgrade != nil || !response.status.isInformational
-                return isAnswer ? response : HTTPError(.internalServerError).response
+                return try await route.action.response(to: request)
             } catch let error as HTTPError {
                 return error.response
             } catch {
@@ -219,7 +221,11 @@ actor HTTPConnection {
     ) {
         self.ledger.answered(response.status, isHandshake: isHandshake)
         if isHandshake {
-            self.ledger.report(.handshakeRefused(response.status), self.arrival.id, self.client)
+            self.ledger.report(
+                .handshakeRefused(response.status, because: response.refusalReason),
+                self.arrival.id,
+                self.client
+            )
         }
         var bytes: [UInt8] = []
         ResponseSerializer.append(
@@ -375,12 +381,14 @@ actor HTTPConnection {
         self.ledger.admission.openingEnded()
     }
 
-    /// Counts a WebSocket as that of the client which a proxy has told of.
+    /// Counts a WebSocket as that of the client which a proxy has told of, or the proxy's own if it has told none.
     ///
     /// - Returns: Whether the client may have another.
     private func countClient(of upgrade: Upgrade) -> Bool {
-        guard !self.arrival.count(as: upgrade.client, in: self.ledger.admission) else { return true }
-        self.ledger.limited(by: .connectionsPerAddress, self.arrival.id, upgrade.client)
+        guard self.ledger.admission.countsClients, !self.arrival.isProxyItself else { return true }
+        let client = upgrade.client ?? self.stream.remoteAddress
+        guard !self.arrival.count(as: client, in: self.ledger.admission) else { return true }
+        self.ledger.limited(by: .connectionsPerAddress, self.arrival.id, client)
         return false
     }
 }

@@ -11,6 +11,12 @@ public struct HTTPError: Error, Sendable {
     /// What the client is answered.
     public let response: HTTPResponse
 
+    /// Why an ``Upgrader`` has refused the request, in one sentence for a log, or `nil` for any other error.
+    ///
+    /// It may tell more than the client is answered: which `Origin` was compared with which scheme and host. Of the request it
+    /// has `Host` and a well-formed `Origin`, and nothing else.
+    public var refusalReason: String? { self.response.refusalReason }
+
     /// Creates an error that is answered with `status` and a line of text.
     ///
     /// - Parameters:

@@ -73,7 +73,7 @@ public struct HTTPRequest: Sendable {
     ///   - body: The body.
     ///   - isSecure: Whether it came by TLS, which matters to what the same origin is.
     ///   - remoteAddress: The peer's address.
-    /// - Throws: ``HTTPError`` with the status 400 if the target is none.
+    /// - Throws: ``HTTPError`` with the status 400 if the target or a header field is invalid.
     public init(
         method: HTTPMethod = .get,
         target: String,
@@ -82,11 +82,17 @@ public struct HTTPRequest: Sendable {
         isSecure: Bool = false,
         remoteAddress: SocketAddress? = nil
     ) throws(HTTPError) {
+        if let error = headers.error {
+            throw HTTPError(.badRequest, error.description)
+        }
         try self.init(RequestHead(method: method, target: target, fields: headers), body: body, isSecure: isSecure)
         self.remoteAddress = remoteAddress
     }
 
-    /// The names and values of the query, decoded as HTML forms are; empty if one cannot be decoded.
+    /// The names and values of the query, decoded as HTML forms are: `+` is a space, `%41` an `A`.
+    ///
+    /// A name or a value that cannot be decoded stays as it was sent, and hides no other: one that has `%` without two hexadecimal
+    /// digits, or that stands for NUL or for something else than UTF-8.
     public var queryItems: [(name: String, value: String)] {
         RequestTarget(self.query.map { self.path + "?" + $0 } ?? self.path)?.queryItems ?? []
     }

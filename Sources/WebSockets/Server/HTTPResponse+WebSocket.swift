@@ -31,7 +31,7 @@ extension HTTPResponse {
     ///   - sendsHead: Whether the head of this response is sent first; `false` for a server that has sent it.
     ///   - eventLoops: The loops of which one is to run the connection.
     /// - Throws: What the handler throws; ``WebSocketError`` with the code `connectionFailed` if the connection cannot be
-    ///   taken over, and `invalidArgument` if this response opens no WebSocket.
+    ///   taken over, and `invalidArgument` if this response opens no WebSocket or has invalid header fields.
     public func runWebSocket(
         over connection: NetworkConnection,
         early: [UInt8] = [],
@@ -40,6 +40,9 @@ extension HTTPResponse {
     ) async throws {
         guard let upgrade else {
             throw WebSocketError(.invalidArgument, "Cannot run a WebSocket: this response was not made by an upgrader.")
+        }
+        if let problem {
+            throw WebSocketError(.invalidArgument, "Cannot run a WebSocket: \(problem)")
         }
         var head: [UInt8] = []
         if sendsHead {
@@ -61,7 +64,11 @@ extension Upgrade {
         do {
             stream = try await loop.adopt(connection)
         } catch {
-            throw WebSocketError(.connectionFailed, "Could not take the connection over: \(error).", cause: error)
+            throw WebSocketError(
+                .connectionFailed,
+                "Could not take the connection over: \(error)".asSentence,
+                cause: error
+            )
         }
         return try await loop.perform { _ in
             stream.append(head)

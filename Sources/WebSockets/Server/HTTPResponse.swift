@@ -14,6 +14,10 @@ public struct HTTPResponse: Sendable {
     /// The header fields.
     ///
     /// The server adds `Content-Length`, `Connection` and `Date`.
+    ///
+    /// If one of them was set to an invalid name or value, such as a value with a line break from a request, the server
+    /// does not send this response: the client gets 500, and ``HTTPServerConfiguration/onEvent`` an `invalidResponse` that
+    /// names the field. See `HTTPFields.error`.
     public var headers: HTTPFields
 
     /// The body.
@@ -21,6 +25,9 @@ public struct HTTPResponse: Sendable {
 
     /// What follows instead of further requests.
     var upgrade: Upgrade?
+
+    /// Why an opening handshake is refused, for the server's log.
+    var refusalReason: String?
 
     /// Creates a response.
     ///
@@ -42,5 +49,13 @@ public struct HTTPResponse: Sendable {
     /// Creates a response of an HTML page.
     public init(status: HTTPStatus = .ok, html: String) {
         self.init(status: status, headers: ["Content-Type": "text/html; charset=utf-8"], body: Array(html.utf8))
+    }
+
+    /// Why a server must not send this response; `nil` if it may.
+    var problem: String? {
+        if let error = self.headers.error { return error.description }
+        // An interim status is not an answer (RFC 9110 §15.2), and only an upgrader switches protocols.
+        let isValid = self.upgrade == nil ? !self.status.isInformational : self.status == .switchingProtocols
+        return isValid ? nil : "Its status is \(self.status.rawValue): an Upgrader's response has 101, others no 1xx."
     }
 }

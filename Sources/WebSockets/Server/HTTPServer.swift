@@ -21,7 +21,8 @@ public import Transport
 /// ```
 ///
 /// A pattern is a path whose segments in braces match anything: `/rooms/{name}`. What they matched is in
-/// ``HTTPRequest/parameters``.
+/// ``HTTPRequest/parameters``. A pattern that does not begin with a slash stops the program, and so does one with braces that do not
+/// enclose a whole segment, with an empty name or with a name twice.
 ///
 /// Handlers run on the event loop of their connection: they may wait for anything, but must not block; see
 /// ``withoutBlockingEventLoop(_:)``.
@@ -57,6 +58,7 @@ public final class HTTPServer: Sendable {
         if let eventLoops = configuration.eventLoops {
             precondition(eventLoops > 0, "a server needs at least one event loop")
         }
+        configuration.check()
         self.configuration = configuration
         self.admission = Admission(configuration.admission)
     }
@@ -98,8 +100,8 @@ public final class HTTPServer: Sendable {
 
     /// Opens WebSockets.
     ///
-    /// When `handler` returns, the connection is closed with 1000; when it throws, with 1011; when it is cancelled,
-    /// with 1001.
+    /// When `handler` returns, the connection is closed with 1000; when it throws, with 1011; when the server has cancelled it, with
+    /// 1001, whether it returns or throws.
     ///
     /// - Parameters:
     ///   - pattern: A path; segments in braces match anything.

@@ -18,7 +18,7 @@ final class LoopShutdown {
     private let loop: EventLoop
     private let windowEnd: UInt64
     private let turn = Deadline()
-    private let limit = Deadline()
+    private let limit = Deadline(isTimeout: true)
     /// Those that are still to be closed, in random order.
     private var sockets: [WebSocket] = []
 
@@ -76,7 +76,7 @@ final class LoopShutdown {
         while due > 0, let socket = self.sockets.popLast() {
             due -= 1
             socket.assumeIsolated { socket in
-                if !socket.cancelHandler(), socket.isOpen {
+                if !socket.cancelHandler(), socket.canSend {
                     // Its handler is only to begin.
                     unready.append(socket)
                 }

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketProtocol
 
 /// Which pages may open connections (RFC 6455 §10.2).
@@ -21,6 +22,10 @@ public struct OriginCheck: Sendable {
     private let rule: Rule
 
     /// Pages of the server's own scheme, host and port, and clients that are no browsers: those send no Origin.
+    ///
+    /// The server's own host is what the request names in `Host`. ``HTTPServerConfiguration/allowedHosts`` sees to it that a page
+    /// cannot make that a name of its own which resolves to this machine (DNS rebinding); behind a server of another make
+    /// than ``HTTPServer`` that is for the other server to do.
     public static let sameOrigin = OriginCheck(rule: .sameOrigin)
 
     /// All pages.
@@ -64,20 +69,40 @@ public struct OriginCheck: Sendable {
         if case .custom = self.rule { true } else { false }
     }
 
-    func allows(_ opening: OpeningRequest, _ request: HTTPRequest) -> Bool {
+    /// Why a request is refused, in one sentence for a log; `nil` if it is allowed.
+    func refusalReason(_ opening: OpeningRequest, _ request: HTTPRequest) -> String? {
         switch self.rule {
-        case .sameOrigin:
-            guard let origin = opening.origin else { return true }
-            return WebOrigin(origin)?.isSameOrigin(asScheme: request.isSecure ? "https" : "http", host: opening.host)
-                ?? false
         case .any:
-            return true
-        case .patterns(let patterns):
-            guard let origin = opening.origin else { return true }
-            guard let origin = WebOrigin(origin) else { return false }
-            return patterns.contains { $0.matches(origin) }
+            return nil
         case .custom(let isAllowed):
-            return isAllowed(request)
+            return isAllowed(request) ? nil : "\(Self.shown(opening.origin)) is refused by a custom check."
+        case .sameOrigin:
+            guard let text = opening.origin else { return nil }
+            let origin = WebOrigin(text)
+            let isSame = origin?.isSameOrigin(asScheme: Self.scheme(request.isSecure), host: opening.host) ?? false
+            return isSame ? nil : Self.reason(origin, text, opening.host, isSecure: request.isSecure)
+        case .patterns(let patterns):
+            guard let text = opening.origin else { return nil }
+            if let origin = WebOrigin(text), patterns.contains(where: { $0.matches(origin) }) { return nil }
+            return "\(Self.shown(text)) is not among the origins that the server allows."
         }
+    }
+
+    private static func reason(_ origin: WebOrigin?, _ text: String, _ host: String, isSecure: Bool) -> String {
+        let server = "\(Self.scheme(isSecure))://\(host)"
+        let compared = WebOrigin(server)?.description ?? ASCII.quoted(server)
+        let refusal = "\(Self.shown(text)) is not \(compared), the scheme and the Host of the request."
+        let differsInScheme = origin?.isSameOrigin(asScheme: Self.scheme(!isSecure), host: host) ?? false
+        guard differsInScheme, !isSecure else { return refusal }
+        return refusal + " A proxy that ends TLS must be among trustedProxies, and tell that the scheme is https."
+    }
+
+    private static func scheme(_ isSecure: Bool) -> String { isSecure ? "https" : "http" }
+
+    /// An origin as a log may have it: of one that is malformed, which may be anything, nothing is shown.
+    private static func shown(_ origin: String?) -> String {
+        guard let origin else { return "A request without Origin" }
+        if let origin = WebOrigin(origin) { return "The Origin \(origin)" }
+        return ExactString(origin) == "null" ? "The Origin null" : "A malformed Origin"
     }
 }

@@ -5,6 +5,7 @@
 //
 
 import HTTP1
+import WSBase
 
 /// Which handler answers which request.
 struct Router: Sendable {
@@ -36,8 +37,8 @@ struct Router: Sendable {
     }
 
     fileprivate enum Segment: Equatable {
-        case literal(String)
-        case parameter(String)
+        case literal(ExactString)
+        case parameter(ExactString)
     }
 
     /// A method and a pattern with what they lead to; a class, since every request looks at every route.
@@ -58,8 +59,7 @@ struct Router: Sendable {
             for index in segments.indices {
                 switch self.pattern[index] {
                 case .literal(let literal):
-                    // Byte by byte: strings are equal when they look alike, paths are not.
-                    guard literal.utf8.span.equals(segments[index].utf8.span) else { return false }
+                    guard literal == ExactString(segments[index]) else { return false }
                 case .parameter:
                     guard !segments[index].isEmpty else { return false }
                 }
@@ -72,7 +72,7 @@ struct Router: Sendable {
             var parameters: [String: String] = [:]
             for (expected, segment) in zip(self.pattern, segments) {
                 if case .parameter(let name) = expected {
-                    parameters[name] = segment
+                    parameters[name.text] = segment
                 }
             }
             return parameters
@@ -81,15 +81,39 @@ struct Router: Sendable {
 
     private var routes: [Route] = []
 
-    /// Adds a route; the same method and pattern replace an earlier one.
+    /// Adds a route; the same method and pattern, byte by byte, replace an earlier one.
     mutating func add(_ method: HTTPMethod, _ pattern: String, _ action: Action) {
-        precondition(pattern.utf8.first == UInt8(ascii: "/"), "a route's pattern must begin with a slash: \(pattern)")
-        let segments = pattern.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { segment in
-            segment.first == "{" && segment.last == "}" && segment.count > 2
-                ? Segment.parameter(String(segment.dropFirst().dropLast())) : Segment.literal(String(segment))
-        }
+        let segments = Self.segments(of: pattern)
         self.routes.removeAll { $0.method == method && $0.pattern == segments }
         self.routes.append(Route(pattern: segments, method: method, action: action))
+    }
+
+    /// Reads a pattern; one that is invalid stops the program, as no request could match what it means.
+    private static func segments(of pattern: String) -> [Segment] {
+        precondition(
+            pattern.utf8.first == UInt8(ascii: "/"),
+            "The route pattern \(pattern) does not begin with a slash."
+        )
+        var names: Set<ExactString> = []
+        let path = pattern.utf8.dropFirst()
+        return path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { segment in
+            guard segment.contains(where: Self.isBrace) else { return .literal(ExactString(Substring(segment))) }
+            let name = segment.dropFirst().dropLast()
+            precondition(
+                segment.first == UInt8(ascii: "{") && segment.last == UInt8(ascii: "}")
+                    && !name.isEmpty && !name.contains(where: Self.isBrace),
+                "The route pattern \(pattern) has braces that do not enclose a whole segment with a name, as in /rooms/{name}."
+            )
+            precondition(
+                names.insert(ExactString(Substring(name))).inserted,
+                "The route pattern \(pattern) has two parameters of the same name."
+            )
+            return .parameter(ExactString(Substring(name)))
+        }
+    }
+
+    private static func isBrace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}")
     }
 
     /// Finds the route for a request: of the patterns that match, the one with a literal where others have a

@@ -4,10 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
 import HTTP1
+import Synchronization
 import TLS
 import Transport
+import WSBase
 
 /// The part of a server that runs on one event loop.
 actor ServerLoop {
@@ -16,6 +17,9 @@ actor ServerLoop {
     nonisolated let ledger: LoopLedger
     /// How many of those that are one too many get an answer at a time; who comes while there are so many gets none.
     private static let maxRefusals = 64
+
+    /// Whether the server listens at addresses of the loopback interface only.
+    private let isLocal = Atomic(false)
 
     /// The number of connections that speak HTTP; those of WebSockets are their tasks' matter.
     private var connectionCount = 0
@@ -45,6 +49,12 @@ actor ServerLoop {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         self.loop.unownedSerialExecutor
+    }
+
+    /// Whether the server listens at addresses of the loopback interface only; set before the first connection is accepted.
+    nonisolated var listensLocally: Bool {
+        get { self.isLocal.load(ordering: .relaxed) }
+        set { self.isLocal.store(newValue, ordering: .relaxed) }
     }
 
     /// Serves the connections that are accepted until it is stopped and they have ended.
@@ -126,10 +136,14 @@ actor ServerLoop {
 
     /// Counts a connection as its client's, if clients are told apart and it is known by now which one it is.
     private func countClient(of stream: UVStream, _ arrival: inout Arrival) {
-        guard arrival.excess == nil, self.ledger.admission.countsClients else { return }
+        guard arrival.excess == nil, self.ledger.admission.countsClients, !arrival.isProxyItself else { return }
         let peer = arrival.client ?? stream.remoteAddress
-        // A proxy says of each request whose it is.
-        if arrival.client == nil, self.server.configuration.trustedProxies?.contains(peer) == true { return }
+        // A proxy that tells by fields says of each request whose it is.
+        if let proxies = self.server.configuration.trustedProxies, proxies.means != .proxyProtocol,
+            proxies.contains(peer)
+        {
+            return
+        }
         if !arrival.count(as: peer, in: self.ledger.admission) {
             arrival.excess = .connectionsPerAddress
         }

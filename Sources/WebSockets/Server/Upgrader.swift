@@ -16,8 +16,12 @@ public import WebSocketProtocol
 /// }
 /// ```
 public struct Upgrader: Sendable {
-    /// The subprotocols the server speaks, the preferred ones first.
-    public var subprotocols: [String]
+    /// The subprotocols the server speaks, the preferred ones first; each a token (RFC 6455 §4.1), none twice.
+    ///
+    /// Any other name stops the program, as no client can offer it.
+    public var subprotocols: [String] {
+        didSet { Self.check(self.subprotocols) }
+    }
 
     /// Whose order decides when there are several subprotocols in common; the server's by default.
     public var subprotocolPreference: SubprotocolPreference
@@ -37,7 +41,7 @@ public struct Upgrader: Sendable {
     /// Creates an upgrader.
     ///
     /// - Parameters:
-    ///   - subprotocols: The subprotocols the server speaks, the preferred ones first.
+    ///   - subprotocols: The subprotocols the server speaks, the preferred ones first; each a token, none twice.
     ///   - subprotocolPreference: Whose order decides when there are several in common.
     ///   - compression: How messages are compressed, if the client offers it too.
     ///   - checkOrigin: Which pages may open connections.
@@ -49,11 +53,18 @@ public struct Upgrader: Sendable {
         checkOrigin: OriginCheck = .sameOrigin,
         configuration: WebSocketConfiguration = WebSocketConfiguration()
     ) {
+        Self.check(subprotocols)
         self.subprotocols = subprotocols
         self.subprotocolPreference = subprotocolPreference
         self.compression = compression
         self.checkOrigin = checkOrigin
         self.settings = ConnectionSettings(configuration)
+    }
+
+    private static func check(_ subprotocols: [String]) {
+        if let index = TokenList.firstInvalid(subprotocols) {
+            preconditionFailure("Subprotocol \(index + 1) of an upgrader is not a token, or is there twice.")
+        }
     }
 
     /// The limits and policies of the connections.
@@ -85,6 +96,7 @@ public struct Upgrader: Sendable {
             for field in try opening.acceptFields(subprotocol: upgrade.subprotocol, extensions: extensions) {
                 try response.headers.append(field.name, field.value)
             }
+            if let error = headers.error { throw error }
             for (name, value) in headers {
                 let field = try HandshakeField(forResponse: name, value: value)
                 try response.headers.append(field.name, field.value)
@@ -132,24 +144,34 @@ public struct Upgrader: Sendable {
     }
 
     private func check(_ request: HTTPRequest) throws(HTTPError) -> OpeningRequest {
+        let opening: OpeningRequest
         do throws(OpeningRequestRejection) {
-            let opening = try OpeningRequest(
+            opening = try OpeningRequest(
                 method: request.method.rawValue,
                 majorVersion: request.version.major,
                 minorVersion: request.version.minor,
                 fields: request.headers
             )
-            guard self.checkOrigin.allows(opening, request) else {
-                throw OpeningRequestRejection(
-                    status: 403,
-                    reason: "Pages of this origin may not open a WebSocket here."
-                )
-            }
-            return opening
         } catch {
-            let response = HTTPResponse(error)
-            throw HTTPError(self.refusalResponse?(request, response) ?? response)
+            throw self.refusal(error, request, because: error.reason)
         }
+        if let reason = self.checkOrigin.refusalReason(opening, request) {
+            let rejection = OpeningRequestRejection(
+                status: 403,
+                reason: "Pages of this origin may not open a WebSocket here."
+            )
+            throw self.refusal(rejection, request, because: reason)
+        }
+        return opening
+    }
+
+    private func refusal(_ rejection: OpeningRequestRejection, _ request: HTTPRequest, because reason: String)
+        -> HTTPError
+    {
+        let response = HTTPResponse(rejection)
+        var answer = self.refusalResponse?(request, response) ?? response
+        answer.refusalReason = reason
+        return HTTPError(answer)
     }
 }
 

@@ -5,6 +5,7 @@
 //
 
 import FoundationEssentials
+import WSBase
 import WebSockets
 
 /// `ws bench`: puts a server under load and measures it.
@@ -57,6 +58,12 @@ struct BenchCommand: Subcommand {
         The generator is called the bottleneck if its loops were busy for 95 % of the time and the server was not. Then
         use more --loops, or another machine.
 
+        Other users of this machine can see the arguments of a process, and with them a password in the URL. Output and
+        reports have the URL without user name and password, and with <hidden> in place of its query.
+
+        When the time is over, connect waits for the connections that are being opened and closed: an opening may take 10
+        seconds, and a close 5. In echo, rate and fanout the last answers may take 5 seconds.
+
         Ctrl-C ends a run and reports what was measured until then; a second Ctrl-C does not wait for that.
 
         Exit status: 0 if every answer was right, 1 if not or if there was none, 2 if the command was called wrongly.
@@ -69,16 +76,18 @@ struct BenchCommand: Subcommand {
     private var report: String?
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
-        var operands: [String] = []
+        var operands: [Secret] = []
         var connections: Int?
+        var depth: Int?
+        var rate: Int?
         while let argument = try arguments.next() {
             switch argument {
             case .option(let name) where name == "--connections" || name == "-c":
                 connections = try arguments.number(of: name, in: 1...1_000_000)
             case .option("--size"): self.settings.size = try arguments.number(of: "--size", in: 0...(16 << 20))
-            case .option("--depth"): self.settings.depth = try arguments.number(of: "--depth", in: 1...65_536)
+            case .option("--depth"): depth = try arguments.number(of: "--depth", in: 1...65_536)
             case .option("--groups"): self.settings.groups = try arguments.number(of: "--groups", in: 1...1_000_000)
-            case .option("--rate"): self.settings.rate = try arguments.number(of: "--rate", in: 1...100_000_000)
+            case .option("--rate"): rate = try arguments.number(of: "--rate", in: 1...100_000_000)
             case .option("--duration"):
                 self.settings.duration = try arguments.seconds(of: "--duration", in: 0.1...86_400)
             case .option("--warmup"): self.settings.warmup = try arguments.seconds(of: "--warmup", in: 0...86_400)
@@ -92,25 +101,32 @@ struct BenchCommand: Subcommand {
             case .option("--pid"):
                 self.settings.pids.append(try arguments.number(of: "--pid", in: 1...Int(Int32.max)))
             case .option("--json"): self.isJSON = true
-            case .option("--report"): self.report = try arguments.value(of: "--report")
+            case .option("--report"): self.report = try arguments.path(of: "--report")
             case .option("--quiet"): self.isQuiet = true
             case .option(let name): throw .wrong("There is no option '\(name)'.")
             case .operand(let operand): operands.append(operand)
             }
         }
         try self.take(operands)
+        guard depth == nil || [.echo, .fanout].contains(self.settings.mode) else {
+            throw .wrong("--depth is for echo and fanout.")
+        }
+        guard rate == nil || self.settings.mode == .rate else { throw .wrong("--rate is for rate.") }
+        self.settings.depth = depth ?? self.settings.depth
+        self.settings.rate = rate ?? self.settings.rate
         self.settings.connections = connections ?? (self.settings.mode == .idle ? 1000 : 100)
         try self.check()
     }
 
-    private mutating func take(_ operands: [String]) throws(ArgumentProblem) {
+    private mutating func take(_ operands: [Secret]) throws(ArgumentProblem) {
         let modes = BenchMode.allCases.map(\.rawValue).joined(separator: ", ")
         guard let name = operands.first else { throw .wrong("What to measure? Give a mode: \(modes).") }
-        guard let mode = BenchMode(rawValue: name) else {
-            throw .wrong("There is no mode '\(name)', but \(modes).")
+        guard let mode = BenchMode(rawValue: name.reveal()) else {
+            throw .wrong("There is no such mode, but \(modes).")
         }
-        guard operands.count > 1 else { throw .wrong("Where is the server? Give a URL.") }
-        guard operands.count == 2 else { throw .wrong("'\(operands[2])' is one argument too many.") }
+        guard operands.count == 2 else {
+            throw .wrong("Where is the server? Give one URL, not \(operands.count - 1).")
+        }
         self.settings.mode = mode
         self.settings.url = operands[1]
     }
@@ -122,17 +138,25 @@ struct BenchCommand: Subcommand {
         guard connections.isMultiple(of: groups) else {
             throw .wrong("\(connections) connections cannot be divided into \(groups) groups.")
         }
-        guard self.settings.spread ?? 1 == 1 || self.settings.isLoopback else {
-            throw .wrong("--spread needs a URL whose host is \(BenchSettings.loopback).")
+        guard self.settings.compresses || self.settings.hasContextTakeover else {
+            throw .wrong("--no-context-takeover goes with --compression.")
         }
+        let url: WebSocketURL
         do {
-            _ = try WebSocketURL(self.settings.url(ofConnection: 0))
+            url = try WebSocketURL(self.settings.url(ofConnection: 0))
         } catch {
             throw .wrong("Cannot dial: \(error)")
+        }
+        guard url.isSecure || !self.settings.trustsAnybody else {
+            throw .wrong("--insecure has no effect on a ws URL.")
+        }
+        guard self.settings.spread ?? 1 == 1 || self.settings.isLoopback else {
+            throw .wrong("--spread needs a URL whose host is \(BenchSettings.loopback).")
         }
     }
 
     func run() async -> ExitStatus {
+        StandardStream.error.writeWarnings(ProxySelection.environmentWarnings)
         let errors = ErrorLog()
         let progress = ProgressLine(isQuiet: self.isQuiet)
         let run = BenchRun(settings: self.settings, errors: errors, progress: progress)
@@ -154,6 +178,6 @@ struct BenchCommand: Subcommand {
             return .failure
         }
         // Without a measured time it has been interrupted before there was anything to report.
-        return result.errors == 0 && result.seconds > 0 ? .success : .failure
+        return result.errors == 0 && result.seconds > 0 && result.messages > 0 ? .success : .failure
     }
 }

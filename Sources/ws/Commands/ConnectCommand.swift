@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSockets
 
 /// `ws connect`: sends the lines of standard input and prints what comes.
@@ -33,12 +34,17 @@ struct ConnectCommand: Subcommand {
           --insecure             Trust whoever answers: anybody in between can read and change everything
           --wait SECONDS         Stay connected for so long after the end of the input (0)
 
+        Other users of this machine can see the arguments of a process, and with them the passwords in URLs and the values
+        of --header. A proxy's password can be in the environment variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY instead.
+        What ws prints itself has no user name, password or query of a URL, and no value of a header field; what the
+        server says is printed as it is.
+
         Exit status: 0 if the connection was closed with code 1000 or 1001 or without one, 1 if it could not be made
         or ended otherwise, 2 if the command was called wrongly.
 
         """
 
-    private var url = ""
+    private var url: Secret = ""
     private var dialer = Dialer()
     private var wait = 0
     private var roots: String?
@@ -46,23 +52,23 @@ struct ConnectCommand: Subcommand {
     private var key: String?
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
-        var urls: [String] = []
+        var urls: [Secret] = []
         while let argument = try arguments.next() {
             switch argument {
             case .option("--subprotocol"):
                 self.dialer.subprotocols.append(try arguments.value(of: "--subprotocol"))
             case .option("--header"), .option("-H"):
-                try self.addHeader(try arguments.value(of: "--header"))
+                try self.addHeader(try arguments.secret(of: "--header"))
             case .option("--origin"):
-                try self.addHeader("Origin: " + (try arguments.value(of: "--origin")))
+                try self.addHeader("Origin", try arguments.value(of: "--origin"))
             case .option("--ca"):
-                self.roots = try arguments.value(of: "--ca")
+                self.roots = try arguments.path(of: "--ca")
             case .option("--cert"):
-                self.certificate = try arguments.value(of: "--cert")
+                self.certificate = try arguments.path(of: "--cert")
             case .option("--key"):
-                self.key = try arguments.value(of: "--key")
+                self.key = try arguments.path(of: "--key")
             case .option("--proxy"):
-                try self.setProxy(try arguments.value(of: "--proxy"))
+                try self.setProxy(try arguments.secret(of: "--proxy"))
             case .option("--insecure"):
                 self.dialer.tls.verification = .noneAnybodyCanListen
             case .option("--wait"):
@@ -74,12 +80,30 @@ struct ConnectCommand: Subcommand {
             }
         }
         guard urls.count == 1 else {
-            throw .wrong(urls.isEmpty ? "Where to connect? Give a URL." : "'\(urls[1])' is one argument too many.")
+            throw .wrong("Where to connect? Give one URL, not \(urls.count).")
         }
         guard (self.certificate == nil) == (self.key == nil) else {
             throw .wrong("--cert and --key go together.")
         }
         self.url = urls[0]
+        try self.checkURL()
+    }
+
+    /// Checks that the options apply to the URL; one that is invalid is refused when it is dialed.
+    private func checkURL() throws(ArgumentProblem) {
+        guard let url = try? WebSocketURL(self.url.reveal()) else { return }
+        let hasSecureProxy = if case .always(let proxy) = self.dialer.proxy { proxy.isSecure } else { false }
+        let isInsecure = if case .noneAnybodyCanListen = self.dialer.tls.verification { true } else { false }
+        if !url.isSecure {
+            guard self.certificate == nil else { throw .wrong("--cert and --key have no effect on a ws URL.") }
+            guard !isInsecure else { throw .wrong("--insecure has no effect on a ws URL.") }
+        }
+        guard self.roots == nil || url.isSecure && !isInsecure || hasSecureProxy else {
+            throw .wrong("--ca has no effect on a ws URL, nor with --insecure.")
+        }
+        if url.unixPath != nil, case .always = self.dialer.proxy {
+            throw .wrong("--proxy has no effect on the URL of a Unix socket.")
+        }
     }
 
     /// The dialer, with what is in the files.
@@ -98,23 +122,28 @@ struct ConnectCommand: Subcommand {
         return dialer
     }
 
-    private mutating func setProxy(_ url: String) throws(ArgumentProblem) {
+    private mutating func setProxy(_ url: Secret) throws(ArgumentProblem) {
         do {
-            self.dialer.proxy = url == "none" ? .direct : .always(try Proxy(url))
+            self.dialer.proxy = url == "none" ? .direct : .always(try Proxy(url.reveal()))
         } catch {
             throw .wrong(error.message)
         }
     }
 
-    private mutating func addHeader(_ line: String) throws(ArgumentProblem) {
-        guard let colon = line.firstIndex(of: ":") else {
-            throw .wrong("'\(line)' is no header field: it needs a colon between its name and its value.")
+    private mutating func addHeader(_ line: Secret) throws(ArgumentProblem) {
+        let line = Substring(line.reveal())
+        // By bytes: a combining character behind the colon hides it from a String.
+        guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+            throw .wrong("A header field needs a colon between its name and its value.")
         }
-        let value = line[line.index(after: colon)...].drop { $0 == " " }
+        try self.addHeader(String(line[..<colon]), String(Substring(line.utf8[colon...].dropFirst())))
+    }
+
+    private mutating func addHeader(_ name: String, _ value: String) throws(ArgumentProblem) {
         do {
-            try self.dialer.headers.append(String(line[..<colon]), String(value))
+            try self.dialer.headers.append(name, value)
         } catch {
-            throw .wrong("'\(line)' is no header field. \(error)")
+            throw .wrong("A header field is invalid. \(error)")
         }
     }
 
@@ -126,8 +155,11 @@ struct ConnectCommand: Subcommand {
             StandardStream.error.writeLine("ws: \(error)")
             return .failure
         }
+        if case .environment = dialer.proxy {
+            StandardStream.error.writeWarnings(ProxySelection.environmentWarnings)
+        }
         let interruptions = Interruptions()
-        let dialing = Task { try await dialer.dial(self.url) }
+        let dialing = Task { try await dialer.dial(self.url.reveal()) }
         interruptions.heed {
             dialing.cancel()
             // Nothing is lost if it fails: then the connection has ended already.
@@ -140,8 +172,12 @@ struct ConnectCommand: Subcommand {
         } catch {
             return self.reportNoConnection(error)
         }
-        let subprotocol = socket.subprotocol.map { ", speaking \($0)" } ?? ""
-        StandardStream.error.writeLine("Connected to \(self.url)\(subprotocol)")
+        // Not by its name: some servers take a token in place of a subprotocol.
+        let subprotocol =
+            self.dialer.subprotocols.firstIndex { $0.utf8.elementsEqual((socket.subprotocol ?? "").utf8) }
+            .map { ", speaking subprotocol \($0 + 1) of those offered" } ?? ""
+        let url = (try? WebSocketURL(self.url.reveal())).map(\.description) ?? Secret.placeholder
+        StandardStream.error.writeLine("Connected to \(url)\(subprotocol)")
         // It waits for input that may never come, so nobody waits for it.
         Task { try await self.sendInput(to: socket) }
         do {

@@ -20,11 +20,17 @@ struct Demo {
     ///   - configuration: Its limits and policies.
     ///   - compression: How the messages of all routes are compressed, for clients that offer it.
     ///   - redis: What connects its chats with those of other processes; nothing if it is `nil`.
-    init(_ configuration: HTTPServerConfiguration, compression: Compression?, redis: RedisConfiguration?) {
+    ///   - onRedisEvent: Gets what happens to those connections, and a name of the hub.
+    init(
+        _ configuration: HTTPServerConfiguration,
+        compression: Compression?,
+        redis: RedisConfiguration?,
+        onRedisEvent: @escaping @Sendable (_ event: BackplaneEvent, _ hub: String) -> Void
+    ) {
         let server = HTTPServer(configuration: configuration)
         let groups = (0..<50).map { group in (0..<200).map { "topics/\(group)/\($0)" } }
-        let hub = Hub(forTopics: groups[0].count, redis)
-        let rooms = Rooms(redis)
+        let hub = Hub(forTopics: groups[0].count, redis) { onRedisEvent($0, "chat") }
+        let rooms = Rooms(redis) { onRedisEvent($0, "rooms") }
         self.server = server
         self.hub = hub
         self.rooms = rooms
@@ -49,10 +55,19 @@ struct Demo {
         }
     }
 
-    /// Ends the hubs' part among other processes.
-    func shutdown() async {
-        await self.rooms.shutdown()
-        await self.hub.shutdown()
+    /// Ends the hubs' part among other processes, as far as that can be done until a deadline.
+    func shutdown(until deadline: ContinuousClock.Instant) async {
+        await withTaskGroup { group in
+            group.addTask {
+                async let rooms: Void = self.rooms.shutdown()
+                async let hub: Void = self.hub.shutdown()
+                _ = await (rooms, hub)
+            }
+            group.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }
+            await group.next()
+            // Cancelled, a hub returns at once.
+            group.cancelAll()
+        }
     }
 }
 
@@ -71,11 +86,16 @@ extension WebSocket {
 
 extension Hub {
     /// Creates a hub in which a socket may subscribe to that many topics.
-    fileprivate convenience init(forTopics count: Int, _ redis: RedisConfiguration?) {
+    fileprivate convenience init(
+        forTopics count: Int,
+        _ redis: RedisConfiguration?,
+        onEvent: @escaping @Sendable (BackplaneEvent) -> Void
+    ) {
         var configuration = HubConfiguration()
         configuration.maxSubscriptionsPerSocket = count
         configuration.history = [HistoryRule(of: "kept")]
         if let redis {
+            configuration.onBackplaneEvent = onEvent
             configuration.backplane = RedisBackplane(redis)
         }
         self.init(configuration: configuration)

@@ -27,6 +27,12 @@ enum StandardStream: CInt {
     ///
     /// It ends the process if that fails, as nobody could be told what is missing.
     func write(_ text: String) {
+        guard self.writeIfPossible(text) else { exit(ExitStatus.failure.rawValue) }
+    }
+
+    /// Writes text as it is, and returns whether that succeeded.
+    @discardableResult
+    func writeIfPossible(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         var start = 0
         while start < bytes.count {
@@ -34,14 +40,20 @@ enum StandardStream: CInt {
             let count = unsafe bytes.withUnsafeBytes {
                 unsafe Self.write(self.rawValue, UnsafeRawBufferPointer(rebasing: $0[start...]))
             }
-            guard count > 0 else { exit(ExitStatus.failure.rawValue) }
+            guard count > 0 else { return false }
             start += count
         }
+        return true
     }
 
     /// Writes a line in which nothing can pass for a terminal's commands.
     func writeLine(_ text: String) {
         self.write(text.escapingControls() + "\n")
+    }
+
+    /// Writes a line for each warning.
+    func writeWarnings(_ warnings: [String]) {
+        for warning in warnings { self.writeLine("ws: \(warning)") }
     }
 
     /// Waits for input and appends it to `bytes`; 65,536 bytes at most.

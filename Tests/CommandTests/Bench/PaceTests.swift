@@ -5,6 +5,7 @@
 //
 
 import Testing
+import WSBase
 import ws
 
 @Suite("When messages are due, and where they go")
@@ -36,7 +37,7 @@ struct PaceTests {
 
     private func settings(_ url: String, connections: Int, spread: Int? = nil) -> BenchSettings {
         var settings = BenchSettings()
-        settings.url = url
+        settings.url = Secret(url)
         settings.connections = connections
         settings.spread = spread
         return settings

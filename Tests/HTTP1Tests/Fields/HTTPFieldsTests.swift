@@ -89,7 +89,7 @@ struct HTTPFieldsTests {
             try fields.append("Name", value)
             #expect(fields["Name"] == value)
         } else {
-            #expect(throws: HTTPFieldError.invalidValue) { try fields.append("Name", value) }
+            #expect(throws: HTTPFieldError.invalidValue(field: "Name")) { try fields.append("Name", value) }
             #expect(fields.isEmpty)
         }
     }
@@ -135,19 +135,45 @@ struct HTTPFieldsTests {
         #expect(["A": "x"] as HTTPFields != ["A": "x", "B": "y"])
     }
 
-    @Test("Setting a value that would end its line stops the program")
-    func settingAnInvalidValueTraps() async {
-        await #expect(processExitsWith: .failure) {
-            var fields = HTTPFields()
-            fields["A"] = "1\r\nB: 2"
-        }
+    @Test("A value that would end its line is not set but kept as the error")
+    func settingAnInvalidValue() {
+        var fields: HTTPFields = ["A": "1", "B": "2", "a": "3"]
+        #expect(fields.error == nil)
+        fields["a"] = "1\r\nC: 2"
+        #expect(fields.error == .invalidValue(field: "a"))
+        #expect(fields["A"] == nil)
+        #expect(fields.map(\.name) == ["B"])
+        #expect(fields != ["B": "2"])
+        let copy = fields
+        fields["A"] = "4"
+        #expect(fields == ["B": "2", "A": "4"])
+        #expect(copy.error != nil)
     }
 
-    @Test("A literal with an invalid name stops the program")
-    func aLiteralWithAnInvalidNameTraps() async {
-        await #expect(processExitsWith: .failure) {
-            let fields: HTTPFields = ["A:": "1"]
-            _ = fields.count
-        }
+    @Test("The error of a field goes with that field and not with another")
+    func errorsOfSeveralFields() {
+        var fields: HTTPFields = ["A:": "1", "B": "\n", "C": "ok"]
+        #expect(fields.error == .invalidName)
+        #expect(fields.map(\.name) == ["C"])
+        fields["D"] = "ok"
+        fields.remove("C")
+        fields.remove("E")
+        #expect(fields.error == .invalidName)
+        fields["A:"] = nil
+        #expect(fields.error == .invalidValue(field: "B"))
+        fields["b"] = "\r"
+        #expect(fields.error == .invalidValue(field: "b"))
+        fields.remove("B")
+        #expect(fields == ["D": "ok"])
+    }
+
+    @Test("The description of an error names the field, shortened, and shows nothing of the value")
+    func descriptions() {
+        var fields = HTTPFields()
+        fields[String(repeating: "n", count: 1000)] = "secret\n"
+        let text = fields.error?.description ?? ""
+        #expect(text.contains("nnn"))
+        #expect(!text.contains("secret"))
+        #expect(text.utf8.count < 200)
     }
 }

@@ -6,6 +6,7 @@
 
 import LoopbackSupport
 import Testing
+import Transport
 import WebSocketHub
 import WebSockets
 
@@ -32,6 +33,31 @@ struct FanOutTests {
                 }
             }
             #expect(try await other.receive() == .text("rain"))
+        }
+    }
+
+    @Test("is not held up by a handler that subscribes again and again where it cannot")
+    func refused() async throws {
+        let hub = Hub()
+        let server = HTTPServer(eventLoops: 1)
+        server.webSocket("/") { socket in
+            let turns = Task(executorPreference: socket.loop) {
+                var count = 0
+                while !Task.isCancelled {
+                    await socket.loop.nextTurn()
+                    count += 1
+                }
+                return count
+            }
+            for _ in 0..<500 { _ = try? await hub.subscribe(socket, to: "#") }
+            turns.cancel()
+            let count = await turns.value
+            try await socket.send("\(count >= 450)")
+        }
+        try await withServer(server) { address in
+            try await Dialer().connect(to: "ws://\(address)/") { socket async throws in
+                #expect(try await socket.receive() == .text("true"))
+            }
         }
     }
 
@@ -155,6 +181,29 @@ struct FanOutTests {
         ) { hub, url in
             try await subscribe(url, to: name).close()
             #expect(hub.metrics.subscriptionsTotal == 0)
+        }
+    }
+
+    @Test("a policy by which no message can wait, as a client may have asked for, is an error", arguments: [0, -1])
+    func emptyPolicies(limit: Int) async throws {
+        try await withHub(
+            subscribing: { hub, socket, _ in
+                for policy in [DeliveryPolicy.wait(upTo: limit), .dropOldest(keeping: limit), .latest(keys: limit)] {
+                    let error = await #expect(throws: WebSocketError.self) {
+                        try await hub.subscribe(socket, to: "a", policy: policy)
+                    }
+                    #expect(error?.code == .invalidArgument)
+                    await #expect(throws: WebSocketError.self) {
+                        try await hub.subscribe(socket, matching: "a/#", policy: policy)
+                    }
+                }
+                try await hub.subscribe(socket, to: "b")
+            }
+        ) { hub, url in
+            let socket = try await subscribe(url, to: "")
+            try hub.publish("yes", to: "b")
+            #expect(try await socket.receive() == .text("yes"))
+            try await socket.close()
         }
     }
 

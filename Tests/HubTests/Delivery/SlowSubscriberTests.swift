@@ -37,10 +37,19 @@ struct SlowSubscriberTests {
     /// Publishes numbers to one who reads at once and one who does not, and then to both that it was all.
     private func withSlowSubscriber(
         _ policy: DeliveryPolicy,
+        maxWaiting: Int? = nil,
         key: @escaping @Sendable (Int) -> String? = { _ in nil },
         _ body: @Sendable (_ slow: WebSocket, Hub) async throws -> Void
     ) async throws {
-        try await withHub(subscribing: { try await $0.subscribe($1, to: $2, policy: policy) }) { hub, url in
+        var configuration = HubConfiguration()
+        if let maxWaiting {
+            // With a key of two bytes at most.
+            configuration.maxWaitingBytes = maxWaiting * (Self.message(0).byteCount + 2 + 256)
+        }
+        try await withHub(
+            configuration,
+            subscribing: { try await $0.subscribe($1, to: $2, policy: policy) }
+        ) { hub, url in
             let slow = try await subscribe(url, to: "numbers")
             let fast = try await subscribe(url, to: "numbers")
             for number in 0..<Self.count {
@@ -79,6 +88,47 @@ struct SlowSubscriberTests {
             try await self.expectClosed(slow)
             #expect(hub.metrics.slowClosed == 1)
             #expect(hub.metrics.delayed == 10)
+        }
+    }
+
+    @Test("is closed with 1008 when more bytes wait than may, however few messages they are")
+    func waitsForTooMuch() async throws {
+        try await withSlowSubscriber(.wait(upTo: 1000), maxWaiting: 10) { slow, hub in
+            try await self.expectClosed(slow)
+            #expect(hub.metrics.slowClosed == 1)
+            #expect(hub.metrics.delayed == 10)
+        }
+    }
+
+    @Test("misses the oldest where more bytes wait than may, however few messages they are")
+    func dropsOldestBytes() async throws {
+        try await withSlowSubscriber(.dropOldest(keeping: 1000), maxWaiting: 5) { slow, hub in
+            let numbers = try await self.receiveAll(slow)
+            #expect(Array(numbers.suffix(5)) == Array(Self.count - 5..<Self.count))
+            #expect(numbers.count < Self.count - 5)
+            #expect(hub.metrics.dropped == UInt64(Self.count - numbers.count))
+        }
+        try await withSlowSubscriber(.latest(keys: 1000), maxWaiting: 3, key: { "\($0 % 50)" }) { slow, hub in
+            let numbers = try await self.receiveAll(slow)
+            #expect(hub.metrics.dropped > 0)
+            #expect(numbers.suffix(3).allSatisfy { $0 >= Self.count - 20 })
+            #expect(hub.metrics.dropped + hub.metrics.replaced == UInt64(Self.count - numbers.count))
+        }
+    }
+
+    @Test("gets a message that has more bytes than may wait, as it waits alone")
+    func largeAlone() async throws {
+        var configuration = HubConfiguration()
+        configuration.maxWaitingBytes = 1
+        let policy = DeliveryPolicy.dropOldest(keeping: 1000)
+        try await withHub(
+            configuration,
+            subscribing: { try await $0.subscribe($1, to: $2, policy: policy) }
+        ) { hub, url in
+            let slow = try await subscribe(url, to: "numbers")
+            for number in 0..<Self.count { try hub.publish(Self.message(number), to: "numbers") }
+            let numbers = try await self.receiveAll(slow)
+            #expect(hub.metrics.dropped == UInt64(Self.count - numbers.count))
         }
     }
 

@@ -15,15 +15,26 @@ struct MessageIDTests {
             MessageID(node: 0, number: 0), MessageID(node: .max, number: .max), MessageID(node: 12345, number: 1),
             MessageID(node: 7, number: 3, position: StreamPosition(1_700_000_000_000, 0)),
             MessageID(node: 7, number: 3, position: StreamPosition(.max, .max)),
+            MessageID(node: 7, number: 3, position: StreamPosition(9, 0, epoch: 1)),
+            MessageID(node: 7, number: 3, position: StreamPosition(0, 0, epoch: .max)),
         ] {
             #expect(MessageID(id.description) == id)
         }
     }
 
+    @Test("has an epoch at its end, if there is one")
+    func epoch() {
+        let position = StreamPosition(1_700_000_000_000, 2, epoch: 35)
+        #expect(MessageID(node: 36, number: 3, position: position).description == "10-3-loyw3v28-2-z")
+        #expect(MessageID("10-3-loyw3v28-2")?.position.epoch == 0)
+    }
+
     @Test(
         "is nothing else, whatever a client hands back",
         arguments: [
-            "", "-", "1", "1-", "-1", "1-2-3", "1-2-0-0", "1-2-3-", "1-2--3", "1-2-3-4-5", "1-2-A-4", "1-2-3-04",
+            "", "-", "1", "1-", "-1", "1-2-3", "1-2-0-0", "1-2-3-", "1-2--3", "1-2-3-4-5-6", "1-2-3-4-", "1-2-3-4-0",
+            "1-2-3-4-05",
+            "1-2-3-4-A", "1-2-3-4-1z141z4", "1-2-A-4", "1-2-3-04",
             "1--2", "Z-1", "z-01", "+1-1", "1-+1", "zzzzzzzzzzzzzz-1",
             "1-18446744073709551616", "é-1",
         ]

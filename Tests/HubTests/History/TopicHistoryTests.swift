@@ -5,6 +5,7 @@
 //
 
 import Testing
+import WSBase
 import WebSocketHub
 import WebSockets
 
@@ -39,7 +40,6 @@ struct TopicHistoryTests {
         return Publication(
             topic: ExactString("a"),
             message: message,
-            content: message.message,
             key: nil,
             excluded: nil,
             id: id,
@@ -71,6 +71,62 @@ struct TopicHistoryTests {
         #expect(history.isEmpty)
     }
 
+    /// What a message of one digit takes.
+    private var messageSize: Int {
+        Self.publication("1", MessageID(node: 1, number: 1), Publication.Origin(node: 1, number: 1), 1).size
+    }
+
+    @Test("keeps as many bytes as it may, and says that what came before is missing")
+    func bytes() throws {
+        var history = try self.history(9, HistoryRule(of: "a", maxBytes: 3 * self.messageSize))
+        #expect(self.texts(history.last(10)) == ["7", "8", "9"])
+        #expect(history.byteCount == 3 * self.messageSize)
+        #expect(history.droppedForBytes == 6)
+        #expect(history.messages(after: MessageID(node: self.node, number: 106)).isComplete)
+        #expect(!history.messages(after: MessageID(node: self.node, number: 105)).isComplete)
+        // What is a byte larger takes the place of two.
+        self.append(10, to: &history)
+        #expect(self.texts(history.last(10)) == ["9", "10"])
+        history.dropOldestForBytes()
+        #expect(self.texts(history.last(10)) == ["10"])
+        #expect(!history.messages(after: MessageID(node: self.node, number: 108)).isComplete)
+        #expect(history.byteCount == self.messageSize + 1)
+        history.trim(at: self.start + .seconds(100_000))
+        #expect(history.isEmpty && history.byteCount == 0)
+        history.dropOldestForBytes()
+        #expect(history.droppedForBytes == 9)
+    }
+
+    @Test("does not keep what is larger than all that it may, and says that it is missing")
+    func tooLarge() throws {
+        let rule = HistoryRule(of: "a", maxBytes: 10 * self.messageSize)
+        var history = try self.history(9, rule)
+        let origin = Publication.Origin(node: self.node, number: 110)
+        let text = String(repeating: "x", count: rule.maxBytes)
+        let publication = history.append(110, at: self.start) { Self.publication(text, $0, origin, $1) }
+        #expect(publication.message.message == .text(text))
+        #expect(history.isEmpty && history.byteCount == 0)
+        #expect(!history.messages(after: MessageID(node: self.node, number: 109)).isComplete)
+        #expect(history.messages(after: MessageID(node: self.node, number: 110)).isComplete)
+        self.append(11, to: &history)
+        #expect(self.texts(history.last(10)) == ["11"])
+    }
+
+    @Test("keeps as many bytes as it may of what other nodes publish")
+    func bytesOfOthers() throws {
+        var history = try self.history(0, HistoryRule(of: "a", maxBytes: 2 * self.messageSize))
+        let entries = (1...4).map { StreamEntry.text("\($0)", 8, $0, at: $0) }
+        history.replace(by: self.extract(entries), at: self.start, Self.read)
+        #expect(self.texts(history.last(10)) == ["3", "4"])
+        #expect(!history.messages(after: MessageID(node: 8, number: 1)).isComplete)
+        _ = history.receive(.text("5", 8, 5, at: 5), at: self.start, Self.read)
+        _ = history.catchUp(self.extract([.text("6", 8, 6, at: 6)]), at: self.start, Self.read)
+        #expect(self.texts(history.last(10)) == ["5", "6"])
+        #expect(history.byteCount == 2 * self.messageSize)
+        #expect(history.messages(after: MessageID(node: 8, number: 4, position: StreamPosition(4, 0))).isComplete)
+        #expect(!history.messages(after: MessageID(node: 8, number: 3, position: StreamPosition(3, 0))).isComplete)
+    }
+
     @Test("knows what has come after a message, and whether that is all")
     func after() throws {
         let history = try self.history(10, HistoryRule(of: "a", maxMessages: 3))
@@ -100,19 +156,6 @@ struct TopicHistoryTests {
 
     // MARK: With other nodes
 
-    /// A message of a node, at a place.
-    private func entry(_ text: String, _ node: UInt64, _ number: UInt64, at place: UInt64) -> StreamEntry {
-        let message = SharedMessage(
-            topic: "a",
-            node: node,
-            number: number,
-            message: .text(text),
-            mayCompress: true,
-            key: nil
-        )
-        return StreamEntry(message, at: StreamPosition(place, 0))
-    }
-
     private static func read(_ message: SharedMessage, _ id: MessageID, _ order: UInt64) -> Publication? {
         guard case .text(let text) = message.message else { return nil }
         let origin = Publication.Origin(node: message.node, number: message.number)
@@ -137,7 +180,7 @@ struct TopicHistoryTests {
         var history = try self.history(3, HistoryRule(of: "a"))
         history.replace(
             by: self.extract([
-                self.entry("x", 8, 1, at: 5), self.entry("1", 7, 101, at: 6), self.entry("y", 9, 1, at: 7),
+                .text("x", 8, 1, at: 5), .text("1", 7, 101, at: 6), .text("y", 9, 1, at: 7),
             ]),
             at: self.start,
             Self.read
@@ -145,13 +188,13 @@ struct TopicHistoryTests {
         #expect(self.texts(history.last(.max)) == ["x", "1", "y", "2", "3"])
         self.expectSuffixes(history)
         // Who listens to a pattern was not given these.
-        #expect(history.hasAbsorbed(self.entry("y", 9, 1, at: 7)))
-        #expect(!history.hasAbsorbed(self.entry("2", 7, 102, at: 8)))
+        #expect(history.hasAbsorbed(.text("y", 9, 1, at: 7)))
+        #expect(!history.hasAbsorbed(.text("2", 7, 102, at: 8)))
         // The same again is nothing new, nor are its own.
-        for entry in [self.entry("y", 9, 1, at: 7), self.entry("2", 7, 102, at: 8), self.entry("y", 9, 1, at: 9)] {
+        for entry in [StreamEntry.text("y", 9, 1, at: 7), .text("2", 7, 102, at: 8), .text("y", 9, 1, at: 9)] {
             #expect(history.receive(entry, at: self.start, Self.read) == nil)
         }
-        #expect(history.receive(self.entry("z", 9, 2, at: 10), at: self.start, Self.read) != nil)
+        #expect(history.receive(.text("z", 9, 2, at: 10), at: self.start, Self.read) != nil)
         self.append(4, to: &history)
         #expect(self.texts(history.last(.max)) == ["x", "1", "y", "2", "3", "z", "4"])
         self.expectSuffixes(history)
@@ -160,11 +203,11 @@ struct TopicHistoryTests {
     @Test("knows what a client has seen by another node")
     func elsewhere() throws {
         var history = try self.history(0, HistoryRule(of: "a"))
-        history.replace(by: self.extract([self.entry("x", 8, 1, at: 5)]), at: self.start, Self.read)
-        _ = history.receive(self.entry("y", 8, 2, at: 6), at: self.start, Self.read)
+        history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
+        _ = history.receive(.text("y", 8, 2, at: 6), at: self.start, Self.read)
         self.append(1, to: &history)
-        _ = history.receive(self.entry("z", 9, 1, at: 7), at: self.start, Self.read)
-        history.place(101, at: StreamPosition(8, 0))
+        _ = history.receive(.text("z", 9, 1, at: 7), at: self.start, Self.read)
+        history.place(101, at: StreamPosition(8, 0), self.start)
         func after(_ node: UInt64, _ number: UInt64, at place: UInt64) -> ([String], Bool) {
             let id = MessageID(node: node, number: number, position: StreamPosition(place, 0))
             let (messages, isComplete) = history.messages(after: id)
@@ -186,7 +229,7 @@ struct TopicHistoryTests {
         }
         // Alone there is nobody to hear.
         #expect(hasHeard(8, 5, at: 9))
-        history.replace(by: self.extract([self.entry("x", 8, 3, at: 5)], since: 2), at: self.start, Self.read)
+        history.replace(by: self.extract([.text("x", 8, 3, at: 5)], since: 2), at: self.start, Self.read)
         #expect(hasHeard(8, 3, at: 5))
         #expect(!hasHeard(8, 4, at: 5))
         #expect(!hasHeard(9, 1, at: 5))
@@ -199,15 +242,15 @@ struct TopicHistoryTests {
     @Test("says if something of other nodes was missed, and what of it is there")
     func catchingUp() throws {
         var history = try self.history(0, HistoryRule(of: "a"))
-        history.replace(by: self.extract([self.entry("x", 8, 1, at: 5)]), at: self.start, Self.read)
+        history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
         var (messages, isComplete) = history.catchUp(
-            self.extract([self.entry("y", 8, 2, at: 6)], since: 4),
+            self.extract([.text("y", 8, 2, at: 6)], since: 4),
             at: self.start,
             Self.read
         )
         #expect(self.texts(messages) == ["y"] && isComplete)
         (messages, isComplete) = history.catchUp(
-            self.extract([self.entry("z", 8, 9, at: 20)], since: 15),
+            self.extract([.text("z", 8, 9, at: 20)], since: 15),
             at: self.start,
             Self.read
         )
@@ -217,6 +260,18 @@ struct TopicHistoryTests {
         #expect(history.messages(after: MessageID(node: 8, number: 0, position: StreamPosition(15, 0))).isComplete)
     }
 
+    @Test("knows what subscribers to patterns have not been given of what it catches up with")
+    func catchingUpAnew() throws {
+        for isNew in [true, false] {
+            var history = try self.history(0, HistoryRule(of: "a"))
+            history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
+            let entry = StreamEntry.text("y", 8, 2, at: 6)
+            let caughtUp = history.catchUp(self.extract([entry], since: 4), isNew: isNew, at: self.start, Self.read)
+            #expect(self.texts(caughtUp.messages) == ["y"])
+            #expect(history.hasAbsorbed(entry) == isNew)
+        }
+    }
+
     @Test("says if something is missing that has been dropped here")
     func dropping() throws {
         var history = try self.history(0, HistoryRule(of: "a", maxMessages: 2))
@@ -224,7 +279,7 @@ struct TopicHistoryTests {
         for number in 1...4 {
             self.append(number, to: &history)
             _ = history.receive(
-                self.entry("", 7, UInt64(100 + number), at: UInt64(10 + number)),
+                .text("", 7, UInt64(100 + number), at: UInt64(10 + number)),
                 at: self.start,
                 Self.read
             )

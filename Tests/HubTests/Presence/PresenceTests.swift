@@ -103,4 +103,15 @@ struct PresenceTests {
             }
         }
     }
+
+    @Test("Members, and changes of who is present, are told apart by bytes")
+    func lookalikes() {
+        let members = [
+            Member(id: "\u{E9}"), Member(id: "e\u{301}"), Member(id: "e", info: "\u{E9}"),
+            Member(id: "e", info: "e\u{301}"),
+        ]
+        #expect(Set(members).count == members.count)
+        let changes = members.map { PresenceChange(.joined, $0, in: "\u{E9}") }
+        #expect(Set(changes + changes.map { PresenceChange(.joined, $0.member, in: "e\u{301}") }).count == 8)
+    }
 }

@@ -5,6 +5,7 @@
 //
 
 import Testing
+import WSBase
 import WebSocketHub
 import WebSockets
 
@@ -24,6 +25,16 @@ struct EnvelopeTests {
             #expect(envelope.topic == "a/\"b\"")
             #expect(envelope.id == id?.description)
             #expect(envelope == Envelope(message, topic: "a/\"b\"", id: id))
+        }
+    }
+    @Test("is the same with another id")
+    func replacingID() throws {
+        for message in [Message.text("\"id\":\"x\" \u{301}"), .binary([0, 255])] {
+            let text = try EnvelopeText(message, topic: ExactString("a/\"b\""))
+            let other = MessageID(node: 9, number: 1, position: StreamPosition(1 << 40, 2))
+            let envelope = text.message(MessageID(node: 77, number: 3))
+            #expect(EnvelopeText.replacingID(of: envelope, with: other) == text.message(other))
+            #expect(EnvelopeText.replacingID(of: text.message(nil), with: other) == text.message(nil))
         }
     }
 }

@@ -47,6 +47,11 @@ final class MemoryChannel: ByteChannel {
         self.output.end(nil)
     }
 
+    /// Makes the other end's reading fail behind what was written.
+    func breakOutput() {
+        self.output.end(Broken())
+    }
+
     /// Breaks it for both.
     func breakDown() {
         self.input.end(Broken())

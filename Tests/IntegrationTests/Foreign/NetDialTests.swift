@@ -16,10 +16,7 @@ struct NetDialTests {
 
     @Test("a socket that is connected is used, and closed with the connection")
     func connectedSocket() async throws {
-        let server = HTTPServer(eventLoops: 1)
-        server.webSocket("/") { socket in
-            for try await message in socket { try await socket.send(message) }
-        }
+        let server = makeServer { $0.allowedHosts = .any }
         try await withServer(server) { address in
             let descriptor = BlockingSocket.connected(toPort: try #require(address.port))
             let file = BlockingSocket.file(descriptor)
@@ -29,7 +26,7 @@ struct NetDialTests {
                 #expect(port == 8080)
                 return .socket(descriptor: descriptor)
             }
-            try await dialer.connect(to: "ws://somewhere.example:8080/") { socket in
+            try await dialer.connect(to: "ws://somewhere.example:8080/ws") { socket in
                 try await socket.send("hi")
                 let reply = try await socket.receive()
                 #expect(reply == .text("hi"))

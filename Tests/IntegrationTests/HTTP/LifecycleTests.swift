@@ -11,7 +11,7 @@ import WebSockets
 
 @Suite("A server's life", .timeLimit(.minutes(1)))
 struct LifecycleTests {
-    private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let hello = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     @Test("a server on a Unix socket answers, and can listen there again afterwards")
     func unixSocket() async throws {
@@ -21,7 +21,7 @@ struct LifecycleTests {
                 #expect(bound == address)
                 let connection = try await RawConnection(to: bound)
                 #expect(try await connection.exchange(Self.hello).text == "Hello World")
-                await connection.send("GET /ws HTTP/1.1\r\nHost: a\r\n\(handshakeFields)\r\n")
+                await connection.send("GET /ws HTTP/1.1\r\nHost: localhost\r\n\(handshakeFields)\r\n")
                 await connection.send(textFrame("hi"))
                 #expect(try await connection.receiveResponse(hasBody: false).status == 101)
                 #expect(try await connection.receive(4) == [0x81, 2, 0x68, 0x69])
@@ -79,7 +79,9 @@ struct LifecycleTests {
                 var answers: Set<String> = []
                 // The kernel chooses by the client's port: a thousand all on one side would be a wonder.
                 for _ in 0..<1000 where answers.count < 2 {
-                    answers.insert(try await answer(to: "GET /name HTTP/1.1\r\nHost: a\r\n\r\n", at: address).text)
+                    answers.insert(
+                        try await answer(to: "GET /name HTTP/1.1\r\nHost: localhost\r\n\r\n", at: address).text
+                    )
                 }
                 #expect(answers == ["one", "two"])
             }
@@ -147,10 +149,10 @@ struct LifecycleTests {
             let idle = try await RawConnection(to: address)
             #expect(try await idle.exchange(Self.hello).status == 200)
             let socket = try await RawConnection(to: address)
-            await socket.send("GET /ws HTTP/1.1\r\nHost: a\r\n\(handshakeFields)\r\n")
+            await socket.send("GET /ws HTTP/1.1\r\nHost: localhost\r\n\(handshakeFields)\r\n")
             #expect(try await socket.receiveResponse(hasBody: false).status == 101)
             let busy = try await RawConnection(to: address)
-            await busy.send("GET /cancelled HTTP/1.1\r\nHost: a\r\n\r\n")
+            await busy.send("GET /cancelled HTTP/1.1\r\nHost: localhost\r\n\r\n")
             await entered.wait()
             // A peer that answers the Close, and a client that closes once it has been answered.
             let closing = Task {

@@ -11,7 +11,7 @@ import WebSockets
 
 @Suite("Where a server listens", .timeLimit(.minutes(1)))
 struct ListeningTests {
-    private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let hello = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     /// Runs a server for the time of `body`, which gets the addresses.
     private func withServer(

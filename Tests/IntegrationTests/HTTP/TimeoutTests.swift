@@ -10,7 +10,7 @@ import WebSockets
 
 @Suite("Timeouts of the server", .timeLimit(.minutes(1)))
 struct TimeoutTests {
-    private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let hello = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     /// Sends one byte after another, each after the answer to another client, until something comes back.
     private func drip(over connection: RawConnection, at address: SocketAddress) async throws {
@@ -26,7 +26,7 @@ struct TimeoutTests {
 
     @Test(
         "a head that does not become complete in time is answered with 408",
-        arguments: ["G", "GET /hello HTTP/1.1\r\n", "\r\n", "GET /hello HTTP/1.1\r\nHost: a\r\nX: "]
+        arguments: ["G", "GET /hello HTTP/1.1\r\n", "\r\n", "GET /hello HTTP/1.1\r\nHost: localhost\r\nX: "]
     )
     func head(beginning: String) async throws {
         try await withServer(makeServer { $0.headTimeout = .seconds(1) }) { address in
@@ -61,9 +61,9 @@ struct TimeoutTests {
             configuration.headTimeout = .seconds(50)
         }
         try await withServer(server) { address in
-            let known = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"
+            let known = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
             #expect(try await lastAnswer(to: known, at: address).status == 408)
-            let chunked = "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            let chunked = "POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
             #expect(try await lastAnswer(to: chunked + "3\r\nab", at: address).status == 408)
 
             let connection = try await RawConnection(to: address)
@@ -108,7 +108,7 @@ struct TimeoutTests {
         try await withServer(makeServer { $0.responseTimeout = .milliseconds(100) }, at: unixAddress()) { address in
             let connection = try await RawConnection(to: address)
             await connection.setReading(false)
-            let request = "GET /large HTTP/1.1\r\nHost: a\r\nConnection: \(connectionField)\r\n\r\n"
+            let request = "GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: \(connectionField)\r\n\r\n"
             await connection.send(request)
             // Reading begins when the server has given up: it has when it no longer takes a request.
             let start = ContinuousClock.now
@@ -139,7 +139,7 @@ struct TimeoutTests {
             return HTTPResponse(body: request.body)
         }
         try await withServer(server) { address in
-            let request = "POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na"
+            let request = "POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\na"
             let connection = try await RawConnection(to: address, sending: request)
             await entered.wait()
             // Another connection, which is closed when the longest of the times is over.

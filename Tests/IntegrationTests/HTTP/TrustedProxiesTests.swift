@@ -43,7 +43,7 @@ struct TrustedProxiesTests {
         at address: SocketAddress = .tcp(host: "127.0.0.1", port: 0)
     ) async throws -> String {
         try await withServer(server, at: address) { address in
-            let head = "GET /client HTTP/1.1\r\nHost: a\r\n\(fields)\r\n"
+            let head = "GET /client HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n"
             return try await answer(to: before + head, at: address).text
         }
     }
@@ -57,6 +57,21 @@ struct TrustedProxiesTests {
             (.xForwarded, "Forwarded: for=198.51.100.7;proto=https\r\n", "peer false"),
             (.xForwarded, "X-Forwarded-For: nonsense\r\n", "peer false"),
             (.xForwarded, "", "peer false"),
+            (.xForwarded, "X-Forwarded-Proto: https\r\n", "peer true"),
+            (.xForwarded, "X-Forwarded-Proto: https, http\r\n", "peer false"),
+            (.forwarded, "X-Forwarded-Proto: https\r\n", "peer false"),
+            // What a client sends so that the proxy's comma is not seen.
+            (.xForwarded, "X-Forwarded-For: 6.6.6.6 \u{600}, 198.51.100.7\r\n", "198.51.100.7:0 false"),
+            (
+                .xForwarded, "X-Forwarded-For: 6.6.6.6 \u{600}\r\nX-Forwarded-For: 198.51.100.7\r\n",
+                "198.51.100.7:0 false"
+            ),
+            (
+                .xForwarded, "X-Forwarded-For: 198.51.100.7\r\nX-Forwarded-Proto: https \u{600}, http\r\n",
+                "198.51.100.7:0 false"
+            ),
+            (.forwarded, "Forwarded: for=\r\nForwarded: for=198.51.100.7;proto=https\r\n", "198.51.100.7:0 true"),
+            (.forwarded, "Forwarded: for=6.6.6.6\r\nForwarded: for=unknown;proto=https\r\n", "peer true"),
             (.forwarded, "Forwarded: for=\"198.51.100.7:80\";proto=https\r\n", "198.51.100.7:80 true"),
             (.forwarded, "Forwarded: for=198.51.100.7, for=127.0.0.1;proto=https\r\n", "198.51.100.7:0 false"),
             (.forwarded, "X-Forwarded-For: 198.51.100.7\r\n", "peer false"),
@@ -100,6 +115,32 @@ struct TrustedProxiesTests {
         }
     }
 
+    @Test(
+        "the scheme alone that a trusted proxy tells makes a page one of the same origin; without it the event says what is missing"
+    )
+    func originBySchemeAlone() async throws {
+        let log = EventLog()
+        let server = try self.server(["127.0.0.1"], .xForwarded) { $0.onEvent = { log.append($0) } }
+        try await withServer(server) { address in
+            for (field, status) in [("X-Forwarded-Proto: https\r\n", 101), ("", 403)] {
+                let connection = try await RawConnection(to: address)
+                await connection.send(
+                    "GET /socket HTTP/1.1\r\nHost: site.example\r\nOrigin: https://site.example\r\n"
+                        + "\(field)\(handshakeFields)\r\n"
+                )
+                #expect(try await connection.receiveResponse(hasBody: false).status == status)
+                await connection.close()
+            }
+        }
+        let reasons = log.events.compactMap { $0.metadata["reason"] }
+        #expect(
+            reasons == [
+                "The Origin https://site.example is not http://site.example, the scheme and the Host of the request. "
+                    + "A proxy that ends TLS must be among trustedProxies, and tell that the scheme is https."
+            ]
+        )
+    }
+
     private static let binaryHeader: [UInt8] =
         [0x0D, 0x0A, 0x0D, 0x0A, 0, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x21, 0x11, 0, 12]
         + [198, 51, 100, 7, 127, 0, 0, 1, 0x10, 0x00, 0x00, 0x50]
@@ -112,7 +153,7 @@ struct TrustedProxiesTests {
     )
     func proxyProtocol(header: [UInt8]) async throws {
         let server = try self.server(["127.0.0.1"], .proxyProtocol)
-        let request = Array("GET /client HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+        let request = Array("GET /client HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
         try await withServer(server) { address in
             for pieces in [[header + request], (header + request).map { [$0] }, [header, request]] {
                 let connection = try await RawConnection(to: address)
@@ -123,7 +164,7 @@ struct TrustedProxiesTests {
                     try await connection.exchange(String(decoding: request, as: UTF8.self)).text
                         == "198.51.100.7:4096 false"
                 )
-                await connection.send("GET /socket HTTP/1.1\r\nHost: a\r\n\(handshakeFields)\r\n")
+                await connection.send("GET /socket HTTP/1.1\r\nHost: localhost\r\n\(handshakeFields)\r\n")
                 #expect(try await connection.receiveResponse(hasBody: false).status == 101)
                 #expect(try await connection.receive(19) == [0x81, 17] + Array("198.51.100.7:4096".utf8))
                 await connection.close()
@@ -158,7 +199,9 @@ struct TrustedProxiesTests {
 
     @Test(
         "a trusted proxy without a header is closed, and told of; from others a header is no request",
-        arguments: ["GET /client HTTP/1.1\r\nHost: a\r\n\r\n", "PROXY TCP4 1.2.3.4\r\n", "\u{16}\u{3}\u{1}", "PROXY "]
+        arguments: [
+            "GET /client HTTP/1.1\r\nHost: localhost\r\n\r\n", "PROXY TCP4 1.2.3.4\r\n", "\u{16}\u{3}\u{1}", "PROXY ",
+        ]
     )
     func noHeader(bytes: String) async throws {
         let told = Counter()
@@ -197,11 +240,14 @@ struct TrustedProxiesTests {
             let silent = try await RawConnection(to: address)
             let late = try await RawConnection(to: address)
             // Behind the others, so that the server knows of them.
-            #expect(try await answer(to: header + "GET /client HTTP/1.1\r\nHost: a\r\n\r\n", at: address).status == 200)
+            #expect(
+                try await answer(to: header + "GET /client HTTP/1.1\r\nHost: localhost\r\n\r\n", at: address).status
+                    == 200
+            )
             let client = Task {
                 while let next = try? await RawConnection(to: address) { await next.close() }
                 await late.send(header)
-                await late.send("GET /client HTTP/1.1\r\nHost: a\r\n\r\n")
+                await late.send("GET /client HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 let text = try await late.receiveResponse().text
                 await late.close()
                 return text
@@ -238,7 +284,7 @@ struct TrustedProxiesTests {
             $0.onEvent = onEvent
         }
         try await withServer(secure) { address in
-            let response = try await lastAnswer(to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", at: address)
+            let response = try await lastAnswer(to: "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", at: address)
             #expect(response.status == 400)
             #expect(response.text == "This port speaks TLS: use https or wss.\n")
             let nonsense = try await lastAnswer(to: "\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}", at: address)

@@ -73,6 +73,20 @@ struct AddressRaceTests {
         #expect(error?.operation == "connect to \(address)")
     }
 
+    @Test("an address that cannot be connected to at all does not hide that another one refuses for now")
+    func transient() async throws {
+        let address = try await withServer(HTTPServer(eventLoops: 1)) { $0 }
+        for addresses in [
+            [address, .tcp(host: "not numeric", port: 1)], [.tcp(host: "not numeric", port: 1), address],
+        ] {
+            let error = await #expect(throws: TransportError.self) {
+                try await AddressRace(addresses).connect(on: EventLoopGroup.shared.leastLoaded)
+            }
+            #expect(error?.isConnectionRefused == true)
+            #expect(error?.isTransient == true)
+        }
+    }
+
     @Test("a race that is cancelled while none answers ends")
     func cancelled() async throws {
         try await withServer(HTTPServer(eventLoops: 1)) { address in

@@ -116,6 +116,8 @@ struct ConnectionsTests {
         "a server that refuses for now is tried again, and one that refuses for good is not",
         arguments: [
             (503, true), (429, true), (502, true), (408, true), (401, false), (403, false), (426, false), (301, false),
+            (425, true), (504, true), (507, true), (520, true), (599, true), (600, true), (999, true),
+            (501, false), (505, false), (511, false), (499, false), (200, false), (299, false), (399, false),
         ]
     )
     func statuses(status: HTTPStatus, isTransient: Bool) async throws {

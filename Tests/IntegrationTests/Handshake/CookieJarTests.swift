@@ -57,6 +57,22 @@ struct CookieJarTests {
         #expect(jar.cookies(for: "no URL") == nil)
     }
 
+    @Test("a login may set cookies for another host of a domain that is shared, and not otherwise")
+    func sharedDomains() {
+        let login = "session=5; Domain=a.example; Secure"
+        let jar = CookieJar(sharedDomains: ["a.example"])
+        jar.store(login, from: "https://login.a.example/")
+        #expect(jar.cookies(for: "wss://chat.a.example/") == "session=5")
+        jar.removeAll()
+        #expect(jar.cookies(for: "wss://chat.a.example/") == nil)
+        jar.store(login, from: "https://login.a.example/")
+        #expect(jar.cookies(for: "wss://chat.a.example/") == "session=5")
+        let other = CookieJar()
+        other.store(login, from: "https://login.a.example/")
+        #expect(other.cookies(for: "wss://chat.a.example/") == nil)
+        #expect(other.cookies(for: "wss://login.a.example/") == "session=5")
+    }
+
     @Test("a Cookie among the headers besides a jar is refused")
     func conflict() async {
         var dialer = Dialer(headers: ["cookie": "a=b"])

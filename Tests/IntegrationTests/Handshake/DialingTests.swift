@@ -78,6 +78,7 @@ struct DialingTests {
         }
         #expect(error?.code == .connectionFailed)
         #expect(error?.message.contains("look up does-not-exist.invalid") == true)
+        #expect(error?.isTransient == false)
     }
 
     @Test("a name and an IPv6 address are connected to", arguments: ["localhost", "127.0.0.1", "::1"])
@@ -91,6 +92,39 @@ struct DialingTests {
                 #expect(message == .text("hi"))
             }
         }
+    }
+
+    @Test("an IPv6 address with a zone is connected to, and Host has no zone", arguments: ["lo", "%31"])
+    func zone(_ zone: String) async throws {
+        let server = makeServer()
+        server.get("/host") { request in
+            try Upgrader().upgrade(request, headers: ["X-Host": request.headers["Host"] ?? "-"]) { _ in }
+        }
+        try await withServer(server, at: .tcp(host: "::1", port: 0)) { address in
+            let port = try #require(address.port)
+            let socket = try await Dialer().dial("ws://[::1%25\(zone)]:\(port)/host")
+            #expect(socket.response?.headers["X-Host"] == "[::1]:\(port)")
+            await socket.closeNow()
+        }
+        let error = await expectFailure(.connectionFailed) { try await Dialer().dial("ws://[fe80::1%25nowhere]/") }
+        let hinted = await expectFailure(.connectionFailed) { try await Dialer().dial("ws://[fe80::1]:1/") }
+        #expect(hinted?.message.contains("A link-local address needs a zone, as in ws://[fe80::1%25eth0]/.") == true)
+        #expect(error?.message.contains("ws://[fe80::1%25nowhere]/: look up fe80::1%nowhere: ") == true)
+    }
+
+    @Test("what netDial throws is said as one sentence, and kept as the cause")
+    func netDialError() async {
+        struct Failure: Error, CustomStringConvertible {
+            let description = "The tunnel is shut."
+        }
+        var dialer = Dialer()
+        dialer.netDial = { _, _ in throw Failure() }
+        let error = await expectFailure(.connectionFailed) { [dialer] in try await dialer.dial("ws://h/") }
+        #expect(error?.message == "Could not connect to ws://h/: The tunnel is shut.")
+        #expect(error?.cause is Failure)
+        dialer.netDial = { _, _ in throw TLSError(.hostMismatch, "Another host.") }
+        let judged = await expectFailure(.connectionFailed) { [dialer] in try await dialer.dial("ws://h/") }
+        #expect(judged?.isTransient == false)
     }
 
     @Test("the request is what RFC 6455 asks for, with the caller's fields")
@@ -130,7 +164,7 @@ struct DialingTests {
 
     @Test("Host can be another one than the URL's")
     func hostOverride() async throws {
-        let server = HTTPServer(eventLoops: 1)
+        let server = makeServer { $0.allowedHosts = .any }
         server.get("/host") { request in
             let host = request.headers.values(of: "Host").joined(separator: "|")
             return try Upgrader().upgrade(request, headers: ["X-Host": host]) { _ in }
@@ -159,6 +193,18 @@ struct DialingTests {
         let error = await #expect(throws: WebSocketError.self) { try await dialer.dial("ws://127.0.0.1:1/") }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains(name) == true)
+    }
+
+    @Test("a header field that cannot be sent is an error that names it, until it is set anew")
+    func invalidHeader() async throws {
+        var dialer = Dialer(headers: ["X-Name": "a\r\nX-Evil: 1"])
+        let error = await expectFailure(.invalidArgument) { try await dialer.dial("ws://127.0.0.1:1/") }
+        #expect(error?.message.contains("X-Name") == true)
+        #expect(error?.message.contains("X-Evil") == false)
+        dialer.headers["x-name"] = "a"
+        await expectFailure(.connectionFailed) { [dialer] in try await dialer.dial("ws://127.0.0.1:1/") }
+        dialer.headers["Cookie"] = "a=\u{0}"
+        await expectFailure(.invalidArgument) { [dialer] in try await dialer.dial("ws://127.0.0.1:1/") }
     }
 
     @Test(
@@ -204,7 +250,7 @@ struct DialingTests {
             #expect(error?.response?.headers["Location"] == "ws://\(address)/other")
             #expect(reached.withLock { $0 } == 1)
             // A second connection would have come before this one.
-            let response = try await answer(to: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", at: address)
+            let response = try await answer(to: "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", at: address)
             #expect(response.status == 307)
             #expect(reached.withLock { $0 } == 2)
         }

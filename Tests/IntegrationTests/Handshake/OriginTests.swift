@@ -10,8 +10,12 @@ import WebSockets
 
 @Suite("Origins", .timeLimit(.minutes(1)))
 struct OriginTests {
-    private static func makeServer() -> HTTPServer {
-        let server = HTTPServer(eventLoops: 1)
+    private static func makeServer(_ onEvent: (@Sendable (HTTPServerEvent) -> Void)? = nil) -> HTTPServer {
+        var configuration = HTTPServerConfiguration()
+        configuration.onEvent = onEvent
+        configuration.eventLoops = 1
+        configuration.allowedHosts = .any
+        let server = HTTPServer(configuration: configuration)
         func add(_ path: String, _ check: OriginCheck?) {
             let upgrader = check.map { Upgrader(checkOrigin: $0) } ?? Upgrader()
             server.webSocket(path, upgrader: upgrader) { _ in }
@@ -111,6 +115,47 @@ struct OriginTests {
         #expect(try await self.status("/custom", origin: "https://friend.example") == 101)
         #expect(try await self.status("/custom", origin: "http://a.example") == 403)
         #expect(try await self.status("/custom", origin: nil) == 403)
+    }
+
+    @Test(
+        "the event of a refusal says which Origin was compared with what, and shows nothing of a malformed one",
+        arguments: [
+            (
+                "/default", "a.example:81", "http://b.example",
+                "The Origin http://b.example is not http://a.example:81, the scheme and the Host of the request."
+            ),
+            (
+                "/same", "a.example", "http://A.example:8080",
+                "The Origin http://a.example:8080 is not http://a.example, the scheme and the Host of the request."
+            ),
+            (
+                "/same", "a.example", "null",
+                "The Origin null is not http://a.example, the scheme and the Host of the request."
+            ),
+            (
+                "/same", "a.example", "http://user:secret@a.example",
+                "A malformed Origin is not http://a.example, the scheme and the Host of the request."
+            ),
+            (
+                "/some", "a.example", "http://a.example",
+                "The Origin http://a.example is not among the origins that the server allows."
+            ),
+            ("/custom", "a.example", "http://a.example", "The Origin http://a.example is refused by a custom check."),
+            ("/custom", "a.example", nil, "A request without Origin is refused by a custom check."),
+        ] as [(String, String, String?, String)]
+    )
+    func reason(path: String, host: String, origin: String?, reason: String) async throws {
+        let log = EventLog()
+        try await withServer(Self.makeServer { log.append($0) }) { address in
+            let origin = origin.map { "Origin: \($0)\r\n" } ?? ""
+            let head = "GET \(path) HTTP/1.1\r\nHost: \(host)\r\n\(origin)\(handshakeFields)\r\n"
+            let response = try await answer(to: head, at: address)
+            #expect(response.status == 403)
+            // The peer is not told.
+            #expect(response.text == "Pages of this origin may not open a WebSocket here.\n")
+        }
+        let refusals = log.events.filter { if case .handshakeRefused = $0.kind { true } else { false } }
+        #expect(refusals.map { $0.metadata["reason"] } == [reason])
     }
 
     @Test("a refused page is told so, and the connection stays for others")

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import AuthoritySupport
 import LoopbackSupport
 import Testing
 import Transport
@@ -203,7 +204,8 @@ struct ProxyTests {
             var dialer = Dialer(handshakeTimeout: isTimeout ? .milliseconds(30) : .seconds(30))
             dialer.proxy = .always(try Proxy("http://\(address)"))
             if isTimeout {
-                await expectFailure(.timedOut) { [dialer] in try await dialer.dial("ws://far.example/") }
+                let error = await expectFailure(.timedOut) { [dialer] in try await dialer.dial("ws://far.example/") }
+                #expect(error?.message.hasSuffix(": the proxy http://\(address) does not answer.") == true)
             } else {
                 let dialing = Task { [dialer] in try await dialer.dial("ws://far.example/") }
                 await connected.wait()
@@ -211,6 +213,56 @@ struct ProxyTests {
                 await #expect(throws: CancellationError.self) { try await dialing.value }
             }
         }
+    }
+
+    @Test(
+        "a proxy by TLS that requires a certificate of the client is told from one that ends the connection",
+        arguments: [TLSVersion.tls12, .tls13]
+    )
+    func certificateRequired(version: TLSVersion) async throws {
+        let authority = try CertificateAuthority()
+        let identity = try authority.issue("IP:127.0.0.1").identity()
+        let server = makeServer {
+            var tls = TLSServerConfiguration(identities: [identity])
+            tls.maximumVersion = version
+            tls.clientCertificates = .required(roots: authority.root.certificate)
+            $0.tls = tls
+        }
+        try await withServer(server) { address in
+            var proxy = try Proxy("https://\(address)")
+            proxy.tls.roots = .only(pem: authority.root.certificate)
+            var dialer = Dialer()
+            dialer.proxy = .always(proxy)
+            let error = await expectFailure(.tlsFailed) { [dialer] in try await dialer.dial("ws://far.example/") }
+            #expect((error?.cause as? TLSError)?.code == .certificateRequired)
+            #expect(
+                error?.message.hasPrefix("Could not connect to the proxy https://\(address) by TLS. The server wants")
+                    == true
+            )
+            #expect(error?.isTransient == false)
+        }
+    }
+
+    @Test("a connection to a proxy that breaks keeps its cause")
+    func brokenConnection() async throws {
+        struct BrokenChannel: ByteChannel {
+            struct Failure: Error, CustomStringConvertible {
+                let description = "Broken."
+            }
+            func read() async throws -> [UInt8]? { throw Failure() }
+            func write(_ bytes: [UInt8]) async throws {}
+            func finishWriting() async throws {}
+            func close() {}
+        }
+        var dialer = Dialer()
+        dialer.proxy = .always(try Proxy("http://proxy.example"))
+        dialer.netDial = { _, _ in .channel(BrokenChannel()) }
+        let error = await expectFailure(.proxyFailed) { [dialer] in try await dialer.dial("ws://far.example/") }
+        #expect(
+            error?.message.hasSuffix(" did not connect us to ws://far.example/. The connection to it ended: Broken.")
+                == true
+        )
+        #expect(error?.cause is BrokenChannel.Failure)
     }
 
     @Test("netDial is given the proxy's host and port")

@@ -131,18 +131,29 @@ struct ServerAnswerTests {
         }
         #expect(error.code == .handshakeFailed)
         #expect(error.response == nil)
+        #expect(!error.isTransient)
+        let isAlert = text.utf8.first == 0x15
+        #expect(error.message.hasPrefix(isAlert ? "The server answers in TLS: use wss" : "The server did not answer"))
     }
 
     @Test(
         "a server that ends the connection instead of answering is an error at once",
-        arguments: ["", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"]
+        arguments: [
+            ("", "The server closed the connection before it answered the opening handshake."),
+            (
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n",
+                "The server closed the connection in the middle of its answer to the opening handshake."
+            ),
+        ]
     )
-    func closed(_ beginning: String) async throws {
+    func closed(_ beginning: String, message: String) async throws {
         let error = try await dialError { connection in
             await connection.send(beginning)
             await connection.endOutput()
         }
         #expect(error.code == .handshakeFailed)
+        #expect(error.message == message)
+        #expect(error.isTransient)
         let dropped = try await dialError { connection in
             await connection.send(beginning)
             await connection.close()
@@ -163,15 +174,21 @@ struct ServerAnswerTests {
         }
         #expect(error.code == .timedOut)
         #expect(error.message.hasPrefix("Could not connect to ws://127.0.0.1:"))
-        #expect(error.message.hasSuffix("/path within 0.2 seconds."))
+        #expect(
+            error.message.hasSuffix("/path within 0.2 seconds: the server does not answer the opening handshake.")
+        )
         #expect(ContinuousClock.now - start > .milliseconds(190))
         #expect(ContinuousClock.now - start < .seconds(20))
     }
 
-    @Test("a server that refuses and never ends its body has said enough when time runs out")
-    func endlessRefusal() async throws {
-        let error = try await dialError(Dialer(handshakeTimeout: .seconds(1))) { connection in
-            await connection.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 5\r\n\r\nab")
+    @Test(
+        "a refusal is reported long before the handshake's timeout, even if its body does not end",
+        arguments: ["Content-Length: 5\r\n\r\nab", "\r\nab", "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n"]
+    )
+    func endlessRefusal(_ rest: String) async throws {
+        // Longer than the suite's time limit.
+        let error = try await dialError(Dialer(handshakeTimeout: .seconds(1000))) { connection in
+            await connection.send("HTTP/1.1 401 Unauthorized\r\n\(rest)")
         }
         #expect(error.code == .handshakeFailed)
         #expect(error.response?.status == .unauthorized)

@@ -11,7 +11,7 @@ import WebSockets
 /// An opening handshake for `/ws`, whose fields can be replaced.
 struct OpeningFields: Sendable {
     private var fields = [
-        ("Host", "a.example"),
+        ("Host", "localhost"),
         ("Upgrade", "websocket"),
         ("Connection", "Upgrade"),
         ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),

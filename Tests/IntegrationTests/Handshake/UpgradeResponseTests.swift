@@ -14,7 +14,7 @@ struct UpgradeResponseTests {
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
             let response = try await connection.exchange(
-                "GET /ws HTTP/1.1\r\nHost: a\r\n\(fields)\(handshakeFields)\r\n",
+                "GET /ws HTTP/1.1\r\nHost: localhost\r\n\(fields)\(handshakeFields)\r\n",
                 hasBody: false
             )
             await connection.close()

@@ -11,7 +11,7 @@ import WebSockets
 
 @Suite("Limits of admission", .timeLimit(.minutes(1)))
 struct AdmissionTests {
-    private static let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+    private static let hello = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     /// Runs a server with limits for the time of `body`, and returns what it has told of.
     @discardableResult
@@ -163,6 +163,76 @@ struct AdmissionTests {
         }
     }
 
+    @Test(
+        "clients that a trusted proxy does not tell count under the proxy's address, however they bring that about",
+        arguments: ["for=unknown", "for=", "for=\"192.0.2.1", "for=192.0.2.1;\u{301}x=y"]
+    )
+    func untold(line: String) async throws {
+        let proxies = try TrustedProxies(["127.0.0.1"], telling: .forwarded)
+        try await self.withLimits({ configuration in
+            configuration.trustedProxies = proxies
+            configuration.admission.maxConnectionsPerAddress = 2
+        }) { _, address in
+            var dialer = Dialer()
+            dialer.headers["Forwarded"] = line
+            let first = try await dialer.dial("ws://\(address)/ws")
+            let second = try await dialer.dial("ws://\(address)/ws")
+            let error = await expectFailure(.handshakeFailed) { [dialer] in try await dialer.dial("ws://\(address)/ws")
+            }
+            #expect(error?.response?.status == .tooManyRequests)
+            // A client's own malformed line does not hide the proxy's behind it.
+            let head =
+                "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nForwarded: \(line)\r\nForwarded: for=192.0.2.7\r\n\r\n"
+            var told: [RawConnection] = []
+            for status in [101, 101, 429] {
+                told.append(try await RawConnection(to: address))
+                #expect(try await told.last?.exchange(head).status == status)
+            }
+            for connection in told { await connection.close() }
+            for socket in [first, second] { await socket.closeNow() }
+        }
+    }
+
+    @Test(
+        "clients that a proxy cannot tell by the PROXY protocol count under its address, and its own connections do not"
+    )
+    func untoldAhead() async throws {
+        let proxies = try TrustedProxies(["127.0.0.1"], telling: .proxyProtocol)
+        try await self.withLimits({ configuration in
+            configuration.trustedProxies = proxies
+            configuration.admission.maxConnectionsPerAddress = 1
+        }) { _, address in
+            let signature: [UInt8] = [0x0D, 0x0A, 0x0D, 0x0A, 0, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A]
+            let own = signature + [0x20, 0, 0, 0]
+            var connections: [RawConnection] = []
+            let examples = [
+                (Array("PROXY UNKNOWN\r\n".utf8), 200), (Array("PROXY UNKNOWN\r\n".utf8), 429), (own, 200), (own, 200),
+                (signature + [0x21, 0, 0, 0], 429),
+            ]
+            for (header, status) in examples {
+                connections.append(try await RawConnection(to: address))
+                await connections.last?.send(header)
+                #expect(try await connections.last?.exchange(Self.hello).status == status)
+            }
+            for connection in connections { await connection.close() }
+        }
+    }
+
+    @Test("connections to a Unix socket count as one client's")
+    func unixSocket() async throws {
+        let server = makeServer { $0.admission.maxConnectionsPerAddress = 2 }
+        server.get("/hello") { _ in HTTPResponse(text: "hello") }
+        try await withServer(server, at: unixAddress()) { address in
+            var connections: [RawConnection] = []
+            for status in [200, 200, 429] {
+                connections.append(try await RawConnection(to: address))
+                #expect(try await connections.last?.exchange(Self.hello).status == status)
+            }
+            for connection in connections { await connection.close() }
+        }
+    }
+
     @Test("connections whose first request has not come are limited by themselves")
     func handshakes() async throws {
         let result = try await self.withLimits({ $0.admission.maxHandshakes = 2 }) { server, address in
@@ -174,7 +244,7 @@ struct AdmissionTests {
             ]
             while server.metrics.connectionsOpen < 5 { await Task.yield() }
             try await self.expectRefusal(503, at: address)
-            let status = try await silent[1].exchange(" HTTP/1.1\r\nHost: a\r\n\r\n").status
+            let status = try await silent[1].exchange(" HTTP/1.1\r\nHost: localhost\r\n\r\n").status
             #expect(status == 200)
             connections.append(try await self.connectAtLast(to: address))
             for connection in connections + silent { await connection.close() }

@@ -77,7 +77,7 @@ struct EventTests {
         server.get("/thrown") { _ in throw Failure(text: "") }
         server.webSocket("/thrown-later") { _ in throw Failure(text: "") }
         try await withServer(server) { address in
-            let request = "GET /thrown HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            let request = "GET /thrown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
             #expect(try await lastAnswer(to: request, at: address).status == 500)
             #expect(try await lastAnswer(to: "nonsense\r\n\r\n", at: address).status == 400)
             await expectFailure(.handshakeFailed) { try await Dialer().dial("ws://\(address)/hello") }
@@ -119,7 +119,7 @@ struct EventTests {
             var dialer = Dialer()
             dialer.headers["Authorization"] = "Bearer secret"
             dialer.headers["Cookie"] = "id=secret"
-            dialer.headers["Origin"] = "http://secret"
+            dialer.headers["Origin"] = "http://user:secret@host"
             await expectFailure(.handshakeFailed) { [dialer] in try await dialer.dial("ws://\(address)/ws?secret") }
             dialer.headers["Origin"] = nil
             for path in ["fails", "fails?token=secret", "secret"] {

@@ -11,7 +11,7 @@ import WebSockets
 
 @Suite("Metrics", .timeLimit(.minutes(1)))
 struct MetricsTests {
-    private static let get = "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    private static let get = "GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
     @Test("connections, requests and messages are counted, and what has ended is not open any more")
     func counts() async throws {
@@ -240,8 +240,8 @@ struct MetricsTests {
         server.metrics()
         let admin = HTTPServer(eventLoops: 1)
         admin.metrics(at: "/numbers", of: server)
-        let request = "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-        let numbers = "GET /numbers HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        let request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        let numbers = "GET /numbers HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         try await withServer(server) { address in
             let response = try await lastAnswer(to: request, at: address)
             #expect(response["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")

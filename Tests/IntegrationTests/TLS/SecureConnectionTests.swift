@@ -141,7 +141,8 @@ struct SecureConnectionTests {
         } _: { address in
             var dialer = self.dialer
             dialer.handshakeTimeout = .milliseconds(50)
-            await expectFailure(.timedOut) { [dialer] in try await dialer.dial("wss://\(address)/") }
+            let error = await expectFailure(.timedOut) { [dialer] in try await dialer.dial("wss://\(address)/") }
+            #expect(error?.message.hasSuffix(" within 0.05 seconds: the TLS handshake has not ended.") == true)
             let (steps, step) = AsyncStream<Void>.makeStream()
             dialer.handshakeTimeout = .seconds(50)
             dialer.trace = { if case .tls = $0 { step.yield() } }
@@ -150,6 +151,16 @@ struct SecureConnectionTests {
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
         }
+    }
+
+    @Test("a file of certificates that cannot be used is an error that says why")
+    func files() throws {
+        func message(_ path: String) -> String? {
+            #expect(throws: TLSError.self) { try TLSClientConfiguration.Roots.only(file: path) }?.message
+        }
+        #expect(message("/does/not/exist") == "The file /does/not/exist does not exist.")
+        #expect(message("/bin/sh") == "The file /bin/sh is not text in UTF-8.")
+        #expect(message("/etc")?.hasPrefix("The file /etc ") == true)
     }
 
     @Test("the same origin is one of https")

@@ -49,14 +49,16 @@ struct DemoProcess {
 
     func signal(_ signal: CInt) { self.program.signal(signal) }
 
+    /// Waits until it has ended by itself.
+    func outcome() async throws -> ChildProcess.Outcome { try await self.program.outcome() }
+
     /// Kills it.
     func end() async { await self.program.end() }
 
     /// Enters a room.
-    func enter(_ name: String, after id: String? = nil) async throws -> Guest {
-        Guest(
-            try await Dialer().dial("ws://\(self.address)/rooms/lobby?name=\(name)\(id.map { "&after=\($0)" } ?? "")")
-        )
+    func enter(_ name: String, in room: String = "lobby", after id: String? = nil) async throws -> Guest {
+        let after = id.map { "&after=\($0)" } ?? ""
+        return Guest(try await Dialer().dial("ws://\(self.address)/rooms/\(room)?name=\(name)\(after)"))
     }
 
     /// Somebody in a room.
@@ -98,7 +100,7 @@ struct DemoProcess {
 
         private func receive() async throws {
             let envelope = try await self.socket.receive().decodeJSON(as: Envelope.self)
-            if envelope.topic.hasPrefix("people/") {
+            if envelope.topic.utf8.starts(with: "people/".utf8) {
                 let people = try envelope.message.decodeJSON(as: People.self)
                 if people.time >= self.people.time { self.people = (people.time, people.people) }
             } else {

@@ -77,6 +77,57 @@ struct DemoProcessTests {
         }
     }
 
+    @Test(
+        "have rooms of any name, and end at SIGTERM while guests are there",
+        arguments: ["x%D8%80", "%CC%81x", "%7D%CC%81", "%7B%0D%0A%20"]
+    )
+    func oddNames(room: String) async throws {
+        try await DemoProcess.with(2) { processes, _, _ in
+            let anna = try await processes[0].enter("anna", in: room)
+            let bert = try await processes[1].enter("bert", in: room)
+            for guest in [anna, bert] { try await guest.meet("anna", "bert") }
+            try await anna.say("hello")
+            try await bert.see(1)
+            for process in processes {
+                process.signal(SIGTERM)
+                #expect(try await process.outcome().status == 0)
+            }
+            for guest in [anna, bert] { await guest.leave() }
+        }
+    }
+
+    @Test("log when Redis is lost, is back and refuses something, without the names of rooms")
+    func log() async throws {
+        try await DemoProcess.with(1) { processes, redis, running in
+            let anna = try await processes[0].enter("anna")
+            try await anna.meet("anna")
+            await running.end()
+            let second = try await redis.start()
+            // Known to the server only if the way to it is back.
+            while try await redis.ask("PUBSUB", "CHANNELS").count < 2 { try await Task.sleep(for: .milliseconds(20)) }
+            _ = try await redis.ask("SET", "ws:{rooms/kitchen}:kept", "1")
+            let bert = try await processes[0].enter("bert", in: "kitchen")
+            try await bert.meet("bert")
+            try await bert.say("hello")
+            try await bert.see(1)
+            processes[0].signal(SIGTERM)
+            let outcome = try await processes[0].outcome()
+            #expect(outcome.status == 0)
+            for expected in [
+                "ws: Redis, rooms: The way to other nodes is established.",
+                "ws: Redis, rooms: The way to other nodes is interrupted: ",
+                "ws: Redis, chat: The way to other nodes is interrupted: ",
+                "ws: Redis, rooms: Reading the history of a topic was refused: WRONGTYPE ",
+                "ws: Redis, rooms: Publishing to a topic was refused: WRONGTYPE ",
+            ] {
+                #expect(outcome.errors.contains(expected))
+            }
+            #expect(!outcome.errors.contains("kitchen"))
+            for guest in [anna, bert] { await guest.leave() }
+            await second.end()
+        }
+    }
+
     @Test("know soon that one has died, and who was there by it")
     func death() async throws {
         try await DemoProcess.with(3) { processes, _, _ in

@@ -14,7 +14,7 @@ struct RedisClusterTests {
 
     private static let configuration: HubConfiguration = {
         var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 10_000)]
+        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 10_000, maxBytes: 1 << 30)]
         return configuration
     }()
 
@@ -31,7 +31,12 @@ struct RedisClusterTests {
     func sharded(kind: String) async throws {
         try await RedisCluster.with { cluster in
             try await Nodes.with(3, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
-                let topics = (0..<12).map { "\(kind)/\($0)" }
+                // Braces beside marks, which have to be seen to know where a topic belongs.
+                let topics =
+                    (0..<8).map { "\(kind)/\($0)" }
+                    + ["}\u{301}", "{\u{301}x}", "\u{E9}", "e\u{301}", "x\u{600}", "\u{301}x", "{", "%7D"].map {
+                        "\(kind)/\($0)"
+                    }
                 let clients = try await self.clients(nodes, topics)
                 let all = try await nodes.subscribe(2, .match("\(kind)/+"))
                 for message in 0..<50 {
@@ -45,15 +50,53 @@ struct RedisClusterTests {
                         #expect(texts.filter { (Int($0) ?? 0) % 3 == hub } == expected)
                     }
                 }
-                #expect(try await all.texts(600).count == 600)
+                #expect(try await all.texts(50 * topics.count).count == 50 * topics.count)
                 var subscriptions = 0
                 for server in 0..<3 {
                     let channels = try await cluster.ask(server, "pubsub", "shardchannels")
                     #expect(!channels.isEmpty)
                     subscriptions += channels.count
                 }
-                #expect(subscriptions == 12)
+                #expect(subscriptions == topics.count)
+                for server in 0..<3 { _ = try await cluster.ask(server, "client", "kill", "type", "pubsub") }
+                while nodes.hubs.contains(where: { $0.metrics.backplaneLosses == 0 || $0.metrics.isAlone }) {
+                    await Task.yield()
+                }
+                for topic in topics { try nodes.hubs[0].publish("again", to: topic) }
+                for client in clients { #expect(try await client.texts(1) == ["again"]) }
                 for client in clients + [all] { await client.close() }
+            }
+        }
+    }
+
+    @Test("go on when a client asks for a topic or a pattern that the servers forbid, and get it when it is allowed")
+    func forbidden() async throws {
+        try await RedisCluster.with { cluster in
+            for server in 0..<3 {
+                _ = try await cluster.ask(server, "acl", "setuser", "default", "resetchannels", "&ws:{a*")
+            }
+            try await Nodes.with(2, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+                let topics = (0..<10).map { "a\($0)" }
+                var allowed: [NodeClient] = []
+                for topic in topics { allowed.append(try await nodes.subscribe(1, .subscribe(topic, .now))) }
+                var forbidden: [NodeClient] = []
+                for request in [ClientRequest.match("b/#"), .subscribe("b", .now), .subscribe("kept/b", .now)] {
+                    forbidden.append(try await nodes.subscribe(1, request))
+                    for topic in topics { try nodes.hubs[0].publish("hello", to: topic) }
+                    for client in allowed { #expect(try await client.texts(1) == ["hello"]) }
+                }
+                for server in 0..<3 { _ = try await cluster.ask(server, "acl", "setuser", "default", "allchannels") }
+                for (client, topic) in zip(forbidden, ["b/x", "b", "kept/b"]) {
+                    let publishing = Task {
+                        while !Task.isCancelled {
+                            try nodes.hubs[0].publish("there", to: topic)
+                            try? await Task.sleep(for: .milliseconds(10))
+                        }
+                    }
+                    #expect(try await client.texts(1) == ["there"])
+                    publishing.cancel()
+                }
+                for client in allowed + forbidden { await client.close() }
             }
         }
     }

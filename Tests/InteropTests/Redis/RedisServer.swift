@@ -16,7 +16,8 @@ struct RedisServer {
     /// Where to connect to.
     var url: String { "redis+unix://\(self.path)" }
 
-    private var path: String { self.folder.appendingPathComponent("socket").path }
+    /// The path of its socket.
+    var path: String { self.folder.appendingPathComponent("socket").path }
 
     /// Prepares a server.
     ///

@@ -16,18 +16,24 @@ import WebSockets
 struct RedisTests {
     private static let keeping: HubConfiguration = {
         var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 200_000)]
+        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 200_000, maxBytes: 1 << 30)]
         return configuration
     }()
 
-    @Test("get what any of them publishes, once and in its order", arguments: ["fleeting", "kept/a", "kept/{b} c%"])
+    @Test(
+        "get what any of them publishes, once and in its order",
+        arguments: ["fleeting", "kept/a", "kept/{b} c%", "kept/x\u{600}", "\u{301}x"]
+    )
     func everywhere(topic: String) async throws {
         try await RedisServer.with { redis in
             try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping) { nodes in
                 let clients = [
                     try await nodes.subscribe(0, .subscribe(topic, .now)),
                     try await nodes.subscribe(1, .subscribe(topic, .now)),
-                    try await nodes.subscribe(2, .match("\(topic.prefix { $0 != "/" })/#")),
+                    try await nodes.subscribe(
+                        2,
+                        .match("\(Substring(topic.utf8.prefix { $0 != UInt8(ascii: "/") }))/#")
+                    ),
                 ]
                 let count = 1000
                 try await withThrowingTaskGroup { group in
@@ -46,6 +52,66 @@ struct RedisTests {
                     Self.expectAll(texts, [count, count, count])
                     await client.close()
                 }
+            }
+        }
+    }
+
+    @Test("tell topics apart that String takes for the same")
+    func lookalikes() async throws {
+        try await RedisServer.with { redis in
+            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+                let topics = ["caf\u{E9}", "cafe\u{301}", "kept/\u{E9}", "kept/e\u{301}", "\u{212A}", "K"]
+                var clients: [NodeClient] = []
+                for topic in topics { clients.append(try await nodes.subscribe(0, .subscribe(topic, .now))) }
+                for pattern in ["\u{E9}/+", "e\u{301}/+"] {
+                    clients.append(try await nodes.subscribe(0, .match(pattern)))
+                }
+                for (number, topic) in (topics + ["\u{E9}/a", "e\u{301}/a"]).enumerated() {
+                    for message in 0..<10 { try nodes.hubs[1].publish("\(number) \(message)", to: topic) }
+                }
+                for (number, client) in clients.enumerated() {
+                    #expect(try await client.texts(10) == (0..<10).map { "\(number) \($0)" })
+                    await client.close()
+                }
+            }
+        }
+    }
+
+    /// Names that hide what is beside them from `String`, that mean something to Redis, or that its protocol has to escape.
+    private static let oddTopics: [String] = [
+        "kept/x\u{600}", "x\u{600}", "\u{301}x", "kept/\u{301}", "caf\u{E9}", "cafe\u{301}", "kept/}\u{301}",
+        "kept/{", "}", "{}", "{\u{301}}", "%", "%7B", " ", "kept/a b", "kept/\r\n", "\r\n$1\r\nx",
+        "kept/*?[a]\\",
+        "kept/" + String(repeating: "y", count: 1019), String(repeating: "\u{301}", count: 512),
+    ]
+
+    @Test("attach topics of any name, tell what they keep, and attach them again after an interruption")
+    func oddNames() async throws {
+        try await Daemon.withFolder { folder in
+            let redis = RedisServer(in: folder)
+            let first = try await redis.start()
+            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+                for topic in Self.oddTopics { try nodes.hubs[0].publish("kept", to: topic) }
+                var clients: [NodeClient] = []
+                for (number, topic) in Self.oddTopics.enumerated() {
+                    let isKept = topic.utf8.starts(with: "kept/".utf8)
+                    // The message is on its way to Redis by another connection than the reading.
+                    while isKept, await nodes.hubs[1].history(of: topic, last: 1).isEmpty { await Task.yield() }
+                    clients.append(try await nodes.subscribe(1, .subscribe(topic, .last(1))))
+                    #expect(clients[number].missed.map(\.text) == (isKept ? ["kept"] : []), "\(number)")
+                }
+                for (number, topic) in Self.oddTopics.enumerated() { try nodes.hubs[0].publish("\(number)", to: topic) }
+                for (number, client) in clients.enumerated() { #expect(try await client.texts(1) == ["\(number)"]) }
+                await first.end()
+                while !nodes.hubs.allSatisfy(\.metrics.isAlone) { await Task.yield() }
+                let second = try await redis.start()
+                while nodes.hubs.contains(where: \.metrics.isAlone) { await Task.yield() }
+                for (number, topic) in Self.oddTopics.enumerated() {
+                    try nodes.hubs[0].publish("-\(number)", to: topic)
+                }
+                for (number, client) in clients.enumerated() { #expect(try await client.texts(1) == ["-\(number)"]) }
+                for client in clients { await client.close() }
+                await second.end()
             }
         }
     }
@@ -136,6 +202,81 @@ struct RedisTests {
                 )
                 for client in [early, back, late] { await client.close() }
             }
+        }
+    }
+
+    @Test(
+        "read no more bytes of what is kept than a topic may keep, the newest first",
+        arguments: [1 << 20, 20_000, 1]
+    )
+    func bytesOfHistory(maxBytes: Int) async throws {
+        let count = 200
+        try await RedisServer.with { redis in
+            let configuration = try RedisConfiguration(redis.url)
+            let writer = RedisBackplane(configuration)
+            let reader = RedisBackplane(configuration)
+            let (written, read) = (ExtractListener(), ExtractListener())
+            writer.begin(written, as: 1)
+            reader.begin(read, as: 2)
+            for number in 1...count {
+                let message = SharedMessage(
+                    topic: "kept/a",
+                    node: 1,
+                    number: UInt64(number),
+                    message: .binary([UInt8](repeating: UInt8(number), count: 1000)),
+                    mayCompress: true,
+                    key: nil
+                )
+                writer.publish(message, keeping: HistoryRule(of: "kept/#", maxMessages: count, maxBytes: 1 << 20))
+            }
+            let positions = await written.positions(count)
+            let filter: TopicFilter = "kept/a"
+            reader.attach(filter, keeping: HistoryRule(of: filter, maxMessages: count, maxBytes: maxBytes))
+            let extract = try #require(await read.extract())
+            // With its header a message has 1018 bytes.
+            let expected = min(count, maxBytes / (1018 + 256))
+            #expect(extract.entries.map(\.message.number) == (count - expected..<count).map { UInt64($0 + 1) })
+            #expect(extract.entries.map(\.position) == positions.suffix(expected))
+            if expected < count {
+                #expect(extract.since == positions[count - expected - 1])
+            } else {
+                #expect(extract.since < positions[0])
+            }
+            await writer.shutdown()
+            await reader.shutdown()
+        }
+    }
+
+    @Test("are not sent what has more bytes than may wait", arguments: [true, false])
+    func tooLarge(isKept: Bool) async throws {
+        try await RedisServer.with { redis in
+            var configuration = try RedisConfiguration(redis.url)
+            configuration.maxWaitingBytes = 1 << 20
+            let (writer, reader) = (RedisBackplane(configuration), RedisBackplane(configuration))
+            let (written, read) = (ExtractListener(), ExtractListener())
+            let filter: TopicFilter = "a"
+            let rule = isKept ? HistoryRule(of: filter) : nil
+            for (node, (backplane, listener)) in [(writer, written), (reader, read)].enumerated() {
+                backplane.begin(listener, as: UInt64(node + 1))
+                backplane.attach(filter, keeping: rule)
+                // Then there is a way to the server.
+                #expect(await listener.extract()?.entries ?? [] == [])
+            }
+            for size in [1 << 20, 1000] {
+                let message = SharedMessage(
+                    topic: "a",
+                    node: 1,
+                    number: isKept ? UInt64(2_000_000 - size) : 0,
+                    message: .binary([UInt8](repeating: 0, count: size)),
+                    mayCompress: true,
+                    key: nil
+                )
+                writer.publish(message, keeping: rule)
+            }
+            #expect(await read.received()?.message.byteCount == 1000)
+            #expect(await written.dropped() == 1)
+            await writer.shutdown()
+            await reader.shutdown()
         }
     }
 

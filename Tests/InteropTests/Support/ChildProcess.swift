@@ -79,7 +79,7 @@ final class ChildProcess: Sendable {
         return await self.outcome.value
     }
 
-    /// Runs a program to its end.
+    /// Runs a program to its end, whether it reads its input or not.
     static func run(
         _ program: String,
         _ arguments: [String],
@@ -87,7 +87,8 @@ final class ChildProcess: Sendable {
     ) async throws -> (status: CInt, output: String, errors: String) {
         let child = try ChildProcess(program, arguments)
         if !input.isEmpty {
-            try await Self.onThread { try child.write(input) }
+            // One that has ended breaks the pipe; its output and status tell why.
+            await Self.onThread { try? child.write(input) }
         }
         async let outcome = child.finish()
         var lines: [String] = []
@@ -118,9 +119,12 @@ final class ChildProcess: Sendable {
         return lines
     }
 
-    private static func onThread(_ work: @escaping @Sendable () throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
+    private static func onThread(_ work: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                work()
+                continuation.resume()
+            }
         }
     }
 }

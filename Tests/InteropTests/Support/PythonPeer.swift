@@ -48,6 +48,14 @@ enum PythonPeer {
         return result.output
     }
 
+    /// Lets clients of a server stop its process, and returns what is said of what the server did then.
+    static func stopServer(at port: Int, process: pid_t) async throws -> String {
+        let arguments = [try Self.script("stopped.py"), "\(port)", "\(process)"]
+        let result = try await ChildProcess.run(try Self.interpreter(), arguments)
+        try #require(result.status == 0, "\(result.errors)")
+        return result.output
+    }
+
     /// Runs a server for the time of `body`.
     ///
     /// - Parameters:
@@ -86,6 +94,73 @@ enum PythonPeer {
         do {
             var reports = Reports(lines: child.lines.makeAsyncIterator())
             try await body(try #require(await reports.next()?.code, "the relay has not started"))
+        } catch {
+            _ = await child.finish()
+            throw error
+        }
+        _ = await child.finish()
+    }
+
+    /// Answers in place of a Redis server for the time of `body`, which gets the port to come to: see `wrong-redis.py`.
+    static func withWrongRedis(_ kind: String, _ body: (_ port: Int) async throws -> Void) async throws {
+        let child = try ChildProcess(try Self.interpreter(), [try Self.script("wrong-redis.py"), kind])
+        do {
+            var lines = child.lines.makeAsyncIterator()
+            try await body(try #require(await lines.next(isolation: #isolation).flatMap { Int($0) }))
+        } catch {
+            _ = await child.finish()
+            throw error
+        }
+        _ = await child.finish()
+    }
+
+    /// Passes what comes on to a Redis server for the time of `body`, and holds replies back.
+    ///
+    /// - Parameters:
+    ///   - path: The path of the server's socket.
+    ///   - body: Gets the port to come to, what releases the replies, and the lines that the relay prints: see `redis-relay.py`.
+    /// - Throws: What `body` throws, or why the relay could not be started.
+    static func withRedisRelay(
+        to path: String,
+        _ body: (
+            _ port: Int, _ release: () throws -> Void, _ lines: inout AsyncStream<String>.Iterator
+        ) async throws -> Void
+    ) async throws {
+        let script = try Self.script("redis-relay.py")
+        let child = try ChildProcess(try Self.interpreter(), [script, path])
+        do {
+            var lines = child.lines.makeAsyncIterator()
+            let port = try #require(await lines.next(isolation: #isolation).flatMap { Int($0) })
+            try await body(port, { try child.write(Array("release\n".utf8)) }, &lines)
+        } catch {
+            _ = await child.finish()
+            throw error
+        }
+        let outcome = await child.finish()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    /// Relays to a Redis server for the time of `body`, without or with wrong confirmations of some subscriptions at first.
+    ///
+    /// - Parameters:
+    ///   - redis: The server's socket.
+    ///   - count: How many confirmations of each channel with `silent` or `renamed` in its name are lost or wrong.
+    ///   - body: Gets the URL of the relay.
+    /// - Throws: What `body` throws, or why the relay could not be started.
+    static func withRedisConfirmations(
+        changedFor redis: String,
+        count: Int,
+        _ body: (_ url: String) async throws -> Void
+    ) async throws {
+        let socket = redis + "-relay"
+        let child = try ChildProcess(
+            try Self.interpreter(),
+            [try Self.script("redis-confirmations.py"), socket, redis, "\(count)"]
+        )
+        do {
+            var reports = Reports(lines: child.lines.makeAsyncIterator())
+            _ = try #require(try await reports.next(), "the relay has not started")
+            try await body("redis+unix://\(socket)")
         } catch {
             _ = await child.finish()
             throw error

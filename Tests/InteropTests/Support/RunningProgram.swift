@@ -34,6 +34,16 @@ final class RunningProgram: Sendable {
         kill(self.process, signal)
     }
 
+    /// Waits until it has ended by itself.
+    ///
+    /// - Returns: Its exit status, and what it has written to its standard error.
+    func outcome() async throws -> ChildProcess.Outcome {
+        while kill(self.process, 0) == 0 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return await self.child.finish()
+    }
+
     /// Kills it and waits for its end.
     func end() async {
         self.signal(SIGKILL)

@@ -5,7 +5,9 @@
 //
 
 import Proxies
+import TestSupport
 import Testing
+import WSBase
 
 @Suite("What the environment says about proxies")
 struct ProxyEnvironmentTests {
@@ -47,6 +49,40 @@ struct ProxyEnvironmentTests {
     }
 
     @Test(
+        "an entry of NO_PROXY that exempts no host is reported",
+        arguments: [
+            "http://a.example", "ex*mple.com", "10.*", "192.168.1.*", "192.168.1", "300.0.0.1", "10.0.0.0/33",
+            "::1/129",
+            "a.example:99999", "a.example:x", "b\u{FC}cher.example", "a..example", ".", "*.", "**", "a/", "[::1",
+            "-\u{301}",
+        ]
+    )
+    func warnings(entry: String) {
+        for list in [entry, "a.example,\(entry) b.example"] {
+            let exemptions = ProxyExemptions(list)
+            #expect(exemptions.warnings.count == 1)
+            let position = list == entry ? 1 : 2
+            #expect(exemptions.warnings.first?.hasPrefix("Entry \(position) of NO_PROXY, \"") == true)
+            #expect(exemptions.contains(host: "b.example", port: 80) == (list != entry))
+        }
+        let environment = ProxyEnvironment(["HTTPS_PROXY": "proxy.example", "NO_PROXY": entry])
+        #expect(environment.warnings == ProxyExemptions(entry).warnings)
+        #expect(ProxyEnvironment(["no_proxy": entry]).warnings == [])
+        #expect(ProxyEnvironment(["http_proxy": "", "no_proxy": entry]).warnings == [])
+    }
+
+    @Test("what is understood is not reported, and neither is what may be a password")
+    func noWarnings() {
+        let list =
+            "a, a.example.:80 .b.example *.c_d.example, 10.0.0.0/8 192.0.2.1:81,[2001:db8::1]:81 2001:db8::/32 ::1 xn--bcher-kva.de *"
+        #expect(ProxyExemptions(list).warnings == [])
+        #expect(
+            ProxyExemptions("http://user:password@a.example").warnings
+                == ["Entry 1 of NO_PROXY is ignored: it is not a host, an address, a network or *."]
+        )
+    }
+
+    @Test(
         "each scheme has its variable, lower case counts first, and an empty one says none",
         arguments: [
             ([:], false, nil),
@@ -67,7 +103,18 @@ struct ProxyEnvironmentTests {
         ] as [([String: String], Bool, String?)]
     )
     func variables(variables: [String: String], isSecure: Bool, proxy: String?) {
-        #expect(ProxyEnvironment(variables).proxy(host: "www.example.com", port: 80, isSecure: isSecure) == proxy)
+        let url = ProxyEnvironment(variables).proxy(host: "www.example.com", port: 80, isSecure: isSecure)
+        #expect(url?.reveal() == proxy)
+    }
+
+    @Test("their passwords are not shown")
+    func secrets() {
+        let password = PlantedSecret("password")
+        let environment = ProxyEnvironment(["ALL_PROXY": "http://ann:\(password.percentEncoded)@a"])
+        let url = environment.proxy(host: "www.example.com", port: 80, isSecure: true)
+        #expect(url != nil)
+        let shown = PlantedSecret.shown(environment) + PlantedSecret.shown(url as Any)
+        #expect(PlantedSecret.found(in: shown, of: [password]) == [])
     }
 
     @Test(

@@ -71,6 +71,11 @@ struct ProxyHeaderParserTests {
             "PROXY TCP4 1.2.3.4 1.2.3.4  1\r\n", "PROXY UDP4 1.2.3.4 1.2.3.4 1 1\r\n",
             "proxy TCP4 1.2.3.4 1.2.3.4 1 1\r\n",
             "PROXY UNKNOWN " + String(repeating: "x", count: 92) + "\r\n",
+            // A mark or a prepended character beside a space does not hide it.
+            "PROXY \u{301}\r\n", "PROXY \u{600}UNKNOWN\r\n", "PROXY UNKNOWN\u{301}\r\n", "PROXY \u{301}UNKNOWN \r\n",
+            "PROXY TCP4\u{600} 1.2.3.4 1.2.3.4 1 1\r\n", "PROXY TCP4 \u{301}1.2.3.4 1.2.3.4 1 1\r\n",
+            "PROXY TCP4 1.2.3.4 1.2.3.4 1 1\u{301}\r\n", "PROXY TCP4 1.2.3.4 1.2.3.4 1\u{600} 1\r\n", "PROXY TCP4\r\n",
+            "PROXY TCP\u{664} 1.2.3.4 1.2.3.4 1 1\r\n", "PROXY TCP4 1.2.3.4 1.2.3.4 \u{661} 1\r\n",
         ]
     )
     func badLines(line: String) {
@@ -78,6 +83,16 @@ struct ProxyHeaderParserTests {
             for pieces in feeding.cuts(of: Array(line.utf8)) {
                 #expect(self.parse(pieces).event == .failed)
             }
+        }
+    }
+
+    @Test(
+        "a line of bytes that are not UTF-8 is none",
+        arguments: [[0xFF], [0xCC], [0x20], [0xCC, 0x81, 0x20], []] as [[UInt8]]
+    )
+    func badText(bytes: [UInt8]) {
+        for pieces in Feeding.splitAtEveryPoint.cuts(of: Array("PROXY ".utf8) + bytes + [0x0D, 0x0A]) {
+            #expect(self.parse(pieces).event == .failed)
         }
     }
 

@@ -60,7 +60,7 @@ final class TLSPair {
             start = end
             do {
                 var span = buffer.mutableSpan
-                try session.receive(piece.span, using: &span) { plaintext in
+                try session.receive(piece.span, at: 0, using: &span) { plaintext in
                     for index in plaintext.indices { received.append(plaintext[index]) }
                 }
             } catch {

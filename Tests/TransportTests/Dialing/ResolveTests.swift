@@ -17,6 +17,30 @@ struct ResolveTests {
         }
     }
 
+    @Test(
+        "an address with the zone of an interface is its own answer",
+        arguments: ["::1%lo", "fe80::1%lo", "fe80::1%1"]
+    )
+    func zone(host: String) async throws {
+        try await withLoops(1) { loops in
+            let addresses = try await loops[0].resolve(host: host, port: 80)
+            #expect(addresses == [.tcp(host: host, port: 80)])
+        }
+    }
+
+    @Test(
+        "an address with the zone of an interface that is not there is an error that names it",
+        arguments: ["fe80::1%nowhere", "fe80::1%", "fe80::1%0", "fe80::1%4294967296", "fe80::1%-1", "nonsense:%lo"]
+    )
+    func unknownZone(host: String) async throws {
+        try await withLoops(1) { loops in
+            let error = await #expect(throws: TransportError.self) {
+                _ = try await loops[0].resolve(host: host, port: 80)
+            }
+            #expect(error?.description == "look up \(host): no such device or address")
+        }
+    }
+
     @Test("this machine's name leads to the loopback interface")
     func localhost() async throws {
         try await withLoops(1) { loops in

@@ -56,6 +56,20 @@ struct DeadlineQueueTests {
         #expect(self.queue.count == 1)
     }
 
+    @Test("a deadline that was put off is not moved forward until it is scheduled anew")
+    mutating func puttingOff() {
+        let deadline = Deadline()
+        self.queue.schedule(deadline, at: 10)
+        #expect(self.queue.popExpired(at: 10) === deadline)
+        self.queue.putOff(deadline, to: 50)
+        self.queue.schedule(deadline, at: 20)
+        #expect(self.queue.earliest == 50)
+        self.queue.remove(deadline)
+        self.queue.schedule(deadline, at: 30)
+        self.queue.schedule(deadline, at: 20)
+        #expect(self.queue.earliest == 20)
+    }
+
     @Test("deadlines at the ends of the scale are kept apart")
     mutating func extremes() {
         let first = Deadline()

@@ -53,8 +53,15 @@ func withListener<Result>(
     onConnection: @escaping @Sendable (UVStream) -> Void,
     _ body: (SocketAddress) async throws -> Result
 ) async throws -> Result {
+    let file: UnixSocketFile? = if case .unix(let path) = address { try await .create(at: path) } else { nil }
     let (listener, bound) = try await loops[0].perform { loop in
-        let listener = try Listener(at: .address(address), on: loop, spreadingOver: loops, onConnection: onConnection)
+        let listener = try Listener(
+            at: .address(address),
+            using: file,
+            on: loop,
+            spreadingOver: loops,
+            onConnection: onConnection
+        )
         return (listener, try #require(listener.localAddress))
     }
     defer { loops[0].execute { listener.close() } }

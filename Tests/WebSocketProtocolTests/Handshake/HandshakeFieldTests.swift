@@ -59,11 +59,11 @@ import WebSocketProtocol
         }
     }
 
-    @Test("The error names the field, escaped")
+    @Test("The error does not repeat a name that is none, which may be a whole line with a secret")
     func message() {
         let error = #expect(throws: HandshakeArgumentError.self) {
-            try HandshakeField(forRequest: "A\r\n\u{1B}[31m\"é", value: "")
+            try HandshakeField(forRequest: "Authorization: Bearer a\r\n\u{1B}[31m", value: "")
         }
-        #expect(error?.description.contains(#""A\x0d\x0a\x1b[31m\x22\xc3\xa9""#) == true)
+        #expect(error?.description == "A header field's name is not a token: use letters, digits and hyphens.")
     }
 }

@@ -6,7 +6,8 @@
 
 import WebSocketDeflate
 
-/// Compressed messages: whole and in pieces they must come to the same, and no more than the limit must come of them.
+/// Compressed messages: whole and in pieces they must come to the same, no more than the limit must come of them, and no more
+/// work than a bound for each byte.
 enum InflateTarget: FuzzTarget {
     static let name = "inflate"
 
@@ -30,34 +31,77 @@ enum InflateTarget: FuzzTarget {
 
     private static func whole(_ bytes: [UInt8], _ limit: Int, _ windowBits: Int) -> Result<[UInt8], InflateProblem> {
         var inflater = Inflater(windowBits: windowBits)
+        var effort = Effort()
         return Result { () throws(InflateProblem) in
             var output: [UInt8] = []
-            try inflater.inflate(bytes.span, into: &output, limit: limit)
+            var position = 0
+            var isWhole = false
+            while !isWhole {
+                var work = InflateWork(Effort.atATime)
+                isWhole = try inflater.inflate(bytes.span, from: &position, into: &output, limit: limit, work: &work)
+                check(isWhole || !work.isLeft, "it has stopped before its turn was over")
+                effort.add(work)
+                effort.checkBound(input: bytes.count, output: output.count)
+            }
             return output
         }
     }
 
     private static func cut(_ pieces: [[UInt8]], _ limit: Int, _ windowBits: Int) -> Result<[UInt8], InflateProblem> {
         var inflater = Inflater(windowBits: windowBits)
+        var effort = Effort()
         return Result { () throws(InflateProblem) in
             var output: [UInt8] = []
+            var count = 0
             for (index, piece) in (pieces + [DeflateTail.bytes]).enumerated() {
                 var position = 0
-                var isFull = true
-                while isFull || position < piece.count {
+                var mayHaveMore = true
+                count += piece.count
+                while mayHaveMore || position < piece.count {
                     let end = output.count + 1000
                     let rest = piece.span.extracting(droppingFirst: position)
+                    var work = InflateWork(Effort.atATime)
                     position += try inflater.inflate(
                         rest,
                         into: &output,
                         room: 1000,
+                        work: &work,
                         endsMessage: index == pieces.count
                     )
                     guard output.count <= limit else { throw .tooBig }
-                    isFull = output.count == end
+                    mayHaveMore = output.count == end || !work.isLeft
+                    effort.add(work)
+                    effort.checkBound(input: count, output: output.count)
                 }
             }
             return output
+        }
+    }
+
+    /// What inflating a message has taken.
+    private struct Effort {
+        /// What may be done before others are to get their turn.
+        static let atATime = 5000
+
+        private var units = 0
+        private var calls = 0
+
+        mutating func add(_ work: InflateWork) {
+            let done = Self.atATime - work.units
+            check(
+                done <= Self.atATime + InflateWork.tables + InflateWork.call + (1 << 16),
+                "it has not stopped in time"
+            )
+            self.units += done
+            self.calls += 1
+        }
+
+        /// Checks that the work is that of the blocks that there can be: one of ten bits, one with tables of ten bytes.
+        func checkBound(input: Int, output: Int) {
+            let bytes = input + DeflateTail.bytes.count
+            let blocks = bytes * InflateWork.call + (bytes / 10 + 1) * InflateWork.tables
+            let bound = bytes + output + blocks + 2 * self.calls * InflateWork.call
+            check(self.units <= bound, "\(self.units) of work for \(bytes) bytes")
         }
     }
 }

@@ -53,14 +53,30 @@ enum ProxyTarget: FuzzTarget {
         check(steps([input.bytes]) == steps(input.pieces), "cut, the answers came to something else")
     }
 
+    /// What a client sends, in lines of its own or ahead of the proxy's element in one, cannot hide what the proxy adds.
     private static func checkFields(_ text: String) {
-        let lines = text.split(separator: "\n").map(String.init)
-        let hops = ForwardedHop.forwarded(lines) ?? []
-        let others = ForwardedHop.xForwarded(for: lines, proto: lines)
-        for hops in [hops, others] {
-            let client = ForwardedHop.client(of: hops) { $0.isLoopback }
-            check(client.map { hops.contains($0) } ?? true, "a client that nobody has told of")
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }
+        let told = "198.51.100.7"
+        let joined = (lines + [told]).joined(separator: ", ")
+        for values in [lines + [told], [joined]] {
+            let client = Self.client(ForwardedHop.xForwarded(for: values, proto: lines + ["http"]))
+            check(client?.address?.description == told, "another client than the proxy has told of")
+            check(client?.scheme == "http", "another scheme than the proxy has told of")
         }
+        let client = Self.client(ForwardedHop.forwarded(lines + ["for=\(told);proto=http"]))
+        check(client?.address?.description == told, "another client than the proxy has told of")
+        check(client?.scheme == "http", "another scheme than the proxy has told of")
+        let line = (lines + ["for=\(told);proto=http"]).joined(separator: ", ")
+        let last = Self.client(ForwardedHop.forwarded([line]))
+        check(last?.address == nil || last?.address?.description == told, "another client than the proxy has told of")
+        _ = Self.client(ForwardedHop.xForwarded(for: lines, proto: lines))
+        _ = Self.client(ForwardedHop.forwarded(lines))
+    }
+
+    private static func client(_ hops: [ForwardedHop]) -> ForwardedHop? {
+        let client = ForwardedHop.client(of: hops) { $0.isLoopback }
+        check(client.map { hops.contains($0) } ?? true, "a client that no proxy has told of")
+        return client
     }
 
     private static func checkAddresses(_ text: String) {

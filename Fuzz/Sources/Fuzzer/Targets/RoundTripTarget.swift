@@ -40,8 +40,17 @@ enum RoundTripTarget: FuzzTarget {
             var compressed: [UInt8] = []
             deflater.deflate(payload.span, into: &compressed)
             var inflated: [UInt8] = []
+            var position = 0
+            var work = InflateWork.unlimited
             do {
-                try inflater.inflate(compressed.span, into: &inflated, limit: payload.count)
+                let isWhole = try inflater.inflate(
+                    compressed.span,
+                    from: &position,
+                    into: &inflated,
+                    limit: payload.count,
+                    work: &work
+                )
+                check(isWhole, "what we have compressed does not end")
             } catch {
                 fatalError("what we have compressed does not inflate: \(error)")
             }

@@ -35,7 +35,9 @@ enum URLTarget: FuzzTarget {
     }
 
     private static func checkRoundTrip(_ url: WebSocketURL) {
-        let again = try? WebSocketURL(url.description)
+        // The description hides the query.
+        let query = url.resource.drop { $0 != "?" }
+        let again = try? WebSocketURL(url.description.replacing("?<hidden>", with: query))
         check(
             again?.host == url.host && again?.port == url.port && again?.resource == url.resource
                 && again?.unixPath == url.unixPath && again?.isSecure == url.isSecure,

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// The origins that a server lets in: one, or those of all hosts below a name.
 public struct OriginPattern: Sendable, Hashable {
     private let origin: WebOrigin
@@ -16,13 +18,18 @@ public struct OriginPattern: Sendable, Hashable {
     ///
     /// It fails for everything else: a `*` elsewhere, a path, a list, and `*` above an address or a name of one label.
     public init?(_ pattern: String) {
-        guard let star = pattern.firstRange(of: "://*.") else {
+        let bytes = Array(pattern.utf8)
+        let separator = Array("://".utf8)
+        let wildcard = Array("*.".utf8)
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: separator + wildcard)
+        else {
             guard let origin = WebOrigin(pattern) else { return nil }
             self.origin = origin
             isWildcard = false
             return
         }
-        guard let origin = WebOrigin(pattern[..<star.lowerBound] + "://" + pattern[star.upperBound...]),
+        let host = bytes[colon...].dropFirst(separator.count + wildcard.count)
+        guard let origin = WebOrigin(String(decoding: bytes[..<colon] + separator + host, as: UTF8.self)),
             origin.host.utf8.contains(UInt8(ascii: ".")), !origin.isAddress
         else { return nil }
         self.origin = origin
@@ -36,6 +43,6 @@ public struct OriginPattern: Sendable, Hashable {
         guard origin.scheme == self.origin.scheme, origin.port == self.origin.port, !origin.isAddress else {
             return false
         }
-        return origin.host.utf8.count > self.origin.host.utf8.count + 1 && origin.host.hasSuffix("." + self.origin.host)
+        return ExactString(origin.host).isBelow(ExactString(self.origin.host))
     }
 }

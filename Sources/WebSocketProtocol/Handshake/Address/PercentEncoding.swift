@@ -6,17 +6,20 @@
 
 /// The percent-encoding of URI components (RFC 3986 §2).
 enum PercentEncoding {
-    /// Returns whether every byte is unreserved, a sub-delimiter, one of `allowed`, or part of `%` and two digits.
-    static func isWellFormed(_ text: ArraySlice<UInt8>, allowing allowed: String) -> Bool {
+    /// Returns the index of the first byte that is neither unreserved, a sub-delimiter, one of `allowed`, nor part of `%` and two
+    /// digits; `nil` if the text is well-formed.
+    static func firstMalformed(_ text: ArraySlice<UInt8>, allowing allowed: String) -> Int? {
         var rest = text
         while let byte = rest.popFirst() {
+            // What is left begins behind the byte.
+            let index = rest.startIndex - 1
             if byte == UInt8(ascii: "%") {
-                guard popHexPair(&rest) != nil else { return false }
+                guard popHexPair(&rest) != nil else { return index }
             } else if !isPlain(byte), !allowed.utf8.contains(byte) {
-                return false
+                return index
             }
         }
-        return true
+        return nil
     }
 
     /// Returns text with its escapes undone; by default a colon may stand in it, as in user information.
@@ -24,7 +27,7 @@ enum PercentEncoding {
     /// It gives `nil` unless the text is well-formed (RFC 3986 §3.2.1) and what it stands for is UTF-8 without control
     /// characters, as authentication demands (RFC 7617 §2).
     static func decode(_ text: ArraySlice<UInt8>, allowing allowed: String = ":") -> String? {
-        guard isWellFormed(text, allowing: allowed) else { return nil }
+        guard firstMalformed(text, allowing: allowed) == nil else { return nil }
         var decoded: [UInt8] = []
         var rest = text
         while let byte = rest.popFirst() {
@@ -36,12 +39,25 @@ enum PercentEncoding {
 
     /// Returns text with every byte escaped that is neither plain nor one of `allowed`.
     static func encode(_ text: String, allowing allowed: String) -> String {
+        encode(text) { isPlain($0) || allowed.utf8.contains($0) }
+    }
+
+    /// Returns text with every byte escaped that is not unreserved, so that it divides nothing in a URI.
+    static func encodeComponent(_ text: String) -> String {
+        encode(text) { ASCII.isUnreserved($0) }
+    }
+
+    /// Returns the escape of a byte, such as `%5B`.
+    static func escape(_ byte: UInt8) -> String {
+        (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+    }
+
+    private static func encode(_ text: String, _ isKept: (UInt8) -> Bool) -> String {
         text.utf8.reduce(into: "") { encoded, byte in
-            if isPlain(byte) || allowed.utf8.contains(byte) {
+            if isKept(byte) {
                 encoded.unicodeScalars.append(Unicode.Scalar(byte))
             } else {
-                encoded += byte < 0x10 ? "%0" : "%"
-                encoded += String(byte, radix: 16, uppercase: true)
+                encoded += escape(byte)
             }
         }
     }

@@ -25,7 +25,7 @@ public struct WebOrigin: Sendable, Hashable {
     public init?(_ serialized: String) {
         let bytes = serialized.utf8.span
         guard let colon = bytes.firstOffset(of: UInt8(ascii: ":")), bytes.count >= colon + 3,
-            Self.isScheme(bytes.extracting(first: colon)), bytes.extracting(colon..<colon + 3).equals("://"),
+            ASCII.isScheme(bytes.extracting(first: colon)), bytes.extracting(colon..<colon + 3).equals("://"),
             let authority = try? Authority(bytes.extracting(droppingFirst: colon + 3)), authority.hasCanonicalPort
         else { return nil }
         self.init(scheme: ASCII.lowercased(bytes.extracting(first: colon)), authority)
@@ -54,19 +54,6 @@ public struct WebOrigin: Sendable, Hashable {
 
     /// Whether the host is an address, below which there are no names.
     var isAddress: Bool { isIPv6 || IPv4Address(host.utf8.span) != nil }
-
-    private static func isScheme(_ text: Span<UInt8>) -> Bool {
-        guard !text.isEmpty, ASCII.isLetter(text[0]) else { return false }
-        for offset in text.indices where !isSchemeByte(text[offset]) { return false }
-        return true
-    }
-
-    private static func isSchemeByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
-        default: ASCII.isLetter(byte) || ASCII.isDigit(byte)
-        }
-    }
 
     private static func defaultPort(of scheme: String) -> UInt16? {
         switch httpScheme(scheme) {

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 extension WebSocketURL {
     /// Reads where a server redirects to: a URL, or a reference relative to the one that was asked for (RFC 3986 §5.2).
     ///
@@ -13,59 +15,66 @@ extension WebSocketURL {
     ///
     /// - Throws: ``WebSocketURLError`` if it is neither.
     package init(resolving reference: String, against base: WebSocketURL) throws(WebSocketURLError) {
-        let reference = String(reference.prefix { $0 != "#" })
+        let reference = Array(reference.utf8.prefix { $0 != UInt8(ascii: "#") })[...]
         if let colon = Self.schemeEnd(reference) {
-            let scheme = ASCII.lowercased(String(reference[..<colon]).utf8.span)
-            let pairs = ["ws": "ws", "wss": "wss", "http": "ws", "https": "wss"]
-            guard let scheme = pairs[scheme] else { throw .unsupportedScheme }
-            try self.init(scheme + reference[colon...])
-        } else if reference.hasPrefix("//") {
-            try self.init((base.isSecure ? "wss:" : "ws:") + reference)
+            let name = reference[..<colon]
+            let pairs: [ExactString: String] = ["ws": "ws", "wss": "wss", "http": "ws", "https": "wss"]
+            guard let scheme = pairs[ExactString(ASCII.lowercased(name.span))] else { throw .unsupportedScheme }
+            try self.init(scheme + String(decoding: reference[colon...], as: UTF8.self))
+        } else if reference.starts(with: "//".utf8) {
+            try self.init((base.isSecure ? "wss:" : "ws:") + String(decoding: reference, as: UTF8.self))
         } else {
             self = base
-            resource = try HostURL.resource(Array(Self.merge(reference, base.resource).utf8)[...])
+            hiddenResource = try HostURL.resource(Self.merge(reference, Array(base.resource.utf8)[...]))
         }
-        if user == nil, isSameOrigin(as: base) {
-            (user, password) = (base.user, base.password)
+        // A server knows nothing of zones, and has no say in which interface is used.
+        zone = host == base.host ? base.zone : nil
+        if userInfo == nil, isSameOrigin(as: base) {
+            userInfo = base.userInfo
         }
     }
 
     /// Whether scheme, host and port are the same, or the Unix socket.
     package func isSameOrigin(as other: WebSocketURL) -> Bool {
-        isSecure == other.isSecure && host == other.host && port == other.port && unixPath == other.unixPath
+        isSecure == other.isSecure && host == other.host && zone == other.zone && port == other.port
+            && unixPath == other.unixPath
     }
 
     /// Returns where the colon behind a scheme is; `nil` if the reference has none.
-    private static func schemeEnd(_ reference: String) -> String.Index? {
-        guard let end = reference.firstIndex(where: { ":/?".contains($0) }), reference[end] == ":" else { return nil }
+    private static func schemeEnd(_ reference: ArraySlice<UInt8>) -> Int? {
+        let end = reference.firstIndex { [UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "?")].contains($0) }
+        guard let end, reference[end] == UInt8(ascii: ":") else { return nil }
         return end
     }
 
     /// Applies a reference without a host to a path and query.
-    private static func merge(_ reference: String, _ base: String) -> String {
-        let basePath = base.prefix { $0 != "?" }
-        if reference.isEmpty { return base }
-        if reference.hasPrefix("?") { return basePath + reference }
-        let path = String(reference.prefix { $0 != "?" })
-        let query = reference.dropFirst(path.count)
-        let folder = basePath[...(basePath.lastIndex(of: "/") ?? basePath.startIndex)]
-        return removeDotSegments(path.hasPrefix("/") ? path : folder + path) + query
+    private static func merge(_ reference: ArraySlice<UInt8>, _ base: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let basePath = base.prefix { $0 != UInt8(ascii: "?") }
+        guard let first = reference.first else { return base }
+        if first == UInt8(ascii: "?") { return basePath + reference }
+        let path = reference.prefix { $0 != UInt8(ascii: "?") }
+        let query = reference[path.endIndex...]
+        let folder = basePath[..<(basePath.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? basePath.startIndex)]
+        return removeDotSegments(first == UInt8(ascii: "/") ? path : folder + path) + query
     }
 
     /// Resolves `.` and `..` in a path that begins with `/` (RFC 3986 §5.2.4).
-    private static func removeDotSegments(_ path: String) -> String {
-        var result: [Substring] = []
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    private static func removeDotSegments(_ path: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var result: [ArraySlice<UInt8>] = []
+        let segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+        var endsInDots = false
         for segment in segments {
-            switch segment {
-            case ".": break
-            case "..": _ = result.popLast()
-            default: result.append(segment)
+            let isParent = segment.elementsEqual("..".utf8)
+            endsInDots = isParent || segment.elementsEqual(".".utf8)
+            if isParent {
+                _ = result.popLast()
+            } else if !endsInDots {
+                result.append(segment)
             }
         }
-        if segments.last == "." || segments.last == ".." {
-            result.append("")
+        if endsInDots {
+            result.append([])
         }
-        return "/" + result.joined(separator: "/")
+        return [UInt8(ascii: "/")] + result.joined(separator: [UInt8(ascii: "/")])
     }
 }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// The client's half of the opening handshake (RFC 6455 §4.1).
 ///
 /// Send a GET request in HTTP/1.1 for ``WebSocketURL/resource`` with `Host` and ``fields``; give the head of the answer
@@ -13,8 +15,8 @@ public struct ClientHandshake: Sendable {
     public let fields: [HandshakeField]
 
     private let accept: String
-    private let subprotocols: Set<String>
-    private let extensions: Set<String>
+    private let subprotocols: Set<ExactString>
+    private let extensions: Set<ExactString>
 
     /// Prepares one handshake.
     ///
@@ -35,14 +37,12 @@ public struct ClientHandshake: Sendable {
             HandshakeField("Sec-WebSocket-Key", key.value),
             HandshakeField("Sec-WebSocket-Version", "13"),
         ]
-        var offered: Set<String> = []
-        for subprotocol in subprotocols {
-            guard ASCII.isToken(subprotocol), offered.insert(subprotocol).inserted else {
-                throw HandshakeArgumentError(
-                    "The subprotocol \(ASCII.quoted(subprotocol)) is not a token or is offered twice: "
-                        + "use letters, digits and points, and each name once."
-                )
-            }
+        if let index = TokenList.firstInvalid(subprotocols) {
+            // Not named: some servers take a token in place of a subprotocol.
+            throw HandshakeArgumentError(
+                "Subprotocol \(index + 1) is not a token or is offered twice: "
+                    + "use letters, digits and points, and each name once."
+            )
         }
         if !subprotocols.isEmpty {
             fields.append(HandshakeField("Sec-WebSocket-Protocol", subprotocols.joined(separator: ", ")))
@@ -52,8 +52,8 @@ public struct ClientHandshake: Sendable {
         }
         self.fields = fields
         self.accept = key.accept
-        self.subprotocols = offered
-        self.extensions = Set(extensions.map(\.name))
+        self.subprotocols = Set(subprotocols.map { ExactString($0) })
+        self.extensions = Set(extensions.map { ExactString($0.name) })
     }
 
     /// Checks the server's answer.
@@ -69,11 +69,11 @@ public struct ClientHandshake: Sendable {
     ) throws(OpeningResponseViolation) -> AcceptedHandshake {
         guard status == 101 else { throw .status(status) }
         // A switch to two protocols at once, or to another after this one, is not the one asked for.
-        let upgrades = fields.values(of: "Upgrade")
+        let upgrades = fields.trimmedValues(of: "Upgrade")
         guard upgrades.count == 1, upgrades.allSatisfy({ ASCII.equalsIgnoringCase($0, "websocket") }) else {
             throw .upgrade
         }
-        guard TokenList.contains("upgrade", in: fields.values(of: "Connection")) else { throw .connection }
+        guard TokenList.contains("upgrade", in: fields.trimmedValues(of: "Connection")) else { throw .connection }
         try checkAccept(fields)
         return AcceptedHandshake(
             subprotocol: try acceptedSubprotocol(fields),
@@ -82,32 +82,31 @@ public struct ClientHandshake: Sendable {
     }
 
     private func checkAccept(_ fields: some HeaderFields) throws(OpeningResponseViolation) {
-        let accepts = fields.values(of: "Sec-WebSocket-Accept")
+        let accepts = fields.trimmedValues(of: "Sec-WebSocket-Accept")
         guard let value = accepts.first else { throw .acceptMissing }
         guard accepts.count == 1 else { throw .acceptRepeated }
         guard value.utf8.elementsEqual(accept.utf8) else { throw .acceptMismatch }
     }
 
     private func acceptedSubprotocol(_ fields: some HeaderFields) throws(OpeningResponseViolation) -> String? {
-        let lines = fields.values(of: "Sec-WebSocket-Protocol")
+        let lines = fields.trimmedValues(of: "Sec-WebSocket-Protocol")
         guard let subprotocol = lines.first else { return nil }
         guard lines.count == 1 else { throw .subprotocolRepeated }
-        // The token check comes first: String's == would let canonically equivalent Unicode pass for ASCII.
-        guard ASCII.isToken(subprotocol), subprotocols.contains(subprotocol) else {
+        guard subprotocols.contains(ExactString(subprotocol)) else {
             throw .subprotocolNotOffered(subprotocol)
         }
         return subprotocol
     }
 
     private func acceptedExtensions(_ fields: some HeaderFields) throws(OpeningResponseViolation) -> [ExtensionOffer] {
-        let lines = fields.values(of: "Sec-WebSocket-Extensions")
+        let lines = fields.trimmedValues(of: "Sec-WebSocket-Extensions")
         guard !lines.isEmpty else { return [] }
         guard lines.count == 1 else { throw .extensionsRepeated }
         guard let accepted = try? ExtensionHeader.parse(lines) else { throw .extensionsMalformed }
-        var names: Set<String> = []
+        var names: Set<ExactString> = []
         for name in accepted.map(\.name) {
-            guard extensions.contains(name) else { throw .extensionNotOffered(name) }
-            guard names.insert(name).inserted else { throw .extensionRepeated(name) }
+            guard extensions.contains(ExactString(name)) else { throw .extensionNotOffered(name) }
+            guard names.insert(ExactString(name)).inserted else { throw .extensionRepeated(name) }
         }
         return accepted
     }

@@ -66,7 +66,7 @@ struct OpeningFields {
     init(_ fields: some HeaderFields) {
         // Changed in place by the closure, which cannot be done to `self` before it is whole.
         var gathered = OpeningFields()
-        fields.forEachLine(named: Self.names) { name, value in gathered.note(name, value) }
+        fields.forEachLine(named: Self.names) { name, value in gathered.note(name, value.trimmingSpaces) }
         self = gathered
     }
 

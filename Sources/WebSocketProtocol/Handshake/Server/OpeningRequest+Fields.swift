@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 // What each field must be. The parameter is what was gathered of the whole head, by one pass over it.
 extension OpeningRequest {
     /// Refuses a request with a body: its bytes would be taken for frames, or frames for a body.
@@ -65,7 +67,7 @@ extension OpeningRequest {
         case .problem(.tooLong):
             throw .malformed("The header field Sec-WebSocket-Protocol has too many elements.")
         case .elements(let subprotocols):
-            guard Set(subprotocols).count == subprotocols.count else {
+            guard Set(subprotocols.map { ExactString($0) }).count == subprotocols.count else {
                 throw .malformed("The header field Sec-WebSocket-Protocol has an element twice.")
             }
             return subprotocols

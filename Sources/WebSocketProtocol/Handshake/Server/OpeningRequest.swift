@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// A client's opening handshake, read and found in order by the server (RFC 6455 §4.2).
 ///
 /// Making one is the whole check. What remains for the server is policy (the origin, the resource, who may come in) and
@@ -145,10 +147,10 @@ public struct OpeningRequest: Sendable {
     /// Returns the value that says which extensions are agreed to, or `nil` if there are none.
     private func acceptedValue(_ extensions: [ExtensionOffer]) throws(HandshakeArgumentError) -> String? {
         guard !extensions.isEmpty else { return nil }
-        let offered = Set(self.extensions.map(\.name))
-        var accepted: Set<String> = []
+        let offered = Set(self.extensions.map { ExactString($0.name) })
+        var accepted: Set<ExactString> = []
         for name in extensions.map(\.name) {
-            guard offered.contains(name), accepted.insert(name).inserted else {
+            guard offered.contains(ExactString(name)), accepted.insert(ExactString(name)).inserted else {
                 throw HandshakeArgumentError(
                     "The extension \(ASCII.quoted(name)) was not offered by the client or is accepted twice: "
                         + "accept what was offered, once."

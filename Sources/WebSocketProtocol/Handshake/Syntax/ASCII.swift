@@ -39,6 +39,20 @@ package enum ASCII {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 
+    /// Returns whether the whole text is the scheme of a URI (RFC 3986 §3.1).
+    package static func isScheme(_ text: Span<UInt8>) -> Bool {
+        guard !text.isEmpty, isLetter(text[0]) else { return false }
+        for offset in text.indices where !isSchemeByte(text[offset]) { return false }
+        return true
+    }
+
+    private static func isSchemeByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+        default: isLetter(byte) || isDigit(byte)
+        }
+    }
+
     /// Returns whether the byte is a decimal digit.
     package static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -60,7 +74,7 @@ package enum ASCII {
     }
 
     /// Returns the bytes as text with ASCII letters in lower case.
-    static func lowercased(_ bytes: Span<UInt8>) -> String {
+    package static func lowercased(_ bytes: Span<UInt8>) -> String {
         String(capacity: bytes.count) { text in
             for offset in bytes.indices { text.append(lowercased(bytes[offset])) }
         }
@@ -74,7 +88,7 @@ package enum ASCII {
     /// Returns the text between quotation marks, fit for a message: printable ASCII as it is, all else escaped.
     ///
     /// At most 64 bytes are shown. What a peer sent never reaches a log or a terminal in any other way.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var result = "\""
         for byte in text.utf8.prefix(64) {
             if (0x20...0x7E).contains(byte), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Header fields that hold a list of tokens: `Connection`, `Upgrade`, `Sec-WebSocket-Protocol`.
 ///
 /// A list may be spread over several lines and may hold empty elements, which count for nothing (RFC 9110 §5.6.1).
@@ -32,6 +34,12 @@ package enum TokenList {
             tokens.append(token)
             scanner.skipEmptyElements()
         }
+    }
+
+    /// Returns the index of the first name that is not a token, or that is there before; `nil` if all may be offered or chosen.
+    package static func firstInvalid(_ names: [String]) -> Int? {
+        var seen: Set<ExactString> = []
+        return names.firstIndex { !ASCII.isToken($0) || !seen.insert(ExactString($0)).inserted }
     }
 
     /// Returns whether the lists hold the token, compared without regard to case; see ``TokenSearch``.

@@ -6,6 +6,8 @@
 
 import HTTP1
 import Transport
+import WSBase
+import WebSocketProtocol
 
 /// Has a proxy of HTTP connect us, by CONNECT (RFC 9110 §9.3.6).
 final class HTTPTunnel: TunnelNegotiation {
@@ -25,12 +27,12 @@ final class HTTPTunnel: TunnelNegotiation {
     private var parser = ResponseParser(isAnswerToConnect: true)
 
     /// - Throws: If something of this cannot be sent.
-    init(to host: String, port: Int, user: String?, password: String?) throws {
+    init(to host: String, port: Int, _ userInfo: UserInfo?) throws {
         let authority = SocketAddress.tcp(host: host, port: port).description
         var fields = HTTPFields()
         try fields.append("Host", authority)
-        if let user {
-            try fields.append("Proxy-Authorization", BasicCredentials.value(user, password))
+        if let userInfo {
+            try fields.append("Proxy-Authorization", BasicCredentials.value(userInfo).reveal())
         }
         var bytes: [UInt8] = []
         try RequestSerializer.append(RequestHead(method: .connect, target: authority, fields: fields), to: &bytes)

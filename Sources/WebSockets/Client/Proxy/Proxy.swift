@@ -6,6 +6,7 @@
 
 public import TLS
 import Transport
+import WSBase
 import WebSocketProtocol
 
 /// A proxy that a ``Dialer`` has connect it: one of HTTP, which is asked by CONNECT (RFC 9110 §9.3.6) whatever the
@@ -20,11 +21,11 @@ public struct Proxy: Sendable {
 
     let kind: Kind
     /// Whether the connection to the proxy itself is to be made secure.
-    let isSecure: Bool
+    package let isSecure: Bool
     let host: String
+    let zone: String?
     let port: Int
-    let user: String?
-    let password: String?
+    let userInfo: UserInfo?
 
     /// How the connection to an `https` proxy is made secure; by default its certificate must be one that the system trusts.
     ///
@@ -46,27 +47,32 @@ public struct Proxy: Sendable {
         let location: HostURL
         do {
             let schemes = ["http", "https", "socks5", "socks5h"]
-            location = try HostURL(url.contains("://") ? url : "http://" + url, schemes: schemes)
+            location = try HostURL(url.utf8.contains("://".utf8) ? url : "http://" + url, schemes: schemes)
         } catch .unsupportedScheme {
             let message = "The proxy's URL does not begin with http://, https:// or socks5://."
             throw WebSocketError(.invalidURL, message, cause: WebSocketURLError.unsupportedScheme)
         } catch {
-            throw WebSocketError(.invalidURL, "The proxy's URL is none. \(error)", cause: error)
+            throw WebSocketError(.invalidURL, "Invalid proxy URL. \(error)", cause: error)
         }
         guard location.resource == "/" else {
             throw WebSocketError(.invalidURL, "The proxy's URL has a path or a query, which mean nothing there.")
         }
-        self.kind = location.scheme.hasPrefix("http") ? .http : .socks5
+        self.kind = location.scheme.utf8.starts(with: "http".utf8) ? .http : .socks5
         self.isSecure = location.scheme == "https"
         self.host = location.authority.host
+        self.zone = location.zone
         self.port = location.authority.port.map { Int($0) } ?? (self.kind == .socks5 ? 1080 : self.isSecure ? 443 : 80)
-        self.user = location.user
-        self.password = location.password
+        self.userInfo = location.userInfo
     }
 }
 
+extension Proxy {
+    /// The host with the zone of an IPv6 address, as the system takes it to connect to.
+    var hostWithZone: String { self.zone.map { "\(self.host)%\($0)" } ?? self.host }
+}
+
 extension Proxy: CustomStringConvertible {
-    /// The proxy's URL without user name and password, which do not belong in a log.
+    /// The proxy's URL without user name and password.
     public var description: String {
         let scheme = self.kind == .socks5 ? "socks5" : self.isSecure ? "https" : "http"
         return "\(scheme)://\(SocketAddress.tcp(host: self.host, port: self.port))"

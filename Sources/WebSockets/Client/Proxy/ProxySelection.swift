@@ -6,6 +6,7 @@
 
 import FoundationEssentials
 import Proxies
+import WSBase
 import WebSocketProtocol
 
 /// By which proxy a ``Dialer`` connects.
@@ -20,7 +21,9 @@ public enum ProxySelection: Sendable {
     ///
     /// `NO_PROXY` lists the hosts that are connected to directly, separated by commas: names, which include all names below
     /// them; addresses; networks such as `10.0.0.0/8`; each with a port or without; or `*` for all. This machine itself
-    /// (`localhost`, `127.0.0.0/8`, `::1`) is always connected to directly.
+    /// (`localhost`, `127.0.0.0/8`, `::1`) is always connected to directly, and so is an address with a zone.
+    ///
+    /// An entry of `NO_PROXY` of another form exempts no host, and ``environmentWarnings`` names it.
     ///
     /// The environment is read once. In a CGI script `HTTP_PROXY` means nothing, since whoever sends a request could set it.
     case environment
@@ -31,6 +34,12 @@ public enum ProxySelection: Sendable {
     /// By the one that a function returns for a host and port, or by none if that is `nil`; what it throws ends the dial.
     case custom(@Sendable (_ host: String, _ port: Int, _ isSecure: Bool) throws -> Proxy?)
 
+    /// What is wrong with the environment's variables and has no effect otherwise: a sentence for each entry of `NO_PROXY` that is
+    /// not a host, an address, a network or `*`; none if no proxy is named.
+    ///
+    /// A program that uses ``environment`` shows them to its user.
+    public static var environmentWarnings: [String] { Self.processEnvironment.warnings }
+
     private static let processEnvironment = ProxyEnvironment(ProcessInfo.processInfo.environment)
 
     /// Returns the proxy for a target, which is not that of a Unix socket.
@@ -39,8 +48,9 @@ public enum ProxySelection: Sendable {
         case .direct:
             return nil
         case .environment:
+            guard case nil = target.zone else { return nil }
             return try Self.processEnvironment.proxy(host: target.host, port: target.port, isSecure: target.isSecure)
-                .map(Proxy.init)
+                .map { try Proxy($0.reveal()) }
         case .always(let proxy):
             return proxy
         case .custom(let select):

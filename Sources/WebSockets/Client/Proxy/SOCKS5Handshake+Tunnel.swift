@@ -5,6 +5,16 @@
 //
 
 import Proxies
+import WSBase
+import WebSocketProtocol
+
+extension SOCKS5Handshake {
+    /// Prepares to be connected to a port of a host, with a user name and password if there are any.
+    init(host: String, port: UInt16, _ userInfo: UserInfo?) throws(SOCKS5Error) {
+        let (user, password) = (userInfo?.user.reveal(), userInfo?.password?.reveal())
+        try self.init(host: host, port: port, user: user, password: password)
+    }
+}
 
 extension SOCKS5Handshake: TunnelNegotiation {
     mutating func next(_ bytes: Span<UInt8>, from position: inout Int) -> TunnelStep {

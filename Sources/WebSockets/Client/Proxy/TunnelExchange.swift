@@ -5,13 +5,17 @@
 //
 
 import Proxies
+import TLS
 import Transport
 import WebSocketProtocol
 
 /// The exchange with a proxy over a connected stream, which then leads to the target.
 actor TunnelExchange {
-    private struct Ended: Error, CustomStringConvertible {
+    /// The connection to the proxy ended before the tunnel was open.
+    struct Ended: Error, CustomStringConvertible {
         let description: String
+        /// The error of the connection, if it failed.
+        var cause: (any Error)?
     }
 
     private let stream: any ByteStream
@@ -32,7 +36,8 @@ actor TunnelExchange {
 
     /// Has the proxy connect the stream.
     ///
-    /// - Throws: Why it has not, or `CancellationError`; the stream is then closed.
+    /// - Throws: Why it has not, a ``TLSError`` if that of the proxy's connection failed, or `CancellationError`; the stream is then
+    ///   closed.
     func run() async throws {
         do {
             let negotiation = try self.makeNegotiation()
@@ -57,10 +62,9 @@ actor TunnelExchange {
 
     private func makeNegotiation() throws -> any TunnelNegotiation {
         let (host, port) = (self.target.host, self.target.port)
-        let (user, password) = (self.proxy.user, self.proxy.password)
         return switch self.proxy.kind {
-        case .http: try HTTPTunnel(to: host, port: port, user: user, password: password)
-        case .socks5: try SOCKS5Handshake(host: host, port: UInt16(clamping: port), user: user, password: password)
+        case .http: try HTTPTunnel(to: host, port: port, self.proxy.userInfo)
+        case .socks5: try SOCKS5Handshake(host: host, port: UInt16(clamping: port), self.proxy.userInfo)
         }
     }
 
@@ -86,8 +90,13 @@ actor TunnelExchange {
         }
     }
 
-    private func ended(_ why: String) {
-        self.finish(.failure(Ended(description: "The connection to it ended: \(why).")))
+    private func ended(_ why: String, _ cause: (any Error)? = nil) {
+        if let error = cause as? TLSError, error.code != .truncated {
+            // With TLS 1.3 a server judges the client's certificate when the client has finished the handshake.
+            self.finish(.failure(error))
+        } else {
+            self.finish(.failure(Ended(description: "The connection to it ended: \(why)".asSentence, cause: cause)))
+        }
     }
 
     private func finish(_ result: Result<Void, any Error>) {
@@ -116,6 +125,6 @@ extension TunnelExchange: ByteStreamHandler {
     }
 
     nonisolated func streamDidFail(_ error: any Error) {
-        self.assumeIsolated { $0.ended("\(error)") }
+        self.assumeIsolated { $0.ended("\(error)", error) }
     }
 }

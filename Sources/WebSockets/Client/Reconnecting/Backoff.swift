@@ -10,7 +10,7 @@ public struct Backoff: Sendable {
     /// The longest wait after the first failure or loss, doubled after each further one; one second by default.
     public var initial: Duration
 
-    /// The longest wait of all; a minute by default.
+    /// The longest wait of all; a minute by default, at most a year.
     public var maximum: Duration
 
     /// How long a connection must have lasted for its loss to count as the first again; 10 seconds by default.
@@ -20,9 +20,10 @@ public struct Backoff: Sendable {
     ///
     /// - Parameters:
     ///   - initial: The longest wait after the first failure; more than nothing.
-    ///   - maximum: The longest wait of all.
+    ///   - maximum: The longest wait of all; more than nothing.
     public init(initial: Duration = .seconds(1), maximum: Duration = .seconds(60)) {
         precondition(initial > .zero, "the first wait must be more than nothing, or nothing would ever be waited for")
+        precondition(maximum > .zero, "the longest wait must be more than nothing, or nothing would ever be waited for")
         self.initial = initial
         self.maximum = maximum
     }
@@ -34,12 +35,13 @@ public struct Backoff: Sendable {
     ///   - generator: What chance is taken from.
     /// - Returns: Anything from nothing to the longest wait after so many failures.
     package func delay(after failures: Int, using generator: inout some RandomNumberGenerator) -> Duration {
-        var longest = self.initial
+        let maximum = min(self.maximum, .longestWait)
+        var longest = min(self.initial, maximum)
         var doublings = failures - 1
-        while doublings > 0, longest < self.maximum {
+        while doublings > 0, longest < maximum {
             longest *= 2
             doublings -= 1
         }
-        return min(longest, self.maximum) * Double.random(in: 0...1, using: &generator)
+        return min(longest, maximum) * Double.random(in: 0...1, using: &generator)
     }
 }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import Transport
+
 /// One connection after another to the same place, each made when the one before has been lost.
 ///
 /// It is what ``Dialer/connections(to:backoff:retrying:)`` returns.
@@ -45,7 +47,10 @@ public struct Connections: AsyncSequence, Sendable {
                     return socket
                 } catch let error as WebSocketError {
                     guard self.connections.shouldRetry(error, self.failures + 1) else { throw error }
-                    try await self.wait(after: self.failures + 1, atLeast: error.retryAfter ?? .zero)
+                    try await self.wait(
+                        after: self.failures + 1,
+                        atLeast: error.retryAfter(now: EventLoop.secondsSince1970) ?? .zero
+                    )
                 }
             }
         }
@@ -55,7 +60,9 @@ public struct Connections: AsyncSequence, Sendable {
             var generator = SystemRandomNumberGenerator()
             let delay = self.connections.backoff.delay(after: failures, using: &generator)
             // A server does not get to send its clients away for ever.
-            try await Task.sleep(for: Swift.max(delay, Swift.min(least, self.connections.backoff.maximum)))
+            try await Task.sleep(
+                for: Swift.max(delay, Swift.min(least, self.connections.backoff.maximum, .longestWait))
+            )
         }
     }
 }
@@ -74,7 +81,7 @@ extension Dialer {
     /// ```
     ///
     /// The first attempt is made at once. Before all others there is a wait by `backoff`, or as long as the server asks for by
-    /// `Retry-After`, but no longer than the longest wait. Whoever leaves the loop keeps the connection, and closes it.
+    /// `Retry-After`, but no longer than the longest wait. If you break out of the loop, you must close the connection.
     ///
     /// - Parameters:
     ///   - url: Where to, as for ``dial(_:)``.

@@ -7,36 +7,54 @@
 import HTTP1
 import Proxies
 import TLS
+import Transport
+import WebSocketProtocol
 
 extension WebSocketError {
-    /// Whether an attempt to connect that failed with this error may go better another time, without anything having been
-    /// mended: the network or the server had a bad moment, as far as can be told.
+    /// Whether the same attempt may succeed later although no configuration changes: the network or the server has a bad moment,
+    /// as far as can be told.
     ///
-    /// It is `false` for what a server or proxy refuses (by any status but 408, 425, 429, 500, 502, 503 and 504), for
-    /// certificates that are no good, for peers that do not speak the protocol, and for mistakes of the caller's.
+    /// <doc:ReachingServers#Which-errors-are-transient> has a table of all errors, with reasons. A code that is not known is treated as
+    /// its class: any status from 500 on as 500, any other reply of a SOCKS5 proxy as a general failure.
     public var isTransient: Bool {
         switch self.code {
-        case .connectionFailed, .timedOut, .connectionLost, .closed, .closedByPeer, .keepAliveTimedOut, .slowConsumer:
+        case .connectionFailed, .tlsFailed, .proxyFailed, .handshakeFailed:
+            self.response?.status.isTransient ?? self.cause.flatMap { Self.isTransient($0) } ?? true
+        case .closedByPeer:
+            self.closeCode?.isTransient ?? true
+        case .timedOut, .connectionLost, .closed, .keepAliveTimedOut, .slowConsumer:
             true
-        case .tlsFailed:
-            (self.cause as? TLSError).map { $0.code == .truncated } ?? true
-        case .handshakeFailed, .proxyFailed:
-            if let response {
-                [408, 425, 429, 500, 502, 503, 504].contains(response.status.rawValue)
-            } else if let error = self.cause as? SOCKS5Error {
-                error.isTransient
-            } else {
-                // The connection ended, unless what came was not HTTP.
-                !(self.cause is HTTPViolation) || self.cause as? HTTPViolation == .unexpectedEnd
-            }
         case .invalidURL, .invalidArgument, .protocolViolation, .messageTooBig, .messageAbandoned, .sendBufferFull,
             .concurrentReceive, .rateLimited:
             false
         }
     }
 
-    /// How long the server has asked to be left alone, if it has in seconds (RFC 9110 §10.2.3).
-    var retryAfter: Duration? {
-        self.response?.headers["Retry-After"].flatMap { UInt32($0) }.map { .seconds($0) }
+    /// Whether an error underneath is transient; `nil` if that is not known.
+    private static func isTransient(_ cause: any Error) -> Bool? {
+        switch cause {
+        case let error as WebSocketError: error.isTransient
+        case let error as TransportError: error.isTransient
+        case let error as TLSError: error.isTransient
+        case let error as SOCKS5Error: error.isTransient
+        // The connection ended, unless the answer was not valid HTTP.
+        case let violation as HTTPViolation: violation == .unexpectedEnd
+        // What was to be sent cannot be.
+        case is HTTPFieldError, is HandshakeArgumentError, is WebSocketURLError: false
+        default: nil
+        }
+    }
+
+    /// How long the server asks the client to wait, if it does (RFC 9110 §10.2.3).
+    ///
+    /// - Parameter now: The time in seconds since 1970 began, for a server that names a date.
+    /// - Returns: The time; zero if the date has passed, and `nil` if the server asks for none.
+    package func retryAfter(now: Int) -> Duration? {
+        guard let value = self.response?.headers["Retry-After"], !value.isEmpty else { return nil }
+        if value.utf8.allSatisfy({ ASCII.isDigit($0) }) {
+            // A number that is too large is a long time, too.
+            return .seconds(UInt32(value) ?? .max)
+        }
+        return HTTPDate.parse(value).map { .seconds(max($0 - now, 0)) }
     }
 }

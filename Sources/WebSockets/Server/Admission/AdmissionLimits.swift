@@ -18,8 +18,10 @@ public struct AdmissionLimits: Sendable {
 
     /// The most connections at a time of one client, by ``HTTPRequest/clientAddress``; 429 beyond.
     ///
-    /// An IPv6 network of 64 bits counts as one client. Of a proxy that is trusted to tell by a field who its clients are, only
-    /// the WebSockets count, each for its own client. Who comes by a Unix socket is not limited.
+    /// An IPv6 network of 64 bits counts as one client, and so do all connections to Unix sockets. Of the connections of a proxy
+    /// that is trusted to tell its clients by a header field, only WebSockets count, each for its own client. A client that a
+    /// trusted proxy does not tell counts under the proxy's address, so that a client cannot evade the limit by making its
+    /// address unknown. A proxy's own connections, which it marks as such in the PROXY protocol, do not count.
     public var maxConnectionsPerAddress: Int?
 
     /// The most connections at a time whose first request has not come yet, with the handshake of TLS; 503 beyond.

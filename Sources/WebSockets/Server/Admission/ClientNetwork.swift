@@ -7,16 +7,24 @@
 import Proxies
 import Transport
 
-/// Whom a limit per address is for: an IPv4 address, or an IPv6 network of 64 bits, which is what one customer is given.
+/// What a limit per address counts as one client: an IPv4 address, an IPv6 network of 64 bits, which is what one customer is
+/// given, or all that connect to Unix sockets.
 struct ClientNetwork: Hashable, Sendable {
+    /// Empty for Unix sockets.
     private let prefix: [UInt8]
 
-    /// Fails for what has no address of its own: Unix sockets.
+    /// Fails if the address is not known.
     init?(_ address: SocketAddress?) {
-        // A link-local address is followed by the name of an interface.
-        guard case .tcp(let host, _) = address, let address = IPAddress(String(host.prefix { $0 != "%" })) else {
+        switch address {
+        case .tcp(let host, _):
+            // A link-local address is followed by the name of an interface.
+            let literal = host.utf8.prefix { $0 != UInt8(ascii: "%") }
+            guard let address = IPAddress(literal.span) else { return nil }
+            self.prefix = Array(address.bytes.prefix(8))
+        case .unix:
+            self.prefix = []
+        case nil:
             return nil
         }
-        self.prefix = Array(address.bytes.prefix(8))
     }
 }

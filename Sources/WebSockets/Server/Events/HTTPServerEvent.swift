@@ -12,7 +12,8 @@ public import WebSocketProtocol
 /// What a server's operator may want to know, as ``HTTPServerConfiguration/onEvent`` is told.
 ///
 /// For a log it has a level, a message that is the same for all events of a kind, and what differs as metadata. None of these
-/// hold anything of a message, nor paths, fields or reasons that a peer has sent, which may hold secrets.
+/// hold anything of a message, nor paths, fields other than `Host` and a well-formed `Origin`, or reasons that a peer has sent, which
+/// may hold secrets.
 public struct HTTPServerEvent: Sendable {
     /// What has happened.
     @nonexhaustive
@@ -42,10 +43,17 @@ public struct HTTPServerEvent: Sendable {
 
         /// What came was no request, took too long, or was too large.
         case requestRefused(HTTPStatus)
-        /// A client that wanted to open a WebSocket was answered otherwise.
-        case handshakeRefused(HTTPStatus)
+        /// A request named a host that is not among ``HTTPServerConfiguration/allowedHosts``, and got 421: by DNS rebinding, or
+        /// by a proxy whose public name is missing there.
+        case hostNotAllowed(String)
+        /// A client that wanted to open a WebSocket was answered otherwise; if an ``Upgrader`` refused it, with the reason. A page of
+        /// another origin is refused for a reason that names the `Origin`, and the scheme and host that it was compared with.
+        case handshakeRefused(HTTPStatus, because: String?)
         /// A handler has thrown, of a request, which was answered with 500, or of a WebSocket, which was closed with 1011.
         case handlerFailed(any Error)
+        /// A handler has returned a response that must not be sent, such as one with a header field whose value has a line
+        /// break; the client got 500. The reason names the field, not its value.
+        case invalidResponse(because: String)
 
         /// A connection has become a WebSocket.
         case webSocketOpened(subprotocol: String?, isCompressed: Bool)
@@ -89,8 +97,8 @@ extension HTTPServerEvent {
             .debug
         case .tlsFailed, .requestRefused, .handshakeRefused, .webSocketClosed: .info
         case .tlsOnPlainPort, .limited: .notice
-        case .invalidProxyHeader: .warning
-        case .handlerFailed, .cannotAccept: .error
+        case .invalidProxyHeader, .hostNotAllowed: .warning
+        case .handlerFailed, .invalidResponse, .cannotAccept: .error
         }
     }
 
@@ -108,8 +116,10 @@ extension HTTPServerEvent {
         case .invalidProxyHeader: "A trusted proxy did not begin with a header of the PROXY protocol."
         case .limited: "A limit was reached."
         case .requestRefused: "What came was no request that could be handled."
+        case .hostNotAllowed: "A request named a host that is not among HTTPServerConfiguration.allowedHosts."
         case .handshakeRefused: "No WebSocket was opened."
         case .handlerFailed: "A handler has failed."
+        case .invalidResponse: "A handler has returned a response that must not be sent."
         case .webSocketOpened: "A WebSocket was opened."
         case .webSocketClosed: "A WebSocket was closed."
         }
@@ -129,11 +139,22 @@ extension HTTPServerEvent {
             metadata["error"] = error.description
         case .limited(let limit):
             metadata["limit"] = limit.rawValue
-        case .requestRefused(let status), .handshakeRefused(let status):
+        case .requestRefused(let status):
             metadata["status"] = String(status.rawValue)
+        case .handshakeRefused(let status, let reason):
+            metadata["status"] = String(status.rawValue)
+            metadata["reason"] = reason
+        case .hostNotAllowed(let host):
+            metadata["host"] = host
         case .handlerFailed(let error):
             // Its description may hold anything that the handler has received.
             metadata["error"] = String(reflecting: type(of: error))
+            // This one names the field and does not show the value.
+            if let cause = (error as? WebSocketError)?.cause ?? error as? HTTPFieldError, cause is HTTPFieldError {
+                metadata["reason"] = "\(cause)"
+            }
+        case .invalidResponse(let reason):
+            metadata["reason"] = reason
         case .webSocketOpened(let subprotocol, let isCompressed):
             metadata["subprotocol"] = subprotocol
             metadata["compressed"] = String(isCompressed)
@@ -151,7 +172,7 @@ extension HTTPServerEvent: CustomStringConvertible {
     /// The message and the metadata, in a line for a log.
     public var description: String {
         let metadata = self.metadata.sorted { $0.key < $1.key }.map { name, value in
-            "\(name)=\(value.contains(" ") ? value.debugDescription : value)"
+            "\(name)=\(value.utf8.contains(UInt8(ascii: " ")) ? value.debugDescription : value)"
         }
         return ([self.message] + metadata).joined(separator: " ")
     }

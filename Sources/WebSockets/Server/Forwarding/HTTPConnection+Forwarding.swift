@@ -21,7 +21,7 @@ extension HTTPConnection {
                 for: headers.values(of: "X-Forwarded-For"),
                 proto: headers.values(of: "X-Forwarded-Proto")
             )
-        return ForwardedHop.client(of: hops ?? []) { proxies.contains($0) }
+        return ForwardedHop.client(of: hops) { proxies.contains($0) }
     }
 
     /// Asks for the peer's address once.

@@ -48,8 +48,10 @@ final class ProxyHeaderReader {
     /// Goes on with what is behind the header, in whose place this object was.
     private func finish(_ header: ProxyHeader, _ rest: inout [UInt8]) {
         var arrival = self.arrival
-        if case .client(let address, let port) = header {
-            arrival.client = SocketAddress(address, port: port)
+        switch header {
+        case .client(let address, let port): arrival.client = SocketAddress(address, port: port)
+        case .unknownClient: break
+        case .proxyItself: arrival.isProxyItself = true
         }
         self.stream.cancelSchedule()
         let stream = self.stream

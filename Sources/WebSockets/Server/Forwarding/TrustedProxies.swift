@@ -6,6 +6,7 @@
 
 import Proxies
 import Transport
+import WSBase
 
 /// The proxies in front of a server whose word about their clients is taken.
 ///
@@ -26,7 +27,8 @@ public struct TrustedProxies: Sendable {
         case proxyProtocol
         /// By the fields `Forwarded` of each request (RFC 7239), of which `for` and `proto` count.
         case forwarded
-        /// By the fields `X-Forwarded-For` and `X-Forwarded-Proto` of each request.
+        /// By the fields `X-Forwarded-For` and `X-Forwarded-Proto` of each request. A proxy that sends the latter alone tells the
+        /// scheme, and not its client.
         case xForwarded
     }
 
@@ -43,13 +45,14 @@ public struct TrustedProxies: Sendable {
     /// - Throws: ``WebSocketError`` with the code `invalidArgument` if one of `addresses` is none.
     public init(_ addresses: [String], telling means: Means) throws(WebSocketError) {
         self.means = means
-        self.includesUnix = addresses.contains("unix")
+        let unix: ExactString = "unix"
+        self.includesUnix = addresses.contains { ExactString($0) == unix }
         var networks: [IPNetwork] = []
-        for address in addresses where address != "unix" {
+        for address in addresses where ExactString(address) != unix {
             guard let network = IPNetwork(address) else {
                 throw WebSocketError(
                     .invalidArgument,
-                    "\(address) is no address or network of proxies, such as 192.0.2.1 or 10.0.0.0/8, nor unix."
+                    "\(address.debugDescription) is not an address or a network of proxies, such as 192.0.2.1 or 10.0.0.0/8, nor unix."
                 )
             }
             networks.append(network)
@@ -72,7 +75,7 @@ public struct TrustedProxies: Sendable {
 
 extension ForwardedHop {
     /// Whether the client came by TLS, if that is said.
-    var isSecure: Bool? { self.scheme.map { $0 == "https" || $0 == "wss" } }
+    var isSecure: Bool? { self.scheme.map { ["https", "wss"].contains(ExactString($0)) } }
 
     /// The client's address, if that is said.
     var socketAddress: SocketAddress? { self.address.map { SocketAddress($0, port: self.port) } }

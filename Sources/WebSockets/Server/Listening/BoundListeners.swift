@@ -26,13 +26,23 @@ struct BoundListeners: Sendable {
         let byLoop = Dictionary(uniqueKeysWithValues: serverLoops.map { (ObjectIdentifier($0.loop), $0) })
         let loops = serverLoops.map(\.loop)
         let first = loops[0]
-        var bound: [(listener: Listener, address: SocketAddress)] = []
+        var sources: [(endpoint: ListenEndpoint, file: UnixSocketFile?)] = []
         for endpoint in endpoints {
             do {
-                let numeric = try await Self.resolve(endpoint, on: first)
-                let one = try await first.perform { loop in
+                sources.append(try await Self.prepare(endpoint, on: first))
+            } catch {
+                for source in sources { source.file?.discard() }
+                throw Self.failure(endpoint, error)
+            }
+        }
+        // In one job: the first connection is accepted when it is known where else the server listens.
+        let bound = try await first.perform { [sources] loop in
+            var bound: [(listener: Listener, address: SocketAddress)] = []
+            for (index, (endpoint, source)) in zip(endpoints, sources).enumerated() {
+                do {
                     let listener = try Listener(
-                        at: numeric,
+                        at: source.endpoint,
+                        using: source.file,
                         on: loop,
                         spreadingOver: loops,
                         sharesPort: sharesPort
@@ -42,25 +52,38 @@ struct BoundListeners: Sendable {
                     } onFailure: { error in
                         serverLoops[0].ledger.couldNotAccept(error)
                     }
-                    return (listener, listener.localAddress ?? .unix(path: ""))
-                }
-                bound.append(one)
-            } catch {
-                try await first.perform { [bound] _ in
+                    bound.append((listener, listener.localAddress ?? .unix(path: "")))
+                } catch {
                     for (listener, _) in bound { listener.close() }
+                    for source in sources[(index + 1)...] { source.file?.discard() }
+                    throw Self.failure(endpoint, error)
                 }
-                guard let error = error as? TransportError else { throw error }
-                throw WebSocketError(.connectionFailed, "Cannot listen at \(endpoint): \(error).", cause: error)
             }
+            let isLocal = AllowedHosts.areLocal(bound.map(\.address))
+            for serverLoop in serverLoops { serverLoop.listensLocally = isLocal }
+            return bound
         }
         self.loop = first
         self.listeners = bound.map(\.listener)
         self.addresses = bound.map(\.address)
     }
 
-    private static func resolve(_ endpoint: ListenEndpoint, on loop: EventLoop) async throws -> ListenEndpoint {
-        guard case .address(.tcp(let host, let port)) = endpoint else { return endpoint }
-        return try await loop.resolve(host: host, port: port).first.map { .address($0) } ?? endpoint
+    private static func failure(_ endpoint: ListenEndpoint, _ error: any Error) -> any Error {
+        guard let error = error as? TransportError else { return error }
+        return WebSocketError(.connectionFailed, "Cannot listen at \(endpoint): \(error)".asSentence, cause: error)
+    }
+
+    /// Does what may take time before the loop listens: looks a host up, or waits for another server that starts at a Unix path.
+    private static func prepare(
+        _ endpoint: ListenEndpoint,
+        on loop: EventLoop
+    ) async throws -> (endpoint: ListenEndpoint, file: UnixSocketFile?) {
+        switch endpoint {
+        case .address(.tcp(let host, let port)):
+            (try await loop.resolve(host: host, port: port).first.map { .address($0) } ?? endpoint, nil)
+        case .address(.unix(let path)): (endpoint, try await UnixSocketFile.create(at: path))
+        case .descriptor: (endpoint, nil)
+        }
     }
 
     /// Stops accepting, then calls `body` on the loop that accepted: behind whatever it has handed to other loops.

@@ -15,9 +15,9 @@ extension WebSocket {
         ledger.report(.webSocketOpened(subprotocol: self.subprotocol, isCompressed: isCompressed), self.id)
     }
 
-    /// Tells the server that the handler has thrown, if it has and not because of the connection.
-    func reportFailure(_ error: (any Error)?) {
-        guard let ledger, let error, !(error is CancellationError), self.end == nil else { return }
+    /// Tells the server that the handler has thrown, and not because of the connection.
+    func reportFailure(_ error: any Error) {
+        guard let ledger else { return }
         ledger.handlersFailed.add()
         ledger.report(.handlerFailed(error), self.id)
     }

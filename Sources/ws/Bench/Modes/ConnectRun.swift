@@ -29,7 +29,7 @@ struct ConnectRun {
                 }
             }
             await self.observer.observe(&measurement, self.schedule, until: { roll.isEmpty }) { latencies.take() }
-            group.cancelAll()
+            // Those under way end by themselves, or by their timeouts: a server that does not answer is an error.
         }
     }
 

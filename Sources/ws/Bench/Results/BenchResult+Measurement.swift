@@ -20,7 +20,7 @@ extension BenchResult {
         let server = Server(measurement, messages: isIdle ? 0 : messages)
         self.init(
             mode: settings.mode,
-            url: settings.url,
+            url: settings.shownURL,
             connections: settings.connections,
             size: settings.size,
             depth: settings.depth,

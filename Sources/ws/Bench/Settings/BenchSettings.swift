@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+package import WSBase
 package import WebSockets
 
 /// What `ws bench` is asked to do.
@@ -11,7 +12,7 @@ package struct BenchSettings: Sendable {
     /// What is measured.
     package var mode = BenchMode.echo
     /// Where the server is.
-    package var url = ""
+    package var url: Secret = ""
     /// How many connections there are.
     package var connections = 100
     /// The payload of a message, in bytes.

@@ -5,6 +5,7 @@
 //
 
 import FoundationEssentials
+import WSBase
 
 /// Who is in a room.
 struct RoomPeople: Codable {
@@ -15,9 +16,9 @@ struct RoomPeople: Codable {
     /// When that was so, in milliseconds: of two processes that tell at once either may be heard last.
     let time: Int
 
-    init(_ names: some Collection<String>, at date: Date) {
+    init(_ names: Set<ExactString>, at date: Date) {
         self.time = Int(date.timeIntervalSince1970 * 1000)
-        self.people = Array(names.sorted().prefix(100))
+        self.people = names.sorted().prefix(100).map(\.text)
         self.count = names.count
     }
 }

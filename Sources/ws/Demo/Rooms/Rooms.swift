@@ -5,17 +5,21 @@
 //
 
 import FoundationEssentials
+import WSBase
 import WebSocketHub
 import WebSocketHubRedis
 import WebSockets
 
 /// A chat with rooms, which show who is there and what was said before.
 struct Rooms {
+    /// The longest name of a person, in bytes of UTF-8.
+    private static let maxNameSize = 160
+
     private let hub: Hub
     private let upgrader: Upgrader
 
     /// Creates a chat, which is the same in all processes that use the same Redis server.
-    init(_ redis: RedisConfiguration?) {
+    init(_ redis: RedisConfiguration?, onEvent: @escaping @Sendable (BackplaneEvent) -> Void) {
         var configuration = HubConfiguration()
         // So that a page knows which message it has seen last.
         configuration.wireFormat = .envelopes
@@ -25,16 +29,17 @@ struct Rooms {
             HistoryRule(of: "people/+", maxMessages: 4, maxAge: .seconds(24 * 3600)),
         ]
         configuration.onPresenceChange = { change, hub in
-            let topic = "people/" + change.topic.dropFirst("rooms/".count)
-            var told: Set<String>?
+            let room = Substring(change.topic.utf8.dropFirst("rooms/".utf8.count))
+            var told: Set<ExactString>?
             // Another process may tell at the same time of what was so a moment before.
-            while case let names = Set(await hub.members(of: change.topic).map(\.id)), names != told {
+            while case let names = Set(await hub.members(of: change.topic).map { ExactString($0.id) }), names != told {
                 // Names and numbers can be encoded, and the topic is one if the room is.
-                try? hub.publish(Message(json: RoomPeople(names, at: Date())), to: topic)
+                try? hub.publish(Message(json: RoomPeople(names, at: Date())), to: "people/\(room)")
                 told = names
             }
         }
         if let redis {
+            configuration.onBackplaneEvent = onEvent
             configuration.backplane = RedisBackplane(redis)
         }
         self.hub = Hub(configuration: configuration)
@@ -52,12 +57,17 @@ struct Rooms {
     /// The room is in the path; the query says who comes, and which message they have seen last.
     func open(_ request: HTTPRequest) throws -> HTTPResponse {
         let room = request.parameters["room"] ?? ""
-        let query = Dictionary(request.queryItems.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
-        let name = String((query["name"] ?? "").prefix(40))
-        guard TopicFilter.isTopic("people/\(room)"), !room.contains("/"), !name.isEmpty else {
+        let query = Dictionary(
+            request.queryItems.map { (ExactString($0.name), $0.value) },
+            uniquingKeysWith: { $1 }
+        )
+        let name = query["name"] ?? ""
+        guard TopicFilter.isTopic("people/\(room)"), !room.utf8.contains(UInt8(ascii: "/")),
+            (1...Self.maxNameSize).contains(name.utf8.count)
+        else {
             throw HTTPError(
                 .badRequest,
-                "A room needs a name without '/', '+' and '#', and so does who enters it need one."
+                "The room needs a name without '/', '+' and '#', and the query a name of 1 to \(Self.maxNameSize) bytes."
             )
         }
         let start = query["after"].flatMap { MessageID($0) }.map { StartingPoint.after($0) } ?? .last(50)

@@ -150,6 +150,24 @@ struct CompressedSendingTests {
         }
     }
 
+    @Test("a level beyond those that there are, as a request may ask for, counts as the nearest")
+    func levelOutOfRange() async throws {
+        try await withSocket(as: .server, compression: .enabled, extensions: Self.noTakeover) {
+            socket,
+            peer async throws in
+            for (level, nearest) in [(0, 1), (Int.min, 1), (10, 9), (.max, 9)] {
+                var frames: [WireFrame] = []
+                for level in [level, nearest] {
+                    await socket.setCompressionLevel(level)
+                    try await socket.send(text)
+                    frames.append(try #require(try await peer.receive()))
+                }
+                #expect(frames[0] == frames[1])
+                #expect(try frames[0].inflated(after: []) == Array(text.utf8))
+            }
+        }
+    }
+
     @Test("where nothing is compressed a level means nothing")
     func levelWithoutCompression() async throws {
         try await withSocket(as: .server) { socket, peer async throws in

@@ -70,6 +70,16 @@ struct LimitTests {
         }
     }
 
+    @Test("a size of less than 1, as a request may ask for, counts as 1", arguments: [0, -1, Int.min])
+    func sizeBelowOne(size: Int) async throws {
+        try await withSocket(as: .server, Self.configuration) { socket, peer async throws in
+            await socket.setMaxMessageSize(size)
+            await peer.send(.binary([1]), .binary([1, 2]))
+            #expect(try await socket.receive() == .binary([1]))
+            await expectFailure(.messageTooBig) { try await socket.receive() }
+        }
+    }
+
     @Test("it holds for what compressed messages inflate to", arguments: [Role.server, .client])
     func changedForCompressed(role: Role) async throws {
         let extensions = "permessage-deflate"

@@ -44,7 +44,7 @@ actor FramePeer {
         self.stream = try await EventLoopGroup.shared.leastLoaded.connect(to: address)
         self.start()
         let request =
-            "GET \(path) HTTP/1.1\r\nHost: test\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "GET \(path) HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
             + Self.field(extensions) + "\r\n"
         self.stream.append(Array(request.utf8) + early)
@@ -114,6 +114,11 @@ actor FramePeer {
     /// How much of what was sent the kernel has not taken.
     var pendingOutput: Int {
         self.stream.pendingOutput
+    }
+
+    /// Waits until the kernel has taken all that was sent.
+    func flush() async {
+        while self.stream.pendingOutput > 0 { await Task.yield() }
     }
 
     /// Ends our side; the other can still be read.

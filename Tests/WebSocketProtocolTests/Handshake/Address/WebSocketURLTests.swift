@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import TestSupport
 import Testing
 import WebSocketProtocol
 
@@ -65,7 +66,7 @@ import WebSocketProtocol
         #expect(url.hostField == example.hostField)
         #expect(url.resource == example.resource)
         #expect(url.user == nil && url.password == nil)
-        #expect(try WebSocketURL(url.description) == url)
+        #expect(try WebSocketURL(Self.written(url)) == url)
     }
 
     @Test(
@@ -88,6 +89,29 @@ import WebSocketProtocol
         #expect(url.description == "wss://example.com:8080/a@b")
     }
 
+    /// The URL as it was, but for user name and password: a description hides the query.
+    private static func written(_ url: WebSocketURL) -> String {
+        let query = url.resource.drop { $0 != "?" }
+        #expect(url.description.contains("?<hidden>") == !query.isEmpty)
+        return url.description.replacing("?<hidden>", with: query)
+    }
+
+    @Test(
+        "User name, password and query are shown by nothing",
+        arguments: ["wss://\(info)h/?t=\(query.percentEncoded)", "ws+unix:/run/x:/?t=\(query.percentEncoded)"]
+    )
+    func secrets(text: String) throws {
+        let url = try WebSocketURL(text)
+        let shown = PlantedSecret.shown(url) + PlantedSecret.shown(["url": url])
+        #expect(PlantedSecret.found(in: shown, of: [Self.user, Self.password, Self.query]) == [])
+        #expect(url.resource == "/?t=\(Self.query.percentEncoded)")
+    }
+
+    private static let (user, password, query) = (
+        PlantedSecret("user"), PlantedSecret("password"), PlantedSecret("query")
+    )
+    private static let info = "\(user.percentEncoded):\(password.percentEncoded)@"
+
     @Test(
         "Anything else is refused with what is wrong with it",
         arguments: [
@@ -108,20 +132,25 @@ import WebSocketProtocol
             ("ws://user@:80/", .missingHost),
             ("ws://h#", .fragment),
             ("ws://h/a#b", .fragment),
-            ("ws://h ", .forbiddenCharacter),
-            (" ws://h", .forbiddenCharacter),
-            ("ws://h/a b", .forbiddenCharacter),
-            ("ws://h/\r\nHost: evil", .forbiddenCharacter),
-            ("ws://h/\u{0}", .forbiddenCharacter),
-            ("ws://h/\u{7F}", .forbiddenCharacter),
-            ("ws://h/\t", .forbiddenCharacter),
-            ("ws://h/é", .forbiddenCharacter),
-            ("ws://é.com", .forbiddenCharacter),
+            ("ws://h ", .forbiddenCharacter(0x20, offset: 6)),
+            (" ws://h", .forbiddenCharacter(0x20, offset: 0)),
+            ("ws://h/a b", .forbiddenCharacter(0x20, offset: 8)),
+            ("ws://h/\r\nHost: evil", .forbiddenCharacter(0x0D, offset: 7)),
+            ("ws://h/\u{0}", .forbiddenCharacter(0, offset: 7)),
+            ("ws://h/\u{7F}", .forbiddenCharacter(0x7F, offset: 7)),
+            ("ws://h/\t", .forbiddenCharacter(9, offset: 7)),
+            ("ws://h/é", .forbiddenCharacter(0xC3, offset: 7)),
+            ("ws://é.com", .forbiddenCharacter(0xC3, offset: 5)),
             ("ws://h%20", .invalidHost),
             ("ws://a..b", .invalidHost),
             ("ws://127.1", .invalidHost),
             ("ws://[::1", .invalidHost),
-            ("ws://[fe80::1%25eth0]", .invalidHost),
+            ("ws://[fe80::1%eth0]", .invalidZone), ("ws://[fe80::1%25]", .invalidZone),
+            ("ws://[fe80::1%25a%00]", .invalidZone), ("ws://[fe80::1%25a%FF]", .invalidZone),
+            ("ws://[fe80::1%25%C3%A4]", .invalidZone),
+            ("ws://[fe80::1%25a/b]", .invalidHost),
+            ("ws://[fe80::1%25a%25b]", .invalidZone), ("ws://[%25eth0]", .invalidHost), ("ws://h%25eth0", .invalidHost),
+            ("ws://[fe80::1%25\(String(repeating: "a", count: 65))]", .invalidZone),
             ("ws://a@b@c", .invalidHost),
             ("ws://h\\evil.com", .invalidHost),
             ("ws://h:0", .invalidPort),
@@ -134,15 +163,16 @@ import WebSocketProtocol
             ("ws://u%4@h", .invalidUserInfo),
             ("ws://u:%zz@h", .invalidUserInfo),
             ("ws://u[@h", .invalidUserInfo),
-            ("ws://h/%", .invalidResource),
-            ("ws://h/%4", .invalidResource),
-            ("ws://h/%4g", .invalidResource),
-            ("ws://h/%%41", .invalidResource),
-            ("ws://h/a\\b", .invalidResource),
-            ("ws://h/<>", .invalidResource),
-            ("ws://h/\"", .invalidResource),
-            ("ws://h?[x]", .invalidResource),
-            ("ws://h/^`{|}", .invalidResource),
+            ("ws://h/%", .invalidResource(0x25, offset: 7)),
+            ("ws://h/%4", .invalidResource(0x25, offset: 7)),
+            ("ws://h/%4g", .invalidResource(0x25, offset: 7)),
+            ("ws://h/%%41", .invalidResource(0x25, offset: 7)),
+            ("ws://h/a\\b", .invalidResource(0x5C, offset: 8)),
+            ("ws://h/<>", .invalidResource(0x3C, offset: 7)),
+            ("ws://h/\"", .invalidResource(0x22, offset: 7)),
+            ("ws://h?[x]", .invalidResource(0x5B, offset: 7)),
+            ("ws://u:p@h/%41?a=1|2", .invalidResource(0x7C, offset: 18)),
+            ("ws://h/^`{|}", .invalidResource(0x5E, offset: 7)),
         ] as [(String, WebSocketURLError)]
     )
     func refused(text: String, error: WebSocketURLError) {
@@ -167,7 +197,7 @@ import WebSocketProtocol
         #expect(url.resource == resource)
         #expect(url.hostField == "localhost")
         #expect(!url.isSecure)
-        #expect(try WebSocketURL(url.description) == url)
+        #expect(try WebSocketURL(Self.written(url)) == url)
     }
 
     @Test(
@@ -175,8 +205,9 @@ import WebSocketProtocol
         arguments: [
             ("ws+unix:", .invalidUnixPath), ("ws+unix:run/chat.sock", .invalidUnixPath),
             ("ws+unix:/a%00b", .invalidUnixPath),
-            ("ws+unix:/a[", .invalidUnixPath), ("ws+unix:/a b", .forbiddenCharacter), ("ws+unix:/a:/#", .fragment),
-            ("ws+unix:/a:/%", .invalidResource), ("ws+unix://host/a", .invalidUnixPath),
+            ("ws+unix:/a[", .invalidUnixPath), ("ws+unix:/a b", .forbiddenCharacter(0x20, offset: 10)),
+            ("ws+unix:/a:/#", .fragment),
+            ("ws+unix:/a:/%", .invalidResource(0x25, offset: 12)), ("ws+unix://host/a", .invalidUnixPath),
             ("wss+unix:/a", .unsupportedScheme),
         ] as [(String, WebSocketURLError)]
     )
@@ -196,11 +227,14 @@ import WebSocketProtocol
             ("ws://h/a", "ws+unix:/run/x:/", nil), ("ws://h/a", "file:///etc/passwd", nil), ("ws://h/a", "http:", nil),
             ("ws://h/a", "/b c", nil), ("ws://h/a", "/ä", nil), ("ws://h/a", "/b\r\nc", nil),
             ("ws+unix:/run/x:/a/b", "c", "ws+unix:///run/x:/a/c"), ("ws+unix:/run/x:/a", "ws://h/", "ws://h/"),
+            // A mark beside a sign that divides a URL does not hide it.
+            ("ws://h/a", "b#\u{301}f", "ws://h/b"), ("ws://h/a", "//\u{301}i", nil), ("ws://h/a", "?\u{301}", nil),
+            ("ws://h/a", "ws\u{600}://i/", nil), ("ws://h/a", "\u{212A}:/", nil),
         ] as [(String, String, String?)]
     )
     func resolving(base: String, reference: String, result: String?) throws {
         let base = try WebSocketURL(base)
-        #expect((try? WebSocketURL(resolving: reference, against: base))?.description == result)
+        #expect((try? WebSocketURL(resolving: reference, against: base)).map(Self.written) == result)
     }
 
     @Test("User name and password go along within one origin only")
@@ -219,10 +253,77 @@ import WebSocketProtocol
     @Test("Each error says what to mend")
     func messages() {
         let errors: [WebSocketURLError] = [
-            .forbiddenCharacter, .fragment, .unsupportedScheme, .invalidUserInfo, .missingHost, .invalidHost,
-            .invalidPort, .invalidResource, .invalidUnixPath,
+            .forbiddenCharacter(0x20, offset: 7), .fragment, .unsupportedScheme, .invalidUserInfo, .missingHost,
+            .invalidHost, .invalidPort, .invalidResource(0x5B, offset: 7), .invalidResource(0x25, offset: 7),
+            .invalidUnixPath, .invalidZone,
         ]
         #expect(Set(errors.map(\.description)).count == errors.count)
         #expect(errors.allSatisfy { $0.description.hasPrefix("The ") && $0.description.hasSuffix(".") })
+    }
+    @Test(
+        "An error names the character and where it stands",
+        arguments: [
+            ("ws://h/a[0]", "[ at offset 8: write %5B,"), ("ws://h/?a=1|2", "| at offset 11: write %7C,"),
+            ("ws://h/{x}", "{ at offset 7: write %7B,"), ("ws://h/a b", "a space at offset 8"),
+            ("ws://h/\u{1}", "a control character (%01) at offset 7"),
+            ("ws://h/é", "a character outside ASCII at offset 7"),
+            ("ws://h/100%", "% at offset 10 without two hexadecimal digits"),
+        ]
+    )
+    func characters(text: String, message: String) {
+        let error = #expect(throws: WebSocketURLError.self) { try WebSocketURL(text) }
+        #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+    }
+
+    @Test("Any text can be a component of a URL when it is encoded")
+    func encodeComponent() throws {
+        #expect(
+            WebSocketURL.encodeComponent("tea & [biscuits]|{}%?#/") == "tea%20%26%20%5Bbiscuits%5D%7C%7B%7D%25%3F%23%2F"
+        )
+        #expect(WebSocketURL.encodeComponent("aZ09-._~") == "aZ09-._~")
+        // By bytes: a mark goes by itself.
+        #expect(WebSocketURL.encodeComponent("e\u{301}\u{0}\r\n") == "e%CC%81%00%0D%0A")
+        let every = String(decoding: (0...127).map { UInt8($0) }, as: UTF8.self)
+        let url = try WebSocketURL(
+            "ws://h/\(WebSocketURL.encodeComponent(every))?q=\(WebSocketURL.encodeComponent(every))"
+        )
+        #expect(url.resource.utf8.count { $0 == UInt8(ascii: "?") } == 1)
+    }
+
+    @Test("The zone of an IPv6 address is set apart, and is neither in Host nor in the host")
+    func zones() throws {
+        let url = try WebSocketURL("wss://[FE80::1%25eth0]:8080/a?b")
+        #expect(url.host == "fe80::1")
+        #expect(url.zone == "eth0")
+        #expect(url.hostWithZone == "fe80::1%eth0")
+        #expect(url.hostField == "[fe80::1]:8080")
+        #expect(url.description == "wss://[fe80::1%25eth0]:8080/a?<hidden>")
+        #expect(try WebSocketURL(Self.written(url)) == url)
+        #expect(try WebSocketURL("ws://[fe80::1%25a%2Fb]/").zone == "a/b")
+        #expect(try WebSocketURL("ws://[fe80::1]/").zone == nil)
+        #expect(try WebSocketURL("ws://[fe80::1%25eth0]/") != WebSocketURL("ws://[fe80::1%25eth1]/"))
+    }
+
+    @Test(
+        "A link-local address without a zone is told from others",
+        arguments: [
+            ("[fe80::1]", true), ("[FEBF::1]", true), ("[fec0::1]", false), ("[fe7f::1]", false), ("[::1]", false),
+            ("[fe80::1%25eth0]", false), ("fe80.example", false), ("fe80", false), ("[fe8::1]", false),
+        ]
+    )
+    func needsZone(host: String, needsZone: Bool) throws {
+        #expect(try WebSocketURL("ws://\(host):81/").needsZone == needsZone)
+    }
+
+    @Test("A redirect keeps the zone of its host, and cannot choose one")
+    func zonesOfRedirects() throws {
+        let base = try WebSocketURL("ws://[fe80::1%25eth0]/a")
+        for (reference, zone) in [
+            ("/b", "eth0"), ("ws://[fe80::1]/b", "eth0"), ("ws://[fe80::1%25eth1]/b", "eth0"),
+            ("ws://[fe80::2%25eth1]/", nil),
+            ("ws://[fe80::2]/", nil),
+        ] as [(String, String?)] {
+            #expect(try WebSocketURL(resolving: reference, against: base).zone == zone, "\(reference)")
+        }
     }
 }

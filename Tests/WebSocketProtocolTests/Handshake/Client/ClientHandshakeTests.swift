@@ -77,6 +77,34 @@ import WebSocketProtocol
         #expect(all.extensions == [ExtensionOffer("bar", [.init("x", "y")]), ExtensionOffer("foo")])
     }
 
+    /// An answer with a line of every field that is read.
+    private static let everyField = Self.answer.adding("Sec-WebSocket-Protocol", "chat")
+        .adding("Sec-WebSocket-Extensions", "foo; a=1")
+
+    @Test("Spaces and tabs around a value are ignored", arguments: Self.everyField.lines.map(\.name))
+    func surroundingSpaces(name: String) throws {
+        let value = Self.everyField.values(of: name)[0]
+        for around in [(" ", ""), ("", " "), ("\t", ""), ("", "\t"), (" \t ", "\t \t")] {
+            let fields = Self.everyField.replacing(name, with: [around.0 + value + around.1])
+            let accepted = try offering.validate(status: 101, fields: fields)
+            #expect(accepted.subprotocol == "chat")
+            #expect(accepted.extensions == [ExtensionOffer("foo", [.init("a", "1")])])
+        }
+    }
+
+    @Test(
+        "Only spaces and tabs are ignored around a value",
+        arguments: Self.everyField.lines.map(\.name),
+        ["\u{A0}", "\u{85}", "\r", "\n", "\r\n", "\u{B}", "\u{C}", "\u{0}", "\u{3000}"]
+    )
+    func otherSpaces(name: String, space: String) {
+        let value = Self.everyField.values(of: name)[0]
+        for spaced in [space + value, value + space, " " + space + value, value + space + " "] {
+            let fields = Self.everyField.replacing(name, with: [spaced])
+            #expect(throws: OpeningResponseViolation.self) { try offering.validate(status: 101, fields: fields) }
+        }
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         let name: String
         let values: [String]

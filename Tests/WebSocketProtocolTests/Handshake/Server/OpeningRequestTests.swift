@@ -69,6 +69,39 @@ import WebSocketProtocol
         _ = try read(fields)
     }
 
+    /// The head of a request with a line of every field that is read.
+    private static let everyField =
+        Self.example.adding("Sec-WebSocket-Extensions", "foo; bar").adding("Content-Length", "0")
+
+    @Test("Spaces and tabs around a value are ignored", arguments: Self.everyField.lines.map(\.name))
+    func surroundingSpaces(name: String) throws {
+        let plain = try read(Self.everyField)
+        let value = Self.everyField.values(of: name)[0]
+        for around in [(" ", ""), ("", " "), ("\t", ""), ("", "\t"), (" \t ", "\t \t")] {
+            let fields = Self.everyField.replacing(name, with: [around.0 + value + around.1])
+            #expect(OpeningRequest.isUpgrade(fields))
+            let request = try read(fields)
+            #expect(request.key == plain.key)
+            #expect(request.host == plain.host)
+            #expect(request.origin == plain.origin)
+            #expect(request.subprotocols == plain.subprotocols)
+            #expect(request.extensions == plain.extensions)
+        }
+    }
+
+    @Test(
+        "Only spaces and tabs are ignored around a value",
+        arguments: Self.everyField.lines.map(\.name).filter { $0 != "Origin" },
+        ["\u{A0}", "\u{85}", "\r", "\n", "\r\n", "\u{B}", "\u{C}", "\u{0}", "\u{3000}"]
+    )
+    func otherSpaces(name: String, space: String) {
+        let value = Self.everyField.values(of: name)[0]
+        for spaced in [space + value, value + space, " " + space + value, value + space + " "] {
+            let fields = Self.everyField.replacing(name, with: [spaced])
+            #expect(throws: OpeningRequestRejection.self) { try read(fields) }
+        }
+    }
+
     struct Refusal: Sendable, CustomTestStringConvertible {
         let name: String
         let values: [String]
@@ -104,6 +137,8 @@ import WebSocketProtocol
             Refusal("Sec-WebSocket-Version", [], 400),
             Refusal("Sec-WebSocket-Version", ["13", "13"], 400),
             Refusal("Sec-WebSocket-Version", [""], 400),
+            Refusal("Sec-WebSocket-Version", [" "], 400),
+            Refusal("Sec-WebSocket-Version", ["1 3"], 400),
             Refusal("Sec-WebSocket-Version", ["13, 8"], 400),
             Refusal("Sec-WebSocket-Version", ["+13"], 400),
             Refusal("Sec-WebSocket-Version", ["013"], 400),

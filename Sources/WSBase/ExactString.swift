@@ -4,14 +4,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// A string that equals another if both have the same bytes.
+/// A name that is compared, hashed and ordered by its bytes: a topic, a header, a cookie, a host, a member or a key.
 ///
-/// To `String` é is the same in one scalar and in two. Other machines, to which names of topics are sent, compare bytes.
-package struct ExactString: Hashable, Sendable {
+/// `String` compares by canonical equivalence, so that é is the same in one scalar and in two. Other machines, and other
+/// programs on this one, compare bytes. Two names that only `String` takes for the same must not share an entry.
+package struct ExactString: Hashable, Comparable, Sendable {
     package let text: String
 
-    /// Takes a string as it is.
-    package init(_ text: some StringProtocol) {
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    package init(_ text: Substring) {
         self.text = String(text)
     }
 
@@ -22,6 +26,10 @@ package struct ExactString: Hashable, Sendable {
             return false
         }
         return true
+    }
+
+    package static func < (left: ExactString, right: ExactString) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -37,4 +45,14 @@ package struct ExactString: Hashable, Sendable {
         hasher.combine(word)
         hasher.combine(bytes.count)
     }
+}
+
+extension ExactString: ExpressibleByStringLiteral {
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+}
+
+extension ExactString: CustomStringConvertible {
+    package var description: String { self.text }
 }

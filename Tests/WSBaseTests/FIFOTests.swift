@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Containers
 import TestSupport
 import Testing
+import WSBase
 
 struct FIFOTests {
     @Test("what came first leaves first, and an empty queue has nothing")
@@ -23,6 +23,22 @@ struct FIFOTests {
         #expect(queue.popFirst() == 3)
         #expect(queue.popFirst() == nil)
         #expect(queue.isEmpty)
+    }
+
+    @Test("what is put back leaves first", arguments: [0, 1, 5000])
+    func prepending(popped: Int) {
+        var queue = FIFO<Int>()
+        for value in 0..<10_000 { queue.append(value) }
+        for value in 0..<popped { #expect(queue.popFirst() == value) }
+        queue.prepend(-1)
+        queue.prepend(-2)
+        #expect(queue.count == 10_002 - popped)
+        #expect(queue.first == -2)
+        for value in [-2, -1] + (popped..<10_000) { #expect(queue.popFirst() == value) }
+        #expect(queue.isEmpty)
+        queue.prepend(7)
+        #expect(queue.popFirst() == 7)
+        #expect(queue.popFirst() == nil)
     }
 
     @Test("optional elements are elements, nil too")

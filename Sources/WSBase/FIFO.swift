@@ -53,6 +53,14 @@ public struct FIFO<Element> {
         self.elements.append(element)
     }
 
+    /// Adds an element at the front: in constant time behind ``popFirst()``, otherwise in linear time.
+    @inlinable
+    public mutating func prepend(_ element: Element) {
+        guard self.head > 0 else { return self.elements.insert(element, at: 0) }
+        self.head -= 1
+        self.elements[self.head] = element
+    }
+
     /// Removes and returns the element that has waited longest.
     @inlinable
     public mutating func popFirst() -> Element? {

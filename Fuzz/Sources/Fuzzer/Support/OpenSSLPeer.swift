@@ -1,0 +1,1 @@
+../../../../Tests/AuthoritySupport/OpenSSLPeer.swift
