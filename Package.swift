@@ -20,53 +20,54 @@ let package = Package(
         // The core: bytes and values, the standard library only.
         .target(name: "WSBase"),
         .target(name: "WebSocketProtocol", dependencies: ["WSBase"]),
-        .target(name: "HTTP1", dependencies: ["WSBase"]),
-        .target(name: "Proxies", dependencies: ["WSBase", "WebSocketProtocol"]),
+        .target(name: "WSHTTP", dependencies: ["WSBase"]),
+        .target(name: "WSHTTP1", dependencies: ["WSBase", "WSHTTP"]),
+        .target(name: "WSProxies", dependencies: ["WSBase", "WebSocketProtocol"]),
 
         // permessage-deflate: bytes in, bytes out.
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CWSZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .systemLibrary(
-            name: "CDeflate",
+            name: "CWSDeflate",
             pkgConfig: "libdeflate",
             providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]
         ),
-        .target(name: "WebSocketDeflate", dependencies: ["CDeflate", "CZlib"]),
+        .target(name: "WSDeflate", dependencies: ["CWSDeflate", "CWSZlib"]),
 
         // TLS: bytes in, bytes out.
         .systemLibrary(
-            name: "COpenSSL",
+            name: "CWSOpenSSL",
             pkgConfig: "openssl",
             providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
         ),
-        .target(name: "TLS", dependencies: ["COpenSSL"]),
+        .target(name: "WSTLS", dependencies: ["CWSOpenSSL"]),
 
         // The shell: event loops, sockets, timers.
         .systemLibrary(
-            name: "CUV",
+            name: "CWSLibuv",
             pkgConfig: "libuv",
             providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]
         ),
-        .systemLibrary(name: "CMalloc"),
-        .target(name: "Transport", dependencies: ["CMalloc", "CUV", "TLS", "WSBase"]),
+        .systemLibrary(name: "CWSMalloc"),
+        .target(name: "WSTransport", dependencies: ["CWSMalloc", "CWSLibuv", "WSTLS", "WSBase"]),
 
         // The face: what users import.
         .target(
             name: "WebSockets",
             dependencies: [
-                "HTTP1", "Proxies", "TLS", "Transport", "WSBase", "WebSocketDeflate", "WebSocketProtocol",
+                "WSHTTP", "WSHTTP1", "WSProxies", "WSTLS", "WSTransport", "WSBase", "WSDeflate", "WebSocketProtocol",
             ]
         ),
 
         // Topics for many, on top of it.
-        .target(name: "WebSocketHub", dependencies: ["Transport", "WSBase", "WebSockets"]),
+        .target(name: "WebSocketHub", dependencies: ["WSTransport", "WSBase", "WebSockets"]),
 
         // Topics for many machines, by Redis.
         // Without pkg-config, which has a flag for it that packages must not have.
-        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
+        .systemLibrary(name: "CWSHiredis", providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]),
         .target(
             name: "WebSocketHubRedis",
             dependencies: [
-                "CHiredis", "TLS", "Transport", "WSBase", "WebSocketHub", "WebSocketProtocol", "WebSockets",
+                "CWSHiredis", "WSTLS", "WSTransport", "WSBase", "WebSocketHub", "WebSocketProtocol", "WebSockets",
             ]
         ),
 
@@ -76,46 +77,48 @@ let package = Package(
         // Tests.
         .executableTarget(
             name: "Soak",
-            dependencies: ["CMalloc", "WebSocketHub", "WebSocketHubRedis", "WebSockets"],
+            dependencies: ["CWSMalloc", "WebSocketHub", "WebSocketHubRedis", "WebSockets"],
             path: "Tests/Soak",
             exclude: ["soak.py", "soak_redis.py", "soak_support.py"]
         ),
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .target(name: "AuthoritySupport", dependencies: ["COpenSSL", "TLS"], path: "Tests/AuthoritySupport"),
+        .target(name: "AuthoritySupport", dependencies: ["CWSOpenSSL", "WSTLS"], path: "Tests/AuthoritySupport"),
         .target(
             name: "LoopbackSupport",
-            dependencies: ["CAllocationCounter", "Transport", "WebSockets"],
+            dependencies: ["CAllocationCounter", "WSTransport", "WebSockets"],
             path: "Tests/LoopbackSupport"
         ),
         .testTarget(
             name: "WebSocketProtocolTests",
             dependencies: ["CAllocationCounter", "TestSupport", "WebSocketProtocol"]
         ),
-        .testTarget(name: "HTTP1Tests", dependencies: ["CAllocationCounter", "HTTP1", "TestSupport"]),
-        .testTarget(name: "ProxiesTests", dependencies: ["Proxies", "TestSupport", "WSBase"]),
-        .testTarget(name: "WebSocketDeflateTests", dependencies: ["TestSupport", "WebSocketDeflate"]),
-        .testTarget(name: "TLSTests", dependencies: ["AuthoritySupport", "TLS", "TestSupport"]),
+        .testTarget(name: "WSHTTPTests", dependencies: ["TestSupport", "WSBase", "WSHTTP"]),
+        .testTarget(name: "WSHTTP1Tests", dependencies: ["CAllocationCounter", "WSHTTP", "WSHTTP1", "TestSupport"]),
+        .testTarget(name: "WSProxiesTests", dependencies: ["WSProxies", "TestSupport", "WSBase"]),
+        .testTarget(name: "WSDeflateTests", dependencies: ["TestSupport", "WSDeflate"]),
+        .testTarget(name: "WSTLSTests", dependencies: ["AuthoritySupport", "WSTLS", "TestSupport"]),
         .testTarget(name: "WSBaseTests", dependencies: ["TestSupport", "WSBase"]),
-        .testTarget(name: "TransportTests", dependencies: ["CUV", "TestSupport", "Transport"]),
+        .testTarget(name: "WSTransportTests", dependencies: ["CWSLibuv", "TestSupport", "WSTransport"]),
         .testTarget(
             name: "WebSocketsTests",
             dependencies: [
-                "CUV", "HTTP1", "LoopbackSupport", "Proxies", "TLS", "TestSupport", "Transport", "WebSocketProtocol",
+                "CWSLibuv", "WSHTTP", "WSHTTP1", "LoopbackSupport", "WSProxies", "WSTLS", "TestSupport", "WSTransport",
+                "WebSocketProtocol",
                 "WebSockets",
             ]
         ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AuthoritySupport", "CAllocationCounter", "LoopbackSupport", "TLS", "TestSupport", "Transport",
-                "WebSocketDeflate", "WebSockets",
+                "AuthoritySupport", "CAllocationCounter", "LoopbackSupport", "WSTLS", "TestSupport", "WSTransport",
+                "WSDeflate", "WebSocketProtocol", "WebSockets",
             ]
         ),
         .testTarget(
             name: "HubTests",
             dependencies: [
-                "CAllocationCounter", "LoopbackSupport", "TestSupport", "Transport", "WSBase", "WebSocketHub",
+                "CAllocationCounter", "LoopbackSupport", "TestSupport", "WSTransport", "WSBase", "WebSocketHub",
                 "WebSockets",
             ]
         ),
@@ -126,13 +129,15 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "AuthoritySupport", "LoopbackSupport", "TestSupport", "WSBase", "WebSocketHub", "WebSockets", "ws",
+                "AuthoritySupport", "LoopbackSupport", "TestSupport", "WSBase", "WebSocketHub", "WebSocketProtocol",
+                "WebSockets", "ws",
             ]
         ),
         .testTarget(
             name: "InteropTests",
             dependencies: [
-                "AuthoritySupport", "LoopbackSupport", "TestSupport", "Transport", "WebSocketHub", "WebSocketHubRedis",
+                "AuthoritySupport", "LoopbackSupport", "TestSupport", "WSTransport", "WebSocketHub",
+                "WebSocketHubRedis",
                 "WebSockets", "ws",
             ],
             exclude: ["Peers", "requirements.txt"]

@@ -15,17 +15,20 @@ let package = Package(
     targets: [
         .target(name: "WSBase"),
         .target(name: "WebSocketProtocol", dependencies: ["WSBase"]),
-        .target(name: "HTTP1", dependencies: ["WSBase"]),
-        .target(name: "Proxies", dependencies: ["WSBase", "WebSocketProtocol"]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
-        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate"),
-        .target(name: "WebSocketDeflate", dependencies: ["CDeflate", "CZlib"]),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl"),
-        .target(name: "TLS", dependencies: ["COpenSSL"]),
+        .target(name: "WSHTTP", dependencies: ["WSBase"]),
+        .target(name: "WSHTTP1", dependencies: ["WSBase", "WSHTTP"]),
+        .target(name: "WSProxies", dependencies: ["WSBase", "WebSocketProtocol"]),
+        .systemLibrary(name: "CWSZlib", pkgConfig: "zlib"),
+        .systemLibrary(name: "CWSDeflate", pkgConfig: "libdeflate"),
+        .target(name: "WSDeflate", dependencies: ["CWSDeflate", "CWSZlib"]),
+        .systemLibrary(name: "CWSOpenSSL", pkgConfig: "openssl"),
+        .target(name: "WSTLS", dependencies: ["CWSOpenSSL"]),
         .target(name: "CFuzzer"),
         .executableTarget(
             name: "Fuzzer",
-            dependencies: ["CFuzzer", "COpenSSL", "HTTP1", "Proxies", "TLS", "WebSocketDeflate", "WebSocketProtocol"],
+            dependencies: [
+                "CFuzzer", "CWSOpenSSL", "WSHTTP", "WSHTTP1", "WSProxies", "WSTLS", "WSDeflate", "WebSocketProtocol",
+            ],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
         ),
     ],

@@ -47,13 +47,13 @@ struct CommandTests {
                 }
             }
             let page = Dialer(headers: ["Origin": "http://evil.example"])
-            let error = await #expect(throws: WebSocketError.self) { try await page.dial("ws://\(address)/run") }
+            let error = await #expect(throws: WebSocket.Error.self) { try await page.dial("ws://\(address)/run") }
             #expect(error?.response?.status == .forbidden)
         }
         try await withExample("command", ["0", "echo", "at once"]) { address async throws in
             try await Dialer().connect(to: "ws://\(address)/run") { socket async throws in
                 #expect(try await socket.receive() == .text("at once"))
-                await #expect(throws: WebSocketError.self) { try await socket.receive() }
+                await #expect(throws: WebSocket.Error.self) { try await socket.receive() }
                 #expect(socket.closeReason == "the program has ended")
             }
         }
@@ -99,7 +99,7 @@ struct CommandTests {
             for _ in 0..<20 {
                 let socket = try await Dialer().dial("ws://\(address)/run")
                 while (try? await socket.send("line")) != nil {}
-                await #expect(throws: WebSocketError.self) { try await socket.receive() }
+                await #expect(throws: WebSocket.Error.self) { try await socket.receive() }
                 #expect(await socket.closeReason == "the program has ended")
             }
             #expect(try curl("http://\(address)/").contains("<h1>Command</h1>"))
@@ -123,10 +123,10 @@ struct CommandTests {
     @Test("output that a client does not read is not kept: its program waits, and others get theirs")
     func unreadOutput() async throws {
         try await self.withScript("echo $$; exec yes") { address, server async throws in
-            var configuration = WebSocketConfiguration()
+            var configuration = WebSocket.Configuration()
             configuration.maxPendingInput = 1000
             var dialer = Dialer(configuration: configuration)
-            dialer.eventLoops = EventLoops(count: 1)
+            dialer.eventLoops = Dialer.EventLoops(count: 1)
             let slow = try await dialer.dial("ws://\(address)/run")
             await slow.limitKernelBuffer()
             let program = try await self.number(from: slow)
@@ -147,7 +147,7 @@ struct CommandTests {
         try await self.withScript("sleep 1000 & echo $!") { address, _ async throws in
             let socket = try await Dialer().dial("ws://\(address)/run")
             let left = try await self.number(from: socket)
-            await #expect(throws: WebSocketError.self) { try await socket.receive(timeout: .seconds(60)) }
+            await #expect(throws: WebSocket.Error.self) { try await socket.receive(timeout: .seconds(60)) }
             #expect(await socket.closeReason == "the program has ended")
             await self.waitUntilEnded(left)
         }
@@ -160,7 +160,7 @@ struct CommandTests {
             let socket = try await Dialer().dial("ws://\(address)/run")
             let program = try await self.number(from: socket)
             server.signal(SIGTERM)
-            await #expect(throws: WebSocketError.self) { try await socket.receive(timeout: .seconds(60)) }
+            await #expect(throws: WebSocket.Error.self) { try await socket.receive(timeout: .seconds(60)) }
             #expect(await socket.closeCode == .goingAway)
             #expect(await socket.closeReason == "the server is stopping")
             #expect(await server.nextLine() == nil)
@@ -180,7 +180,7 @@ struct CommandTests {
             }
             #expect(sizes == [65_536, 65_536, 65_536, 3392, 0])
             try await socket.send(String(repeating: "a", count: 65_537))
-            await #expect(throws: WebSocketError.self) { try await socket.receive(timeout: .seconds(60)) }
+            await #expect(throws: WebSocket.Error.self) { try await socket.receive(timeout: .seconds(60)) }
             #expect(await socket.closeCode == .messageTooBig)
         }
     }

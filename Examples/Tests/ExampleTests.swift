@@ -145,10 +145,10 @@ struct ExampleTests {
         }
         try await withExample("ticker", ["0", "20000"]) { address async throws in
             #expect(try curl("http://\(address)/").contains("<h1>Ticker</h1>"))
-            var configuration = WebSocketConfiguration()
+            var configuration = WebSocket.Configuration()
             configuration.maxPendingInput = 1000
             var dialer = Dialer(configuration: configuration)
-            dialer.eventLoops = EventLoops(count: 1)
+            dialer.eventLoops = Dialer.EventLoops(count: 1)
             let slow = try await dialer.dial("ws://\(address)/prices")
             await slow.limitKernelBuffer()
             var last = 0
@@ -185,10 +185,10 @@ struct ExampleTests {
                 let first = try await socket.receive(json: Update.self)
                 let pushed = try await socket.receive(json: Update.self)
                 #expect(pushed.number == first.number + 1)
-                let polled = try Message.text(try curl("http://\(address)/poll")).decodeJSON(as: Update.self)
+                let polled = try WebSocket.Message.text(try curl("http://\(address)/poll")).decodeJSON(as: Update.self)
                 #expect(polled.number >= pushed.number)
                 let next = try curl("http://\(address)/long-poll?seen=\(polled.number)")
-                #expect(try Message.text(next).decodeJSON(as: Update.self).number > polled.number)
+                #expect(try WebSocket.Message.text(next).decodeJSON(as: Update.self).number > polled.number)
             }
         }
     }
@@ -198,7 +198,7 @@ struct ExampleTests {
         try await withExample("autobahn-server", prefix: "ws://") { address async throws in
             try await Dialer(compression: .enabled).connect(to: "ws://\(address)/\(lane)") { socket async throws in
                 #expect(socket.compression != nil)
-                let message = Message.binary([UInt8](repeating: 7, count: 1_000_000))
+                let message = WebSocket.Message.binary([UInt8](repeating: 7, count: 1_000_000))
                 try await socket.send(message)
                 #expect(try await socket.receive() == message)
             }
@@ -230,7 +230,7 @@ struct ExampleTests {
             entries.finish()
             return try Upgrader().upgrade(request) { _ in }
         }
-        let (addresses, listening) = AsyncStream<SocketAddress>.makeStream()
+        let (addresses, listening) = AsyncStream<NetworkAddress>.makeStream()
         let serving = Task {
             try await server.run(at: .tcp(host: "127.0.0.1", port: 0)) { listening.yield($0) }
         }

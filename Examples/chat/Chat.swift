@@ -18,11 +18,11 @@ struct Chat {
         let hub = Hub()
         let upgrader = Upgrader()
         let server = HTTPServer()
-        server.get("/") { _ in HTTPResponse(html: chatPage) }
+        server.get("/") { _ in HTTP.Response(html: chatPage) }
         server.get("/rooms/{room}") { request in
             let room = "rooms/\(request.parameters["room"] ?? "")"
             // A name that a hub does not take would only be noticed when the WebSocket is open.
-            guard TopicFilter.isTopic(room) else { throw HTTPError(.badRequest, "That is no name of a room.") }
+            guard Hub.TopicFilter.isTopic(room) else { throw HTTP.Error(.badRequest, "That is no name of a room.") }
             let name = request.queryItems.first { $0.name == "name" }?.value ?? "somebody"
             return try upgrader.upgrade(request) { socket in
                 try await hub.subscribe(socket, to: room)

@@ -25,18 +25,18 @@ struct Command {
         let command = Array(arguments.dropFirst())
         // Writing to a program that has ended is to be an error, not the end of the server.
         signal(SIGPIPE, SIG_IGN)
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.admission.maxConnections = 100
         configuration.shutdownWindow = .zero
         let server = HTTPServer(configuration: configuration)
-        var limits = WebSocketConfiguration()
+        var limits = WebSocket.Configuration()
         limits.maxMessageSize = Self.maxLineSize
         // As long as less waits for a program that does not read, its client's end is seen at once. Beyond, only pings find out.
         limits.maxPendingInput = 256 * 1024
         limits.pingInterval = .seconds(5)
         limits.pongTimeout = .seconds(5)
         let upgrader = Upgrader(configuration: limits)
-        server.get("/") { _ in HTTPResponse(html: commandPage) }
+        server.get("/") { _ in HTTP.Response(html: commandPage) }
         // The upgrader refuses pages of other origins, and the server, which listens at the loopback interface only, requests
         // for other hosts than localhost and addresses (DNS rebinding): that keeps the command out of other pages' reach.
         server.get("/run") { request in

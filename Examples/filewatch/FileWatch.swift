@@ -21,7 +21,7 @@ struct FileWatch {
         }
         let port = arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
         let server = HTTPServer()
-        server.get("/") { _ in HTTPResponse(html: filePage) }
+        server.get("/") { _ in HTTP.Response(html: filePage) }
         server.webSocket("/file") { socket in
             // Nobody sends anything to us: the connection's end shows in that it is not open any more.
             let file = WatchedFile(path: path)

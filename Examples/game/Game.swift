@@ -19,10 +19,10 @@ struct Game {
         let rooms = Rooms(hub)
         let upgrader = Upgrader()
         let server = HTTPServer()
-        server.get("/") { _ in HTTPResponse(html: gamePage) }
+        server.get("/") { _ in HTTP.Response(html: gamePage) }
         server.get("/rooms/{room}") { request in
             let name = "rooms/\(request.parameters["room"] ?? "")"
-            guard TopicFilter.isTopic(name) else { throw HTTPError(.badRequest, "That is no name of a room.") }
+            guard Hub.TopicFilter.isTopic(name) else { throw HTTP.Error(.badRequest, "That is no name of a room.") }
             return try upgrader.upgrade(request) { try await rooms.play($0, in: name) }
         }
         try await withCancellationOnSignals {

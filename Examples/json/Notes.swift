@@ -19,17 +19,17 @@ struct Notes {
         let server = HTTPServer()
         server.get("/notes") { request in
             guard request.isWebSocketUpgrade else {
-                return try HTTPResponse(json: await board.notes)
+                return try HTTP.Response(json: await board.notes)
             }
             return try upgrader.upgrade(request) { socket in
                 try await board.serve(socket)
             }
         }
         server.post("/notes") { request in
-            guard let new = try? Message.binary(request.body).decodeJSON(as: NewNote.self) else {
-                throw HTTPError(.badRequest, #"Send a note as JSON: {"text": "…"}"#)
+            guard let new = try? WebSocket.Message.binary(request.body).decodeJSON(as: NewNote.self) else {
+                throw HTTP.Error(.badRequest, #"Send a note as JSON: {"text": "…"}"#)
             }
-            var response = try HTTPResponse(json: await board.add(new))
+            var response = try HTTP.Response(json: await board.add(new))
             response.status = .created
             return response
         }
@@ -41,11 +41,11 @@ struct Notes {
     }
 }
 
-extension HTTPResponse {
+extension HTTP.Response {
     /// Creates a response of JSON.
     init(json value: some Encodable) throws {
-        let body = try Message(json: value)
-        guard case .text(let text) = body else { throw HTTPError(.internalServerError) }
+        let body = try WebSocket.Message(json: value)
+        guard case .text(let text) = body else { throw HTTP.Error(.internalServerError) }
         self.init(headers: ["Content-Type": "application/json"], body: Array(text.utf8))
     }
 }

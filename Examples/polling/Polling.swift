@@ -15,20 +15,20 @@ struct Polling {
     static func main() async throws {
         let port = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 8080
         let news = News()
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         // When the server stops, requests that wait for news need not wait for long.
         configuration.shutdownTimeout = .milliseconds(500)
         let server = HTTPServer(configuration: configuration)
-        server.get("/") { _ in HTTPResponse(html: pollingPage) }
+        server.get("/") { _ in HTTP.Response(html: pollingPage) }
         // Whoever asks gets what there is, new or not.
-        server.get("/poll") { _ in HTTPResponse(text: await news.latest.json) }
+        server.get("/poll") { _ in HTTP.Response(text: await news.latest.json) }
         // Whoever asks waits until there is something new, but not for ever, as proxies do not like that.
         server.get("/long-poll") { request in
             let seen = request.queryItems.first { $0.name == "seen" }.flatMap { Int($0.value) } ?? 0
             guard let update = await news.next(after: seen, timeout: .seconds(25)) else {
-                return HTTPResponse(status: .noContent)
+                return HTTP.Response(status: .noContent)
             }
-            return HTTPResponse(text: update.json)
+            return HTTP.Response(text: update.json)
         }
         // Whoever has come is told.
         server.webSocket("/push") { socket in

@@ -11,7 +11,7 @@ import WebSockets
 ///
 /// A client that is fast gets every price. One that is slow gets fewer, but never an old one, and needs no more memory.
 final class LatestPrices: Sendable {
-    private let waiting = Mutex<[String: PreparedMessage]>([:])
+    private let waiting = Mutex<[String: WebSocket.PreparedMessage]>([:])
     private let changes: AsyncStream<Void>
     private let change: AsyncStream<Void>.Continuation
 
@@ -20,13 +20,13 @@ final class LatestPrices: Sendable {
     }
 
     /// Replaces the price of a symbol.
-    func update(_ symbol: String, _ message: PreparedMessage) {
+    func update(_ symbol: String, _ message: WebSocket.PreparedMessage) {
         self.waiting.withLock { $0[symbol] = message }
         self.change.yield()
     }
 
     /// Waits for prices; `nil` when the task is cancelled.
-    func next() async -> [PreparedMessage]? {
+    func next() async -> [WebSocket.PreparedMessage]? {
         for await _ in self.changes {
             let prices = self.waiting.withLock { prices in
                 defer { prices.removeAll() }

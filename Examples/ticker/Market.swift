@@ -40,7 +40,7 @@ final class Market: Sendable {
                 count += 1
                 let cents = Int(prices[index] * 100)
                 // Encoded once for all clients.
-                let message = PreparedMessage(
+                let message = WebSocket.PreparedMessage(
                     #"{"symbol":"\#(self.symbols[index])","cents":\#(cents),"tick":\#(count)}"#
                 )
                 for subscriber in self.subscribers.withLock({ Array($0.values) }) {

@@ -18,12 +18,12 @@ struct Ticker {
         let port = numbers.first ?? 8080
         let rate = numbers.dropFirst().first ?? 100
         let market = Market(symbols: ["ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT"])
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocket.Configuration()
         // Little may wait in a connection: what waits there grows old, and is not replaced by what is newer.
         configuration.highWaterMark = 4096
         let upgrader = Upgrader(configuration: configuration)
         let server = HTTPServer()
-        server.get("/") { _ in HTTPResponse(html: tickerPage) }
+        server.get("/") { _ in HTTP.Response(html: tickerPage) }
         server.webSocket("/prices", upgrader: upgrader) { socket in
             socket.limitKernelBuffer()
             let latest = LatestPrices()

@@ -5,8 +5,8 @@
 //
 
 import Synchronization
-import Transport
 import WSBase
+import WSTransport
 public import WebSockets
 
 /// Topics that sockets subscribe to, and that anybody publishes to.
@@ -24,9 +24,9 @@ public import WebSockets
 /// A topic is there when somebody subscribes to it or it keeps messages, and gone when neither is so. What is published to it
 /// is encoded once, handed to each loop once, and written to each connection together with whatever else goes there in that
 /// turn of its loop. What one task publishes to a topic arrives in its order; of a topic that keeps messages, everybody gets
-/// all messages in the same order. Nobody waits for a subscriber that is slow: see ``DeliveryPolicy``.
+/// all messages in the same order. Nobody waits for a subscriber that is slow: see ``Hub/DeliveryPolicy``.
 public final class Hub: Sendable {
-    private let configuration: HubConfiguration
+    private let configuration: Hub.Configuration
     private let topics: TopicTable
     private let receiver: BackplaneReceiver
     private let loops = Mutex<[HubLoop]>([])
@@ -35,7 +35,7 @@ public final class Hub: Sendable {
     /// Creates a hub.
     ///
     /// - Parameter configuration: How it behaves.
-    public init(configuration: HubConfiguration = HubConfiguration()) {
+    public init(configuration: Hub.Configuration = Hub.Configuration()) {
         precondition(configuration.deliveryPolicy.isValid, "at least one message must be able to wait")
         precondition(configuration.maxSubscriptionsPerSocket > 0, "maxSubscriptionsPerSocket must be positive")
         precondition(configuration.maxKeptTopics > 0, "maxKeptTopics must be positive")
@@ -57,31 +57,31 @@ public final class Hub: Sendable {
     /// first. Subscribing again to the same topic begins anew.
     ///
     /// Where a backplane connects the hub with others, it waits until their messages arrive, for at most
-    /// ``HubConfiguration/backplaneTimeout``; a hub that is alone, or has lost its way to the others, does not wait. If they do not
+    /// ``Hub/Configuration/backplaneTimeout``; a hub that is alone, or has lost its way to the others, does not wait. If they do not
     /// arrive by then the subscription begins all the same, and they follow as soon as they can; of a subscription that asked for
-    /// earlier messages ``Catchup/isComplete`` is then `false`. If the
+    /// earlier messages ``Hub/Replay/isComplete`` is then `false`. If the
     /// backplane's server refuses the topic, the socket gets what is published here, and what others publish as soon as the server
-    /// allows it: see ``BackplaneEvent/refused(_:_:reason:)``.
+    /// allows it: see ``Hub/BackplaneEvent/refused(_:_:reason:)``.
     ///
     /// - Parameters:
     ///   - socket: Who is to get it.
-    ///   - topic: The topic, by the rules of ``TopicFilter``. It is no pattern, so that a name that a client has chosen leads to
+    ///   - topic: The topic, by the rules of ``Hub/TopicFilter``. It is no pattern, so that a name that a client has chosen leads to
     ///     one topic.
-    ///   - policy: What becomes of messages while the socket is slow; ``HubConfiguration/deliveryPolicy`` by default.
+    ///   - policy: What becomes of messages while the socket is slow; ``Hub/Configuration/deliveryPolicy`` by default.
     ///   - member: Who it is, to be known as present in the topic; nobody by default.
     ///   - start: Which messages it begins with, where they are kept. They wait if they must, whatever the policy.
     /// - Returns: What it begins with.
-    /// - Throws: `WebSocketError` with the code `invalidArgument` if that is no topic, the policy lets no message wait, or the
+    /// - Throws: `WebSocket.Error` with the code `invalidArgument` if that is no topic, the policy lets no message wait, or the
     ///   socket has too many subscriptions, or with the code `closed` if it has been closed; `CancellationError` if the task is
     ///   cancelled while it waits.
     @discardableResult
     public func subscribe(
         _ socket: isolated WebSocket,
         to topic: String,
-        policy: DeliveryPolicy? = nil,
-        as member: Member? = nil,
-        from start: StartingPoint = .now
-    ) async throws -> Catchup {
+        policy: Hub.DeliveryPolicy? = nil,
+        as member: Hub.Member? = nil,
+        from start: Hub.StartingPoint = .now
+    ) async throws -> Hub.Replay {
         try await self.subscribe(socket, SubscriptionOptions(topic, policy, member, start))
     }
 
@@ -91,13 +91,13 @@ public final class Hub: Sendable {
     ///
     /// - Parameters:
     ///   - socket: Who is to get it.
-    ///   - pattern: The pattern, by the rules of ``TopicFilter``: `rooms/+/typing` or `prices/#`, say.
-    ///   - policy: What becomes of messages while the socket is slow; ``HubConfiguration/deliveryPolicy`` by default.
+    ///   - pattern: The pattern, by the rules of ``Hub/TopicFilter``: `rooms/+/typing` or `prices/#`, say.
+    ///   - policy: What becomes of messages while the socket is slow; ``Hub/Configuration/deliveryPolicy`` by default.
     /// - Throws: As ``subscribe(_:to:policy:as:from:)`` does.
     public func subscribe(
         _ socket: isolated WebSocket,
         matching pattern: String,
-        policy: DeliveryPolicy? = nil
+        policy: Hub.DeliveryPolicy? = nil
     ) async throws {
         _ = try await self.subscribe(socket, SubscriptionOptions(pattern: pattern, policy))
     }
@@ -105,7 +105,7 @@ public final class Hub: Sendable {
     // In pieces that are never inlined, as what each needs would be kept by its caller's task: a hub that is alone shall cost a
     // handler no more than the memory that each task has anyway.
     @inline(never)
-    private func subscribe(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Catchup {
+    private func subscribe(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Hub.Replay {
         do {
             guard self.receiver.isShared else { return try self.enter(socket, options) }
             return try await self.visit(socket, options)
@@ -115,7 +115,7 @@ public final class Hub: Sendable {
     }
 
     @inline(never)
-    private func visit(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Catchup {
+    private func visit(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Hub.Replay {
         let filter = try options.filter
         let mayGoOn = await self.receiver.beginVisit(filter, from: options.start)
         defer { self.receiver.endVisit(filter) }
@@ -124,12 +124,14 @@ public final class Hub: Sendable {
     }
 
     @inline(never)
-    private func enter(_ socket: isolated WebSocket, _ options: SubscriptionOptions) throws -> Catchup {
+    private func enter(_ socket: isolated WebSocket, _ options: SubscriptionOptions) throws -> Hub.Replay {
         let filter = try options.filter
         guard options.policy?.isValid ?? true else {
-            throw WebSocketError(.invalidArgument, "Cannot subscribe: by the policy no message can wait.")
+            throw WebSocket.Error(.invalidArgument, "Cannot subscribe: by the policy no message can wait.")
         }
-        guard socket.canSend else { throw WebSocketError(.closed, "Cannot subscribe: the connection has been closed.") }
+        guard socket.canSend else {
+            throw WebSocket.Error(.closed, "Cannot subscribe: the connection has been closed.")
+        }
         let limit = self.configuration.maxSubscriptionsPerSocket
         let policy = options.policy ?? self.configuration.deliveryPolicy
         // Both live on one loop.
@@ -137,7 +139,7 @@ public final class Hub: Sendable {
             $0.subscribe(socket, to: filter, options, policy, limit: limit)
         }
         guard let catchup else {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot subscribe: the connection has \(limit) subscriptions already."
             )
@@ -146,8 +148,8 @@ public final class Hub: Sendable {
     }
 
     /// Ends a socket's subscription to a topic or a pattern; without one nothing happens.
-    public func unsubscribe(_ socket: isolated WebSocket, from filter: String) throws(WebSocketError) {
-        let filter = try TopicFilter(filter)
+    public func unsubscribe(_ socket: isolated WebSocket, from filter: String) throws(WebSocket.Error) {
+        let filter = try Hub.TopicFilter(filter)
         self.loop(of: socket).assumeIsolated { $0.unsubscribe(socket, from: filter) }
     }
 
@@ -171,23 +173,23 @@ public final class Hub: Sendable {
     ///   - topic: The topic.
     ///   - key: What the message is about, for those who want the latest only.
     ///   - excluded: Who is not to get it.
-    /// - Throws: `WebSocketError` with the code `invalidArgument` if that is no topic.
+    /// - Throws: `WebSocket.Error` with the code `invalidArgument` if that is no topic.
     public func publish(
-        _ message: PreparedMessage,
+        _ message: WebSocket.PreparedMessage,
         to topic: String,
         key: String? = nil,
         except excluded: WebSocket? = nil
-    ) throws(WebSocketError) {
+    ) throws(WebSocket.Error) {
         try self.publish(.prepared(message), message.compress, to: topic, key, except: excluded)
     }
 
     /// Sends a message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
     public func publish(
-        _ message: Message,
+        _ message: WebSocket.Message,
         to topic: String,
         key: String? = nil,
         except excluded: WebSocket? = nil
-    ) throws(WebSocketError) {
+    ) throws(WebSocket.Error) {
         try self.publish(.message(message), true, to: topic, key, except: excluded)
     }
 
@@ -197,7 +199,7 @@ public final class Hub: Sendable {
         to topic: String,
         key: String? = nil,
         except excluded: WebSocket? = nil
-    ) throws(WebSocketError) {
+    ) throws(WebSocket.Error) {
         try self.publish(.message(.text(text)), true, to: topic, key, except: excluded)
     }
 
@@ -207,11 +209,11 @@ public final class Hub: Sendable {
         to topic: String,
         _ key: String?,
         except excluded: WebSocket?
-    ) throws(WebSocketError) {
+    ) throws(WebSocket.Error) {
         let draft = try Draft(
             source,
             mayCompress: mayCompress,
-            to: try TopicFilter(topic: topic).name,
+            to: try Hub.TopicFilter(topic: topic).name,
             key: key.map { ExactString($0) },
             except: excluded.map { ObjectIdentifier($0) },
             as: self.configuration.wireFormat
@@ -233,13 +235,13 @@ public final class Hub: Sendable {
     ///   - topic: The topic.
     ///   - count: How many at most; all by default.
     /// - Returns: The last messages, as many; none of a topic that keeps none. What other nodes have published may be missing while
-    ///   the way to them is interrupted, after ``HubConfiguration/backplaneTimeout``, and if the task is cancelled.
-    public func history(of topic: String, last count: Int = .max) async -> [KeptMessage] {
-        guard let filter = try? TopicFilter(topic: topic) else { return [] }
+    ///   the way to them is interrupted, after ``Hub/Configuration/backplaneTimeout``, and if the task is cancelled.
+    public func history(of topic: String, last count: Int = .max) async -> [Hub.KeptMessage] {
+        guard let filter = try? Hub.TopicFilter(topic: topic) else { return [] }
         await self.receiver.beginVisit(filter)
         defer { self.receiver.endVisit(filter) }
         return (self.topics[filter.name]?.history(count) ?? []).compactMap { publication in
-            publication.id.map { KeptMessage(id: $0, message: publication.content) }
+            publication.id.map { Hub.KeptMessage(id: $0, message: publication.content) }
         }
     }
 
@@ -247,14 +249,14 @@ public final class Hub: Sendable {
     ///
     /// While the way to other nodes is interrupted, when the backplane does not answer within its timeout, and when the task is
     /// cancelled, these are the members who are present by this node.
-    public func members(of topic: String) async -> [Member] {
+    public func members(of topic: String) async -> [Hub.Member] {
         let members = await self.configuration.backplane.members(of: topic)
         return members ?? self.topics[ExactString(topic)]?.members ?? []
     }
 
     /// What has been counted so far.
-    public var metrics: HubMetrics {
-        var metrics = HubMetrics()
+    public var metrics: Hub.Metrics {
+        var metrics = Hub.Metrics()
         metrics.topics = self.topics.count
         metrics.publications = self.publicationCount.load(ordering: .relaxed)
         metrics.takeHistory(self.topics.node.keptBytes)
@@ -275,7 +277,7 @@ public final class Hub: Sendable {
     /// on with its end.
     ///
     /// Afterwards the hub goes on alone: subscribing does not wait, messages reach the sockets of this hub, and what is published
-    /// for other nodes counts as ``HubMetrics/unsent``.
+    /// for other nodes counts as ``Hub/Metrics/unsent``.
     public func shutdown() async {
         await self.configuration.backplane.shutdown()
         self.receiver.end()

@@ -5,15 +5,15 @@
 //
 
 import Synchronization
-import Transport
+import WSTransport
 public import WebSocketHub
 import WebSockets
 
 /// Connects hubs by a Redis server, or a cluster of them, version 7 or later.
 ///
 /// ```swift
-/// var configuration = HubConfiguration()
-/// configuration.backplane = RedisBackplane(try RedisConfiguration("redis://localhost"))
+/// var configuration = Hub.Configuration()
+/// configuration.backplane = RedisBackplane(try RedisBackplane.Configuration("redis://localhost"))
 /// let hub = Hub(configuration: configuration)
 /// ```
 ///
@@ -41,7 +41,7 @@ public final class RedisBackplane: Backplane {
             var droppedCount = 0
         }
 
-        init(_ configuration: RedisConfiguration) {
+        init(_ configuration: RedisBackplane.Configuration) {
             self.maxOrders = configuration.maxWaitingMessages
             self.maxBytes = configuration.maxWaitingBytes
         }
@@ -76,7 +76,7 @@ public final class RedisBackplane: Backplane {
     /// Creates a backplane for one hub, which then begins to connect.
     ///
     /// - Parameter configuration: Where the server is, and how it is used.
-    public init(_ configuration: RedisConfiguration) {
+    public init(_ configuration: RedisBackplane.Configuration) {
         configuration.check()
         self.driver = RedisDriver(configuration, on: EventLoopGroup.shared.leastLoaded)
         self.inbox = Inbox(configuration)
@@ -110,34 +110,34 @@ public final class RedisBackplane: Backplane {
     }
 
     /// Sends a message to the hubs of other nodes.
-    public func publish(_ message: SharedMessage, keeping rule: HistoryRule?) {
+    public func publish(_ message: SharedMessage, keeping rule: Hub.HistoryRule?) {
         self.order(.publish(message, rule))
     }
 
     /// Begins to listen to a topic or a pattern.
-    public func attach(_ filter: TopicFilter, keeping rule: HistoryRule?) {
+    public func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?) {
         self.order(.attach(filter, rule))
     }
 
     /// Ends to listen to a topic or a pattern.
-    public func detach(_ filter: TopicFilter) {
+    public func detach(_ filter: Hub.TopicFilter) {
         self.order(.detach(filter))
     }
 
     /// Lets somebody be known as present in a topic.
-    public func enter(_ member: Member, _ topic: String) {
+    public func enter(_ member: Hub.Member, _ topic: String) {
         self.order(.enter(member, topic))
     }
 
     /// Lets somebody be gone from a topic.
-    public func leave(_ member: Member, _ topic: String) {
+    public func leave(_ member: Hub.Member, _ topic: String) {
         self.order(.leave(member, topic))
     }
 
     /// Who is present in a topic by any node; `nil` if the server cannot be reached, does not answer within
-    /// ``RedisConfiguration/timeout``, or the task is cancelled.
-    public func members(of topic: String) async -> [Member]? {
-        let wait = BoundedWait<[Member]?>()
+    /// ``RedisBackplane/Configuration/timeout``, or the task is cancelled.
+    public func members(of topic: String) async -> [Hub.Member]? {
+        let wait = BoundedWait<[Hub.Member]?>()
         self.order(.members(topic, wait))
         return await wait.value(until: .now + self.timeout, otherwise: nil)
     }

@@ -19,15 +19,15 @@ struct RedisURL {
     /// Reads a URL.
     ///
     /// - Throws: If it is invalid; the error does not repeat it.
-    init(_ url: String) throws(RedisError) {
+    init(_ url: String) throws(RedisBackplane.Error) {
         guard let parts = URLComponents(string: url, encodingInvalidCharacters: false),
             let scheme = parts.scheme.map({ ExactString(ASCII.lowercased($0.utf8.span)) })
         else {
-            throw RedisError("Invalid Redis URL: percent-encode all but letters and digits in the password.")
+            throw RedisBackplane.Error("Invalid Redis URL: percent-encode all but letters and digits in the password.")
         }
         // Both would begin within a password that is not percent-encoded, whose first part then is taken for host and port.
         guard parts.query == nil, parts.fragment == nil else {
-            throw RedisError(
+            throw RedisBackplane.Error(
                 "The URL of a Redis server has no query and no fragment: the database is its path (redis://host/5), user and "
                     + "password come before the host, and in them ? is %3F and # is %23."
             )
@@ -39,22 +39,22 @@ struct RedisURL {
             self.endpoint = try Self.endpoint(parts)
             self.database = try Self.database(parts.path.utf8)
         default:
-            throw RedisError("The URL of a Redis server begins with redis://, rediss:// or redis+unix://.")
+            throw RedisBackplane.Error("The URL of a Redis server begins with redis://, rediss:// or redis+unix://.")
         }
         self.isSecure = scheme == "rediss"
         self.user = parts.user.flatMap { $0.isEmpty ? nil : Secret($0) }
         self.password = parts.password.map { Secret($0) }
         guard self.user == nil || self.password != nil else {
-            throw RedisError(
+            throw RedisBackplane.Error(
                 "A user name in the URL of a Redis server needs a password: user:password@host, user:@host for a user who needs "
                     + "none, or :password@host for the default user."
             )
         }
     }
 
-    private static func endpoint(_ parts: URLComponents) throws(RedisError) -> RedisEndpoint {
+    private static func endpoint(_ parts: URLComponents) throws(RedisBackplane.Error) -> RedisEndpoint {
         guard let host = parts.host, !host.isEmpty, let port = UInt16(exactly: parts.port ?? 6379), port > 0 else {
-            throw RedisError("The URL of a Redis server needs a host, and its port is from 1 to 65535.")
+            throw RedisBackplane.Error("The URL of a Redis server needs a host, and its port is from 1 to 65535.")
         }
         // Of an IPv6 address without its brackets.
         let isBracketed = host.utf8.first == UInt8(ascii: "[")
@@ -62,13 +62,13 @@ struct RedisURL {
         return .tcp(host: name, port: Int(port))
     }
 
-    private static func database(_ path: String.UTF8View) throws(RedisError) -> Int {
+    private static func database(_ path: String.UTF8View) throws(RedisBackplane.Error) -> Int {
         let digits = path.dropFirst()
         guard !digits.isEmpty else { return 0 }
         guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let database = Int(Substring(digits))
         else {
-            throw RedisError("The path of a Redis server's URL is the number of a database.")
+            throw RedisBackplane.Error("The path of a Redis server's URL is the number of a database.")
         }
         return database
     }

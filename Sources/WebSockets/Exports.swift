@@ -4,9 +4,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-// Users of the library meet the values of HTTP, of the protocol and of addresses in its interface, and should not have
-// to know which module each comes from. All else in these modules is `package`, or the core's own public interface.
-@_exported public import HTTP1
-@_exported public import TLS
-@_exported public import Transport
-@_exported public import WebSocketProtocol
+// The types of other modules that an application uses, one by one: what else these modules declare is of no use to it, and would
+// fill its namespace. The protocol core's whole interface comes with `import WebSocketProtocol`.
+@_exported public import enum WSHTTP.HTTP
+@_exported public import enum WSTLS.TLS
+@_exported public import protocol WSTransport.ByteChannel
+@_exported public import enum WSTransport.ListenEndpoint
+@_exported public import enum WSTransport.NetworkAddress
+@_exported public import enum WSTransport.TransportConnection
+@_exported public import struct WebSocketProtocol.CloseCode
+@_exported public import struct WebSocketProtocol.DeflateParameters
+@_exported public import struct WebSocketProtocol.DeflatePreferences
+@_exported public import enum WebSocketProtocol.MessageKind
+@_exported public import enum WebSocketProtocol.SubprotocolPreference
+@_exported public import enum WebSocketProtocol.WebSocketRole
+@_exported public import struct WebSocketProtocol.WebSocketURL

@@ -5,7 +5,7 @@
 //
 
 import Foundation
-package import TLS
+package import WSTLS
 
 /// Somebody who issues certificates, by the `openssl` command.
 package struct CertificateAuthority: Sendable {
@@ -15,8 +15,8 @@ package struct CertificateAuthority: Sendable {
         package let key: String
 
         /// With the certificate alone, or followed by others.
-        package func identity(followedBy others: String = "") throws -> TLSIdentity {
-            try TLSIdentity(certificates: self.certificate + others, key: self.key)
+        package func identity(followedBy others: String = "") throws -> TLS.Identity {
+            try TLS.Identity(certificates: self.certificate + others, key: self.key)
         }
     }
 

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import COpenSSL
+import CWSOpenSSL
 
 /// One end of a TLS connection in memory that does what OpenSSL can do, and what a well-behaved peer does not.
 @safe

@@ -13,7 +13,7 @@ import WebSockets
 struct ConnectTests {
     /// Runs a server that opens WebSockets at `/`, with `handler`.
     private func withHandler(
-        _ handler: @escaping WebSocketHandler,
+        _ handler: @escaping WebSocket.Handler,
         _ body: @Sendable (_ url: String) async throws -> Void
     ) async throws {
         let server = HTTPServer(eventLoops: 1)
@@ -21,7 +21,7 @@ struct ConnectTests {
         try await withServer(server) { try await body("ws://\($0)/") }
     }
 
-    private static let echo: WebSocketHandler = { socket in
+    private static let echo: WebSocket.Handler = { socket in
         for try await message in socket { try await socket.send(message) }
     }
 
@@ -202,7 +202,7 @@ struct ConnectTests {
     @Test("a failed handshake tells the server's status and the first line of what it said")
     func failedHandshake() async throws {
         let server = HTTPServer(eventLoops: 1)
-        server.get("/") { _ in HTTPResponse(status: .forbidden, text: "Not you\u{7}.\nMore.\n") }
+        server.get("/") { _ in HTTP.Response(status: .forbidden, text: "Not you\u{7}.\nMore.\n") }
         try await withServer(server) { address in
             let result = try await CommandProcess.run(["connect", "ws://\(address)/"])
             #expect(result.status == 1)
@@ -216,14 +216,14 @@ struct ConnectTests {
     @Test("an interrupt ends an attempt to connect")
     func interruptedAttempt() async throws {
         let (requests, continuation) = AsyncStream<Void>.makeStream()
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.shutdownTimeout = .zero
         let server = HTTPServer(configuration: configuration)
         server.get("/") { _ in
             continuation.yield()
             // Never answers, until it is cancelled with the server.
             for await _ in AsyncStream<Void>.makeStream().stream {}
-            return HTTPResponse(text: "")
+            return HTTP.Response(text: "")
         }
         try await withServer(server) { address in
             let command = try CommandProcess(["connect", "ws://\(address)/"])

@@ -19,8 +19,8 @@ struct RoomsTests {
     }
 
     /// Receives up to what is said next, by somebody or of who is there.
-    private func next(_ socket: WebSocket) async throws -> (Envelope, Said) {
-        let envelope = try await socket.receive().decodeJSON(as: Envelope.self)
+    private func next(_ socket: WebSocket) async throws -> (Hub.Envelope, Said) {
+        let envelope = try await socket.receive().decodeJSON(as: Hub.Envelope.self)
         return (envelope, try envelope.message.decodeJSON(as: Said.self))
     }
 
@@ -95,7 +95,7 @@ struct RoomsTests {
     )
     func names(path: String) async throws {
         try await withDemoServer { _, address in
-            let error = await #expect(throws: WebSocketError.self) {
+            let error = await #expect(throws: WebSocket.Error.self) {
                 try await Dialer().dial("ws://\(address)/rooms/\(path)")
             }
             #expect(error?.response?.status == .badRequest)

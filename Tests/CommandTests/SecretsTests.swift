@@ -46,7 +46,7 @@ struct SecretsTests {
             for path in ["/echo", "/none", "/hello"] {
                 let url = SecretCall.url(address, path)
                 let refused = dialer
-                await #expect(throws: WebSocketError.self) { _ = try await refused.dial(url) }
+                await #expect(throws: WebSocket.Error.self) { _ = try await refused.dial(url) }
             }
             dialer.headers["Origin"] = nil
             let socket = try await dialer.dial(SecretCall.url(address))
@@ -99,16 +99,16 @@ struct SecretsTests {
 
     private static var server: HTTPServer {
         let server = HTTPServer(eventLoops: 1)
-        let echo: WebSocketHandler = { socket in
+        let echo: WebSocket.Handler = { socket in
             for try await message in socket { try await socket.send(message) }
         }
         server.webSocket("/echo", echo)
         server.webSocket("/group/{group}", echo)
         server.webSocket("/closed") { try await $0.close(code: .policyViolation) }
         server.get("/refused") { _ in
-            HTTPResponse(status: .forbidden, headers: ["Set-Cookie": "id=\(SecretCall.cookie.text)"])
+            HTTP.Response(status: .forbidden, headers: ["Set-Cookie": "id=\(SecretCall.cookie.text)"])
         }
-        server.get("/moved") { _ in HTTPResponse(status: .found, headers: ["Location": SecretCall.url("a.example")]) }
+        server.get("/moved") { _ in HTTP.Response(status: .found, headers: ["Location": SecretCall.url("a.example")]) }
         return server
     }
 }

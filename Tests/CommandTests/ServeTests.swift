@@ -165,7 +165,7 @@ struct ServeTests {
                     #expect(answer == .text(expected))
                 }
                 try await socket.send([1, 2, 3])
-                let error = await #expect(throws: WebSocketError.self) { try await socket.receive() }
+                let error = await #expect(throws: WebSocket.Error.self) { try await socket.receive() }
                 #expect(error?.closeCode == .unsupportedData)
             }
         }
@@ -221,10 +221,10 @@ struct ServeTests {
     }
 }
 
-extension WebSocketConfiguration {
+extension WebSocket.Configuration {
     /// With room for the messages of the tests.
-    fileprivate static var roomy: WebSocketConfiguration {
-        var configuration = WebSocketConfiguration()
+    fileprivate static var roomy: WebSocket.Configuration {
+        var configuration = WebSocket.Configuration()
         configuration.maxMessageSize = 32 << 20
         return configuration
     }

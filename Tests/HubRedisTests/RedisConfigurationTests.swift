@@ -13,26 +13,26 @@ import WebSocketHubRedis
 struct RedisConfigurationTests {
     @Test("is said by a URL")
     func urls() throws {
-        var redis = try RedisConfiguration("redis://localhost")
+        var redis = try RedisBackplane.Configuration("redis://localhost")
         #expect(redis.endpoints == [.tcp(host: "localhost", port: 6379)])
         #expect(redis.tls == nil && redis.user == nil && redis.password == nil && redis.database == 0)
 
-        redis = try RedisConfiguration("rediss://chat:p%40ss@[::1]:7000/3")
+        redis = try RedisBackplane.Configuration("rediss://chat:p%40ss@[::1]:7000/3")
         #expect(redis.endpoints == [.tcp(host: "::1", port: 7000)])
         #expect(redis.tls != nil && redis.user == "chat" && redis.password == "p@ss" && redis.database == 3)
 
-        redis = try RedisConfiguration("redis://:secret@a:7000,redis://b:7001")
+        redis = try RedisBackplane.Configuration("redis://:secret@a:7000,redis://b:7001")
         #expect(redis.endpoints == [.tcp(host: "a", port: 7000), .tcp(host: "b", port: 7001)])
         #expect(redis.user == nil && redis.password == "secret")
 
-        redis = try RedisConfiguration("redis://ann:secret@a:7000,redis://ann:secret@b,redis://c")
+        redis = try RedisBackplane.Configuration("redis://ann:secret@a:7000,redis://ann:secret@b,redis://c")
         #expect(redis.user == "ann" && redis.password == "secret" && redis.endpoints.count == 3)
 
         // A user who needs no password.
-        redis = try RedisConfiguration("redis://ann:@a")
+        redis = try RedisBackplane.Configuration("redis://ann:@a")
         #expect(redis.user == "ann" && redis.password == "")
 
-        redis = try RedisConfiguration("redis+unix:///run/redis.sock")
+        redis = try RedisBackplane.Configuration("redis+unix:///run/redis.sock")
         #expect(redis.endpoints == [.unix(path: "/run/redis.sock")])
     }
 
@@ -50,7 +50,7 @@ struct RedisConfigurationTests {
         ]
     )
     func wrong(url: String) {
-        #expect(throws: RedisError.self) { try RedisConfiguration(url) }
+        #expect(throws: RedisBackplane.Error.self) { try RedisBackplane.Configuration(url) }
     }
 
     @Test(
@@ -63,7 +63,7 @@ struct RedisConfigurationTests {
         ]
     )
     func contradictions(url: String, says: String) {
-        let error = #expect(throws: RedisError.self) { try RedisConfiguration(url) }
+        let error = #expect(throws: RedisBackplane.Error.self) { try RedisBackplane.Configuration(url) }
         #expect(error?.message.contains(says) == true)
     }
 
@@ -71,12 +71,12 @@ struct RedisConfigurationTests {
     func secrets() throws {
         let secrets = [PlantedSecret("user"), PlantedSecret("password")]
         let info = secrets.map(\.percentEncoded).joined(separator: ":")
-        let redis = try RedisConfiguration("redis://\(info)@localhost")
+        let redis = try RedisBackplane.Configuration("redis://\(info)@localhost")
         #expect(redis.user == secrets[0].text && redis.password == secrets[1].text)
         #expect(PlantedSecret.found(in: PlantedSecret.shown(redis), of: secrets) == [])
         #expect(PlantedSecret.found(in: PlantedSecret.shown(RedisBackplane(redis)), of: secrets) == [])
         for url in ["redis://\(info)@a b", "\(info)@a", "redis://\(info)@a:0", "redis://\(info)@a/b"] {
-            let error = #expect(throws: RedisError.self) { try RedisConfiguration(url) }
+            let error = #expect(throws: RedisBackplane.Error.self) { try RedisBackplane.Configuration(url) }
             #expect(PlantedSecret.found(in: PlantedSecret.shown(error as Any), of: secrets) == [])
         }
     }
@@ -84,7 +84,7 @@ struct RedisConfigurationTests {
     @Test("and how it is used must make sense")
     func preconditions() async {
         await #expect(processExitsWith: .failure) {
-            var redis = try RedisConfiguration("redis://localhost")
+            var redis = try RedisBackplane.Configuration("redis://localhost")
             redis.presenceLease = .milliseconds(1)
             _ = RedisBackplane(redis)
         }

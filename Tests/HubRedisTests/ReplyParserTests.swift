@@ -35,7 +35,7 @@ struct ReplyParserTests {
     )
     func wrong(text: String) throws {
         let parser = try ReplyParser()
-        #expect(throws: RedisError.self) {
+        #expect(throws: RedisBackplane.Error.self) {
             try parser.feed(Array(text.utf8).span)
             while try parser.next() != nil {}
         }
@@ -48,7 +48,7 @@ struct ReplyParserTests {
     )
     func tooLarge(text: String, size: Int) throws {
         let parser = try ReplyParser()
-        let error = #expect(throws: RedisError.self) {
+        let error = #expect(throws: RedisBackplane.Error.self) {
             try Self.feed("$3\r\n*99\r\n$-1\r\n:4194305\r\n$0\r\n\r\n" + text, to: parser, size)
         }
         #expect(error?.message.contains("larger than any reply to a hub") == true)
@@ -58,7 +58,7 @@ struct ReplyParserTests {
     func longLine(size: Int) throws {
         let parser = try ReplyParser()
         try Self.feed("+" + String(repeating: "x", count: 60_000) + "\r\n", to: parser, size)
-        #expect(throws: RedisError.self) {
+        #expect(throws: RedisBackplane.Error.self) {
             try Self.feed("+" + String(repeating: "x", count: 70_000), to: parser, size)
         }
     }

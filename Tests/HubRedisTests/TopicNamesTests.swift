@@ -50,7 +50,7 @@ struct TopicNamesTests {
         ]
     )
     func globs(pattern: String, glob: String) throws {
-        #expect(self.names.glob(try TopicFilter(pattern)).utf8.elementsEqual(glob.utf8))
+        #expect(self.names.glob(try Hub.TopicFilter(pattern)).utf8.elementsEqual(glob.utf8))
     }
 
     @Test(

@@ -22,7 +22,7 @@ struct WaitingMessagesTests {
                 mayCompress: false,
                 key: nil
             )
-            waiting.append(WaitingMessages.Entry(message, HistoryRule(of: "#")))
+            waiting.append(WaitingMessages.Entry(message, Hub.HistoryRule(of: "#")))
         }
         return waiting
     }

@@ -12,42 +12,42 @@ struct HubPreconditionTests {
     @Test("a limit that lets nothing through")
     func limits() async {
         await #expect(processExitsWith: .failure) {
-            var configuration = HubConfiguration()
+            var configuration = Hub.Configuration()
             configuration.maxSubscriptionsPerSocket = 0
             _ = Hub(configuration: configuration)
         }
         await #expect(processExitsWith: .failure) {
-            var configuration = HubConfiguration()
+            var configuration = Hub.Configuration()
             configuration.deliveryPolicy = .wait(upTo: 0)
             _ = Hub(configuration: configuration)
         }
         await #expect(processExitsWith: .failure) {
-            var configuration = HubConfiguration()
+            var configuration = Hub.Configuration()
             configuration.maxKeptTopics = 0
             _ = Hub(configuration: configuration)
         }
         await #expect(processExitsWith: .failure) {
-            var configuration = HubConfiguration()
+            var configuration = Hub.Configuration()
             configuration.maxKeptBytes = 0
             _ = Hub(configuration: configuration)
         }
         await #expect(processExitsWith: .failure) {
-            var configuration = HubConfiguration()
+            var configuration = Hub.Configuration()
             configuration.maxWaitingBytes = 0
             _ = Hub(configuration: configuration)
         }
         await #expect(processExitsWith: .failure) {
-            var configuration = HubConfiguration()
+            var configuration = Hub.Configuration()
             configuration.backplaneTimeout = .zero
             _ = Hub(configuration: configuration)
         }
-        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxMessages: 0) }
-        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxBytes: 0) }
-        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a", maxAge: .zero) }
+        await #expect(processExitsWith: .failure) { _ = Hub.HistoryRule(of: "a", maxMessages: 0) }
+        await #expect(processExitsWith: .failure) { _ = Hub.HistoryRule(of: "a", maxBytes: 0) }
+        await #expect(processExitsWith: .failure) { _ = Hub.HistoryRule(of: "a", maxAge: .zero) }
     }
 
     @Test("a filter that is none")
     func filters() async {
-        await #expect(processExitsWith: .failure) { _ = HistoryRule(of: "a/#/b") }
+        await #expect(processExitsWith: .failure) { _ = Hub.HistoryRule(of: "a/#/b") }
     }
 }

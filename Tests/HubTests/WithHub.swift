@@ -18,22 +18,22 @@ import WebSockets
 ///   - body: Gets the hub and the URL without the query.
 /// - Throws: What `body` throws.
 func withHub(
-    _ configuration: HubConfiguration = HubConfiguration(),
+    _ configuration: Hub.Configuration = Hub.Configuration(),
     subscribing: @escaping @Sendable (Hub, isolated WebSocket, _ filter: String) async throws -> Void = {
         try await $0.subscribe($1, matching: $2)
     },
     _ body: @Sendable (_ hub: Hub, _ url: String) async throws -> Void
 ) async throws {
-    var serverConfiguration = HTTPServerConfiguration()
+    var serverConfiguration = HTTPServer.Configuration()
     serverConfiguration.shutdownTimeout = .zero
     serverConfiguration.eventLoops = 2
     let server = HTTPServer(configuration: serverConfiguration)
     let hub = Hub(configuration: configuration)
-    var webSocketConfiguration = WebSocketConfiguration()
+    var webSocketConfiguration = WebSocket.Configuration()
     // Little, so that it does not take long until somebody is slow.
     webSocketConfiguration.maxPendingOutput = 128 << 10
     let upgrader = Upgrader(configuration: webSocketConfiguration)
-    let sockets = Mutex<[ConnectionID: WebSocket]>([:])
+    let sockets = Mutex<[HTTP.ConnectionID: WebSocket]>([:])
     server.get("/") { request in
         let filter = request.queryItems.first?.value ?? ""
         return try upgrader.upgrade(request) { socket in

@@ -14,8 +14,8 @@ struct ClosingDeliveryTests {
     private struct Outcome: Sendable {
         var texts: [String] = []
         var closeCode: CloseCode?
-        var error: WebSocketError?
-        var sendError: WebSocketError?
+        var error: WebSocket.Error?
+        var sendError: WebSocket.Error?
     }
 
     private static let closeFromServer: [UInt8] = [0x88, 0x02, 0x03, 0xE8]
@@ -40,7 +40,7 @@ struct ClosingDeliveryTests {
         usesFastLane: Bool = false,
         _ body: @Sendable (RawConnection) async throws -> Void
     ) async throws -> Outcome {
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocket.Configuration()
         configuration.closeTimeout = closeTimeout
         let server = HTTPServer(eventLoops: 1)
         let (outcomes, continuation) = AsyncStream<Outcome>.makeStream()
@@ -55,12 +55,12 @@ struct ClosingDeliveryTests {
                     for try await case .text(let text) in socket { textContinuation.yield(text) }
                 }
             } catch {
-                outcome.error = error as? WebSocketError
+                outcome.error = error as? WebSocket.Error
             }
             do {
                 try await socket.send("too late")
             } catch {
-                outcome.sendError = error as? WebSocketError
+                outcome.sendError = error as? WebSocket.Error
             }
             textContinuation.finish()
             for await text in texts { outcome.texts.append(text) }
@@ -148,7 +148,7 @@ struct ClosingDeliveryTests {
                 try socket.startClosingHandshake()
                 let isOpen = socket.isOpen
                 #expect(!isOpen)
-                var received: [Message] = []
+                var received: [WebSocket.Message] = []
                 for try await message in socket { received.append(message) }
                 #expect(received == (0..<1000).map { .text("\($0)") })
                 let closeCode = socket.closeCode
@@ -168,7 +168,7 @@ struct ClosingDeliveryTests {
                 try await socket.send("unheard")
                 try socket.startClosingHandshake()
                 try await socket.close()
-                let error = await #expect(throws: WebSocketError.self) { try await socket.receive() }
+                let error = await #expect(throws: WebSocket.Error.self) { try await socket.receive() }
                 #expect(error?.code == .closed)
                 let closeCode = socket.closeCode
                 #expect(closeCode == .normalClosure)
@@ -209,7 +209,7 @@ struct ClosingDeliveryTests {
         }
         try await withServer(server) { address in
             try await Dialer().connect(to: "ws://\(address)/") { socket in
-                let error = #expect(throws: WebSocketError.self) {
+                let error = #expect(throws: WebSocket.Error.self) {
                     try socket.startClosingHandshake(code: .abnormalClosure)
                 }
                 #expect(error?.code == .invalidArgument)

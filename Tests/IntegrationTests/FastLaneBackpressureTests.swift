@@ -19,10 +19,10 @@ struct FastLaneBackpressureTests {
     /// - Returns: How the client's messages ended; `nil` if normally.
     /// - Throws: What went wrong before.
     private func run(
-        _ configuration: WebSocketConfiguration,
-        against handler: @escaping WebSocketHandler,
-        _ body: @escaping @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void
-    ) async throws -> WebSocketError? {
+        _ configuration: WebSocket.Configuration,
+        against handler: @escaping WebSocket.Handler,
+        _ body: @escaping @Sendable (borrowing WebSocket.MessageView, isolated WebSocket) throws -> Void
+    ) async throws -> WebSocket.Error? {
         let server = HTTPServer(eventLoops: 1)
         server.webSocket("/") { socket in
             // What comes before the fast lane is entered would not find it full.
@@ -35,7 +35,7 @@ struct FastLaneBackpressureTests {
                 do {
                     try await socket.forEachMessage(body)
                     return nil
-                } catch let error as WebSocketError {
+                } catch let error as WebSocket.Error {
                     return error
                 }
             }
@@ -43,8 +43,8 @@ struct FastLaneBackpressureTests {
     }
 
     /// A client whose output is full with one message.
-    private static var easilyFull: WebSocketConfiguration {
-        var configuration = WebSocketConfiguration()
+    private static var easilyFull: WebSocket.Configuration {
+        var configuration = WebSocket.Configuration()
         configuration.highWaterMark = 1024
         configuration.maxPendingInput = 1024
         return configuration
@@ -52,12 +52,12 @@ struct FastLaneBackpressureTests {
 
     @Test("answers what came before a Close, though the answers had to wait")
     func answersBeforeClose() async throws {
-        let sent = [Message.binary([UInt8](repeating: 1, count: 10_000)), .text("small")]
-        let (answers, continuation) = AsyncStream<[Message]>.makeStream()
+        let sent = [WebSocket.Message.binary([UInt8](repeating: 1, count: 10_000)), .text("small")]
+        let (answers, continuation) = AsyncStream<[WebSocket.Message]>.makeStream()
         let error = try await self.run(Self.easilyFull) { socket in
             for message in sent { try socket.enqueue(message) }
             try socket.startClosingHandshake()
-            var received: [Message] = []
+            var received: [WebSocket.Message] = []
             for try await message in socket { received.append(message) }
             continuation.yield(received)
         } _: { message, socket in
@@ -71,7 +71,7 @@ struct FastLaneBackpressureTests {
 
     @Test("goes on with each of many messages that had to wait")
     func manyWaitingMessages() async throws {
-        let sent = (0..<100).map { Message.binary([UInt8](repeating: $0, count: 10_000)) }
+        let sent = (0..<100).map { WebSocket.Message.binary([UInt8](repeating: $0, count: 10_000)) }
         let error = try await self.run(Self.easilyFull) { socket in
             for message in sent { try socket.enqueue(message) }
             for message in sent {

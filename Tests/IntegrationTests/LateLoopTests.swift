@@ -6,7 +6,7 @@
 
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 /// What arrives while an event loop does not run, as its process is stopped or starved, counts as if it had been read in time.
@@ -16,7 +16,7 @@ struct LateLoopTests {
 
     @Test("a pong that arrived meanwhile keeps the connection, and the message behind it arrives")
     func keepAlive() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.pingInterval = .milliseconds(20)
         configuration.pongTimeout = .seconds(2)
         try await withSocket(as: .server, configuration) { socket, peer in
@@ -32,8 +32,8 @@ struct LateLoopTests {
 
     @Test("as many messages are allowed meanwhile as at any other time, though they are read at once")
     func rate() async throws {
-        var configuration = WebSocketConfiguration.patient
-        configuration.messageRate = RateLimit(perSecond: 20, burst: 1)
+        var configuration = WebSocket.Configuration.patient
+        configuration.messageRate = WebSocket.RateLimit(perSecond: 20, burst: 1)
         try await withSocket(as: .server, configuration) { socket, peer async throws in
             await LoopHold.during(socket.loop, for: 500) {
                 await peer.send((0..<10).map { WireFrame.text("\($0)") }.bytes(from: .client))
@@ -49,8 +49,8 @@ struct LateLoopTests {
     func receiving() async throws {
         let begun = Signal()
         let release = Signal()
-        let (results, result) = AsyncStream<Message?>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let (results, result) = AsyncStream<WebSocket.Message?>.makeStream()
+        let handler: WebSocket.Handler = { socket in
             // What is posted to the loop runs when the handler waits.
             let hold = LoopHold(socket.loop, for: 150) { begun.send() }
             Task.detached {
@@ -73,13 +73,13 @@ struct LateLoopTests {
 
     @Test("a Close that arrived meanwhile ends the closing handshake, though the time for it is over")
     func closing() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.closeTimeout = .milliseconds(50)
         let closing = Signal()
         let begun = Signal()
         let release = Signal()
         let (results, result) = AsyncStream<CloseCode?>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             await closing.wait()
             let hold = LoopHold(socket.loop, for: 150) { begun.send() }
             Task.detached {
@@ -152,7 +152,7 @@ struct LateLoopTests {
     @Test("a response to the opening handshake that arrived meanwhile opens the connection")
     func dialing() async throws {
         var dialer = Dialer(configuration: .patient)
-        dialer.eventLoops = EventLoops(count: 1)
+        dialer.eventLoops = Dialer.EventLoops(count: 1)
         var hastyDialer = dialer
         hastyDialer.handshakeTimeout = .seconds(2)
         let arrived = Signal()
@@ -187,7 +187,7 @@ struct LateLoopTests {
     /// Runs a server on one loop for the time of `body`.
     private func withLoop(
         _ server: HTTPServer,
-        _ body: @Sendable (SocketAddress, EventLoop) async throws -> Void
+        _ body: @Sendable (NetworkAddress, EventLoop) async throws -> Void
     ) async throws {
         let (loops, continuation) = AsyncStream<EventLoop>.makeStream()
         server.webSocket("/loop") { continuation.yield($0.loop) }

@@ -52,15 +52,15 @@ struct ChromiumTests {
     func echo() async throws {
         let (reports, continuation) = AsyncStream<String>.makeStream()
         try await PEMFiles.with { files in
-            var configuration = HTTPServerConfiguration()
-            configuration.tls = TLSServerConfiguration(
-                identities: [try TLSIdentity(certificateFile: files.server, keyFile: files.serverKey)]
+            var configuration = HTTPServer.Configuration()
+            configuration.tls = TLS.ServerConfiguration(
+                identities: [try TLS.Identity(certificateFile: files.server, keyFile: files.serverKey)]
             )
             let server = HTTPServer(configuration: configuration)
-            server.get("/") { _ in HTTPResponse(html: Self.page) }
+            server.get("/") { _ in HTTP.Response(html: Self.page) }
             server.post("/report") { request in
                 continuation.yield(String(decoding: request.body, as: UTF8.self))
-                return HTTPResponse()
+                return HTTP.Response()
             }
             let upgrader = Upgrader(subprotocols: ["v1"], compression: .enabled)
             server.webSocket("/async", upgrader: upgrader) {

@@ -13,11 +13,11 @@ import WebSockets
 struct CurlTests {
     private func makeServer() -> HTTPServer {
         let server = HTTPServer(eventLoops: 1)
-        server.get("/hello") { _ in HTTPResponse(text: "Hello World") }
-        server.get("/rooms/{name}") { HTTPResponse(text: "\($0.parameters["name"] ?? "") \($0.query ?? "")") }
-        server.get("/large") { _ in HTTPResponse(body: [UInt8](repeating: UInt8(ascii: "x"), count: 5_000_000)) }
-        server.post("/length") { HTTPResponse(status: .created, text: "\($0.body.count)") }
-        server.on(.put, "/upload") { HTTPResponse(body: $0.body) }
+        server.get("/hello") { _ in HTTP.Response(text: "Hello World") }
+        server.get("/rooms/{name}") { HTTP.Response(text: "\($0.parameters["name"] ?? "") \($0.query ?? "")") }
+        server.get("/large") { _ in HTTP.Response(body: [UInt8](repeating: UInt8(ascii: "x"), count: 5_000_000)) }
+        server.post("/length") { HTTP.Response(status: .created, text: "\($0.body.count)") }
+        server.on(.put, "/upload") { HTTP.Response(body: $0.body) }
         server.webSocket("/socket") { _ in }
         return server
     }
@@ -26,7 +26,7 @@ struct CurlTests {
     private func curl(
         _ arguments: [String],
         input: [UInt8] = [],
-        at listening: SocketAddress = .tcp(host: "127.0.0.1", port: 0),
+        at listening: NetworkAddress = .tcp(host: "127.0.0.1", port: 0),
         _ paths: String...
     ) async throws -> (output: String, errors: String) {
         let result = try await withServer(self.makeServer(), at: listening) { address in

@@ -13,10 +13,10 @@ import WebSockets
 struct MetricsTests {
     @Test("every metric is understood, with its type, its labels and its value")
     func understood() async throws {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 2
         configuration.webSocket.pingInterval = .milliseconds(10)
-        configuration.webSocket.messageRate = RateLimit(perSecond: 1, burst: 2)
+        configuration.webSocket.messageRate = WebSocket.RateLimit(perSecond: 1, burst: 2)
         let server = HTTPServer(configuration: configuration)
         server.metrics()
         server.webSocket("/") { socket in
@@ -28,7 +28,7 @@ struct MetricsTests {
             try await socket.close(code: CloseCode(rawValue: 4321))
             let limited = try await Dialer().dial("ws://\(address)/")
             for _ in 0..<3 { try await limited.send("too many") }
-            await #expect(throws: WebSocketError.self) { while true { _ = try await limited.receive() } }
+            await #expect(throws: WebSocket.Error.self) { while true { _ = try await limited.receive() } }
             let text = try await ChildProcess.run("curl", ["--silent", "--noproxy", "*", "http://\(address)/metrics"])
                 .output
             let reports = try await PythonPeer.readMetrics(text)

@@ -15,12 +15,12 @@ import WebSockets
 struct NginxTests {
     /// Tells who the client is taken for, and echoes.
     private func makeServer(trusting addresses: [String]) throws -> HTTPServer {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
-        configuration.trustedProxies = try TrustedProxies(addresses, telling: .xForwarded)
+        configuration.trustedProxies = try HTTPServer.TrustedProxies(addresses, telling: .xForwarded)
         let server = HTTPServer(configuration: configuration)
         server.get("/hello") { request in
-            HTTPResponse(text: "\(request.clientAddress?.description ?? "-") \(request.isSecure)")
+            HTTP.Response(text: "\(request.clientAddress?.description ?? "-") \(request.isSecure)")
         }
         server.webSocket("/echo", upgrader: Upgrader(compression: .enabled, configuration: configuration.webSocket)) {
             try await $0.send($0.clientAddress?.description ?? "-")
@@ -31,7 +31,7 @@ struct NginxTests {
 
     /// Runs nginx in front of a server for the time of `body`, which gets the port where nginx listens by TLS.
     private func withNginx(
-        before upstream: SocketAddress,
+        before upstream: NetworkAddress,
         _ files: PEMFiles,
         options: String = "",
         _ body: (_ port: Int) async throws -> Void
@@ -79,7 +79,7 @@ struct NginxTests {
         }
     }
 
-    private func dialer(_ headers: HTTPFields, _ files: PEMFiles) throws -> Dialer {
+    private func dialer(_ headers: HTTP.Fields, _ files: PEMFiles) throws -> Dialer {
         var dialer = Dialer(compression: .enabled, headers: headers)
         dialer.tls.roots = try .only(file: files.root)
         return dialer
@@ -89,8 +89,8 @@ struct NginxTests {
         "a public name that nginx passes on is refused by a server that does not know it, and says which option it misses"
     )
     func publicName() async throws {
-        func server(_ allowed: AllowedHosts) -> HTTPServer {
-            var configuration = HTTPServerConfiguration()
+        func server(_ allowed: HTTPServer.AllowedHosts) -> HTTPServer {
+            var configuration = HTTPServer.Configuration()
             configuration.eventLoops = 1
             configuration.allowedHosts = allowed
             let server = HTTPServer(configuration: configuration)
@@ -101,15 +101,15 @@ struct NginxTests {
             let dialer = try self.dialer(["Host": "chat.example.com"], files)
             try await withServer(server(.automatic)) { address in
                 try await self.withNginx(before: address, files) { port in
-                    let error = await #expect(throws: WebSocketError.self) {
+                    let error = await #expect(throws: WebSocket.Error.self) {
                         try await dialer.dial("wss://localhost:\(port)/echo")
                     }
                     #expect(error?.response?.status == .misdirectedRequest)
                     let text = String(decoding: error?.response?.body ?? [], as: UTF8.self)
-                    #expect(text.contains("chat.example.com") && text.contains("HTTPServerConfiguration.allowedHosts"))
+                    #expect(text.contains("chat.example.com") && text.contains("HTTPServer.Configuration.allowedHosts"))
                 }
             }
-            try await withServer(server(try AllowedHosts(["chat.example.com"]))) { address in
+            try await withServer(server(try HTTPServer.AllowedHosts(["chat.example.com"]))) { address in
                 try await self.withNginx(before: address, files) { port in
                     let socket = try await dialer.dial("wss://localhost:\(port)/echo")
                     try await socket.send("hello")
@@ -127,7 +127,7 @@ struct NginxTests {
             try await withServer(self.makeServer(trusting: ["127.0.0.1"])) { address in
                 try await self.withNginx(before: address, files, options: options) { port in
                     let dialer = try self.dialer([:], files)
-                    let error = await #expect(throws: WebSocketError.self) {
+                    let error = await #expect(throws: WebSocket.Error.self) {
                         try await dialer.dial("wss://localhost:\(port)/echo")
                     }
                     #expect(error?.code == .handshakeFailed)
@@ -143,7 +143,7 @@ struct NginxTests {
     @Test("WebSockets pass, and the server knows the client", arguments: [false, true])
     func echo(byUnixSocket: Bool) async throws {
         let path = "/tmp/swift-websockets-test-\(UInt64.random(in: 0...UInt64.max))"
-        let address = byUnixSocket ? SocketAddress.unix(path: path) : .tcp(host: "127.0.0.1", port: 0)
+        let address = byUnixSocket ? NetworkAddress.unix(path: path) : .tcp(host: "127.0.0.1", port: 0)
         try await PEMFiles.with { files in
             try await withServer(self.makeServer(trusting: byUnixSocket ? ["unix"] : ["127.0.0.1"]), at: address) {
                 try await self.withNginx(before: $0, files) { port in
@@ -156,7 +156,7 @@ struct NginxTests {
                         let client = try await socket.receive()
                         #expect(client == .text(byUnixSocket ? "127.0.0.1:0" : "192.0.2.7:0"))
                         for size in [0, 1, 1000, 100_000, 1 << 20] {
-                            let message = Message.binary([UInt8](repeating: 0xA5, count: size))
+                            let message = WebSocket.Message.binary([UInt8](repeating: 0xA5, count: size))
                             try await socket.send(message)
                             let isSame = try await socket.receive() == message
                             #expect(isSame, "\(size)")
@@ -181,7 +181,7 @@ struct NginxTests {
                 try await self.withNginx(before: $0, files) { port in
                     let dialer = try self.dialer(["Origin": "http://localhost:\(port)"], files)
                     let url = "wss://localhost:\(port)/echo"
-                    let error = await #expect(throws: WebSocketError.self) { try await dialer.dial(url) }
+                    let error = await #expect(throws: WebSocket.Error.self) { try await dialer.dial(url) }
                     #expect(error?.response?.status == 403)
                 }
             }

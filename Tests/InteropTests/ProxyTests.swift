@@ -14,8 +14,8 @@ import WebSockets
 @Suite("Through proxies of others", .timeLimit(.minutes(1)))
 struct ProxyTests {
     /// A server that tells what it was sent of credentials, and echoes.
-    private func makeServer(tls: TLSServerConfiguration? = nil) -> HTTPServer {
-        var configuration = HTTPServerConfiguration()
+    private func makeServer(tls: TLS.ServerConfiguration? = nil) -> HTTPServer {
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
         configuration.tls = tls
         let server = HTTPServer(configuration: configuration)
@@ -60,7 +60,7 @@ struct ProxyTests {
 
     private func dialer(by proxy: String) throws -> Dialer {
         var dialer = Dialer()
-        dialer.proxy = .always(try Proxy(proxy))
+        dialer.proxy = .always(try Dialer.Proxy(proxy))
         return dialer
     }
 
@@ -69,7 +69,7 @@ struct ProxyTests {
             let seen = try await socket.receive()
             #expect(seen == .text("nothing"))
             for size in [0, 1000, 300_000] {
-                let message = Message.binary([UInt8](repeating: 0x5A, count: size))
+                let message = WebSocket.Message.binary([UInt8](repeating: 0x5A, count: size))
                 try await socket.send(message)
                 let isSame = try await socket.receive() == message
                 #expect(isSame)
@@ -80,18 +80,18 @@ struct ProxyTests {
     @Test("HTTP, for ws and for wss, by name and by address")
     func http() async throws {
         try await self.withHTTPProxy { proxy in
-            try await self.checkBoth { try Proxy("http://ann:p%77@127.0.0.1:\(proxy)") }
+            try await self.checkBoth { try Dialer.Proxy("http://ann:p%77@127.0.0.1:\(proxy)") }
         }
     }
 
     @Test("SOCKS5, for ws and for wss, by name and by address")
     func socks() async throws {
         try await self.withSOCKSProxy { proxy in
-            try await self.checkBoth { try Proxy("socks5://ann:p%77@127.0.0.1:\(proxy)") }
+            try await self.checkBoth { try Dialer.Proxy("socks5://ann:p%77@127.0.0.1:\(proxy)") }
         }
     }
 
-    private func checkBoth(_ proxy: () throws -> Proxy) async throws {
+    private func checkBoth(_ proxy: () throws -> Dialer.Proxy) async throws {
         try await PEMFiles.with { files in
             var dialer = Dialer()
             dialer.proxy = .always(try proxy())
@@ -100,8 +100,8 @@ struct ProxyTests {
                 try await self.echo(dialer, "ws://\(address)/echo")
                 try await self.echo(dialer, "ws://localhost:\(address.port ?? 0)/echo")
             }
-            let identity = try TLSIdentity(certificateFile: files.server, keyFile: files.serverKey)
-            let secure = self.makeServer(tls: TLSServerConfiguration(identities: [identity]))
+            let identity = try TLS.Identity(certificateFile: files.server, keyFile: files.serverKey)
+            let secure = self.makeServer(tls: TLS.ServerConfiguration(identities: [identity]))
             try await withServer(secure) { [dialer] address in
                 try await self.echo(dialer, "wss://\(address)/echo")
                 try await self.echo(dialer, "wss://localhost:\(address.port ?? 0)/echo")
@@ -114,15 +114,15 @@ struct ProxyTests {
         try await PEMFiles.with { files in
             try await self.withHTTPProxy { plain in
                 try await PythonPeer.withTLSRelay(to: plain, files) { port in
-                    let identity = try TLSIdentity(certificateFile: files.server, keyFile: files.serverKey)
-                    let secure = self.makeServer(tls: TLSServerConfiguration(identities: [identity]))
-                    var proxy = try Proxy("https://ann:p%77@localhost:\(port)")
+                    let identity = try TLS.Identity(certificateFile: files.server, keyFile: files.serverKey)
+                    let secure = self.makeServer(tls: TLS.ServerConfiguration(identities: [identity]))
+                    var proxy = try Dialer.Proxy("https://ann:p%77@localhost:\(port)")
                     var dialer = Dialer()
                     dialer.tls.roots = try .only(file: files.root)
                     dialer.proxy = .always(proxy)
                     try await withServer(secure) { [dialer] address in
                         // Whom the target's certificate may come from says nothing about the proxy's.
-                        let error = await #expect(throws: WebSocketError.self) {
+                        let error = await #expect(throws: WebSocket.Error.self) {
                             try await dialer.dial("wss://\(address)/echo")
                         }
                         #expect(error?.code == .tlsFailed)
@@ -154,7 +154,7 @@ struct ProxyTests {
         @Sendable func fails(_ proxy: String, _ why: String, isTransient: Bool = false) async throws {
             let dialer = try self.dialer(by: proxy)
             let url = "ws://\(nobody)/"
-            let error = await #expect(throws: WebSocketError.self) { try await dialer.dial(url) }
+            let error = await #expect(throws: WebSocket.Error.self) { try await dialer.dial(url) }
             #expect(error?.code == .proxyFailed)
             #expect(error?.message.contains(why) == true, "\(String(describing: error))")
             #expect(error?.isTransient == isTransient)

@@ -69,7 +69,7 @@ struct PythonClientTests {
 
     @Test("our keepalive is answered, and tells the latency")
     func ourKeepalive() async throws {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.webSocket.pingInterval = .milliseconds(50)
         configuration.webSocket.pongTimeout = .seconds(20)
         let server = HTTPServer(configuration: configuration)
@@ -77,7 +77,7 @@ struct PythonClientTests {
             while socket.latency == nil {
                 do {
                     _ = try await socket.receive(timeout: .milliseconds(20))
-                } catch let error as WebSocketError where error.code == .timedOut {
+                } catch let error as WebSocket.Error where error.code == .timedOut {
                     continue
                 }
             }
@@ -92,12 +92,12 @@ struct PythonClientTests {
     @Test("code and reason of the client's close arrive, and the code comes back")
     func clientCloses() async throws {
         let server = HTTPServer(eventLoops: 1)
-        let (ends, continuation) = AsyncStream<(error: WebSocketError?, code: CloseCode?, reason: String)>.makeStream()
+        let (ends, continuation) = AsyncStream<(error: WebSocket.Error?, code: CloseCode?, reason: String)>.makeStream()
         server.webSocket("/") { socket in
             do {
                 for try await _ in socket {}
                 continuation.yield((nil, socket.closeCode, socket.closeReason))
-            } catch let error as WebSocketError {
+            } catch let error as WebSocket.Error {
                 continuation.yield((error, socket.closeCode, socket.closeReason))
             }
         }
@@ -132,7 +132,7 @@ struct PythonClientTests {
     func handlerEnds(fails: Bool, code: Int) async throws {
         let server = HTTPServer(eventLoops: 1)
         server.webSocket("/") { _ in
-            if fails { throw HTTPError(.internalServerError) }
+            if fails { throw HTTP.Error(.internalServerError) }
         }
         let reports = try await withServer(server) { address in
             try await PythonPeer.runClient("receive", "ws://\(address)/")
@@ -146,7 +146,7 @@ struct PythonClientTests {
         let upgrader = Upgrader(subprotocols: ["chat.v2", "chat.v1"])
         server.get("/") { request in
             let seen = "\(request.headers["X-Asked"] ?? "") \(request.headers["Cookie"] ?? "")"
-            var headers: HTTPFields = ["X-Answered": "yes"]
+            var headers: HTTP.Fields = ["X-Answered": "yes"]
             try headers.append("Set-Cookie", "a=1")
             try headers.append("Set-Cookie", "b=2")
             return try upgrader.upgrade(request, headers: headers) { socket in
@@ -181,7 +181,7 @@ struct PythonClientTests {
     @Test("a path without a WebSocket is answered in HTTP")
     func refusals() async throws {
         let server = HTTPServer(eventLoops: 1)
-        server.get("/page") { _ in HTTPResponse(text: "a page") }
+        server.get("/page") { _ in HTTP.Response(text: "a page") }
         let reports = try await withServer(server) { address in
             try await PythonPeer.runClient("refusals", "ws://\(address)")
         }

@@ -10,7 +10,7 @@ import WebSockets
 /// Our client and Python's server.
 @Suite(.timeLimit(.minutes(1)))
 struct PythonServerTests {
-    private static let messages: [Message] = [
+    private static let messages: [WebSocket.Message] = [
         .text("Hello World"), .binary(Array(0...255)), .text(""), .binary([]),
         .text(String(repeating: "\0 ä € 😀 ", count: 1000)),
         .text(String(repeating: "€uro", count: (1 << 20) / 6)),
@@ -39,7 +39,7 @@ struct PythonServerTests {
     func compression(path: String) async throws {
         try await PythonPeer.withServer { url, _ in
             for preferences in DeflatePreferences.allThatPythonCanDo {
-                try await Dialer(compression: Compression(preferences)).connect(to: url + path) { socket in
+                try await Dialer(compression: WebSocket.Compression(preferences)).connect(to: url + path) { socket in
                     let agreed = try #require(socket.compression)
                     #expect(agreed.serverNoContextTakeover != preferences.serverContextTakeover)
                     #expect(agreed.clientNoContextTakeover != preferences.clientContextTakeover)
@@ -59,7 +59,7 @@ struct PythonServerTests {
         try await PythonPeer.withServer { url, reports in
             var dialer = Dialer()
             dialer.configuration.maxFragments = 100
-            let error = await #expect(throws: WebSocketError.self) {
+            let error = await #expect(throws: WebSocket.Error.self) {
                 try await dialer.connect(to: url + "/fragments") { socket in
                     try await socket.send([UInt8](repeating: 1, count: 1000))
                     _ = try await socket.receive()
@@ -74,7 +74,7 @@ struct PythonServerTests {
     @Test("a thousand messages come back in order, received one by one or in place", arguments: [false, true])
     func pipeline(isInPlace: Bool) async throws {
         try await PythonPeer.withServer { url, reports in
-            let messages = (0..<1000).map { Message.text("\($0)" + String(repeating: " ", count: $0 * 3)) }
+            let messages = (0..<1000).map { WebSocket.Message.text("\($0)" + String(repeating: " ", count: $0 * 3)) }
             let socket = try await Dialer().dial(url + "/echo")
             async let sent: Void = {
                 for message in messages {
@@ -98,9 +98,9 @@ struct PythonServerTests {
         }
     }
 
-    private static func receiveInPlace(_ count: Int, from socket: WebSocket) async throws -> [Message] {
+    private static func receiveInPlace(_ count: Int, from socket: WebSocket) async throws -> [WebSocket.Message] {
         struct Done: Error {}
-        let (messages, continuation) = AsyncStream<Message>.makeStream()
+        let (messages, continuation) = AsyncStream<WebSocket.Message>.makeStream()
         await #expect(throws: Done.self) {
             try await socket.forEachMessage { message, _ in
                 continuation.yield(message.message)
@@ -117,7 +117,7 @@ struct PythonServerTests {
     func serversPings() async throws {
         try await PythonPeer.withServer { url, _ in
             try await Dialer().connect(to: url + "/ping") { socket in
-                var answers: [Message] = []
+                var answers: [WebSocket.Message] = []
                 for try await message in socket {
                     answers.append(message)
                 }
@@ -134,7 +134,7 @@ struct PythonServerTests {
             try await dialer.connect(to: url + "/silence") { socket in
                 try socket.ping([1, 2, 3])
                 while socket.latency == nil {
-                    let error = await #expect(throws: WebSocketError.self) {
+                    let error = await #expect(throws: WebSocket.Error.self) {
                         _ = try await socket.receive(timeout: .milliseconds(20))
                     }
                     #expect(error?.code == .timedOut)
@@ -174,7 +174,7 @@ struct PythonServerTests {
     @Test("any other close of the server is an error with its code and reason", arguments: [1008, 1011, 4321])
     func serverFails(code: Int) async throws {
         try await PythonPeer.withServer { url, reports in
-            let error = await #expect(throws: WebSocketError.self) {
+            let error = await #expect(throws: WebSocket.Error.self) {
                 try await Dialer().connect(to: url + "/close?code=\(code)&reason=t%C3%BCr") { socket in
                     for try await _ in socket {}
                 }
@@ -190,7 +190,7 @@ struct PythonServerTests {
     @Test("a server that drops the connection is told from one that closes it")
     func serverDrops() async throws {
         try await PythonPeer.withServer { url, _ in
-            let error = await #expect(throws: WebSocketError.self) {
+            let error = await #expect(throws: WebSocket.Error.self) {
                 try await Dialer().connect(to: url + "/drop") { socket in
                     for try await _ in socket {}
                 }

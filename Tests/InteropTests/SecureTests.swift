@@ -14,10 +14,10 @@ import WebSockets
 struct SecureTests {
     /// A server that asks for the client's certificate or not.
     private func makeServer(_ files: PEMFiles, asksForCertificate: Bool) throws -> HTTPServer {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
-        var tls = TLSServerConfiguration(
-            identities: [try TLSIdentity(certificateFile: files.server, keyFile: files.serverKey)]
+        var tls = TLS.ServerConfiguration(
+            identities: [try TLS.Identity(certificateFile: files.server, keyFile: files.serverKey)]
         )
         if asksForCertificate {
             tls.clientCertificates = try .required(rootsFile: files.root)
@@ -25,7 +25,7 @@ struct SecureTests {
         configuration.tls = tls
         configuration.webSocket.maxMessageSize = 4 << 20
         let server = HTTPServer(configuration: configuration)
-        server.get("/hello") { request in HTTPResponse(text: "secure: \(request.isSecure)") }
+        server.get("/hello") { request in HTTP.Response(text: "secure: \(request.isSecure)") }
         server.webSocket("/echo", upgrader: Upgrader(compression: .enabled, configuration: configuration.webSocket)) {
             for try await message in $0 { try await $0.send(message) }
         }
@@ -54,10 +54,10 @@ struct SecureTests {
             try await PythonPeer.withServer(tls: files) { url, reports in
                 var dialer = Dialer(compression: .enabled)
                 dialer.tls.roots = try .only(file: files.root)
-                dialer.tls.identity = try TLSIdentity(certificateFile: files.client, keyFile: files.clientKey)
+                dialer.tls.identity = try TLS.Identity(certificateFile: files.client, keyFile: files.clientKey)
                 try await dialer.connect(to: url + path) { socket in
                     for size in [0, 1, 1000, 100_000, 1 << 20] {
-                        let message = Message.binary([UInt8](repeating: 0xA5, count: size))
+                        let message = WebSocket.Message.binary([UInt8](repeating: 0xA5, count: size))
                         try await socket.send(message)
                         let isSame = try await socket.receive() == message
                         #expect(isSame, "\(size)")
@@ -135,7 +135,7 @@ struct SecureTests {
             let port = await Self.port(of: program)
             var dialer = Dialer()
             dialer.tls.roots = try .only(file: files.root)
-            let error = await #expect(throws: WebSocketError.self) {
+            let error = await #expect(throws: WebSocket.Error.self) {
                 try await dialer.dial("wss://127.0.0.1:\(port)/").closeNow()
             }
             await program.end()
@@ -165,11 +165,11 @@ struct SecureTests {
             var dialer = Dialer()
             dialer.tls.roots = try .only(file: files.root)
             for _ in 0..<2 {
-                let error = await #expect(throws: WebSocketError.self) {
+                let error = await #expect(throws: WebSocket.Error.self) {
                     try await dialer.dial("wss://127.0.0.1:\(port)/").closeNow()
                 }
                 #expect(error?.code == .tlsFailed)
-                #expect((error?.cause as? TLSError)?.code == .certificateRequired)
+                #expect((error?.cause as? TLS.Error)?.code == .certificateRequired)
                 #expect(error?.isTransient == false)
                 #expect(
                     error?.message
@@ -178,8 +178,8 @@ struct SecureTests {
                 )
             }
             // With one it is the page that refuses.
-            dialer.tls.identity = try TLSIdentity(certificateFile: files.client, keyFile: files.clientKey)
-            let answered = await #expect(throws: WebSocketError.self) {
+            dialer.tls.identity = try TLS.Identity(certificateFile: files.client, keyFile: files.clientKey)
+            let answered = await #expect(throws: WebSocket.Error.self) {
                 try await dialer.dial("wss://127.0.0.1:\(port)/").closeNow()
             }
             #expect(answered?.code == .handshakeFailed, "\(String(describing: answered))")
@@ -195,7 +195,7 @@ struct SecureTests {
             try await PythonPeer.withServer(tls: files) { url, _ in
                 var dialer = Dialer()
                 dialer.tls.roots = try .only(file: files.root)
-                let error = await #expect(throws: WebSocketError.self) {
+                let error = await #expect(throws: WebSocket.Error.self) {
                     try await dialer.dial(url + "/echo").closeNow()
                 }
                 #expect(error?.code == .handshakeFailed)

@@ -15,15 +15,15 @@ struct StoppedProcessTests {
     func inTime() async {
         // In a process of its own, which is stopped by SIGSTOP.
         await #expect(processExitsWith: .success) {
-            var configuration = HTTPServerConfiguration()
+            var configuration = HTTPServer.Configuration()
             configuration.idleTimeout = .seconds(2)
-            var connections = WebSocketConfiguration()
+            var connections = WebSocket.Configuration()
             connections.pingInterval = .milliseconds(50)
             connections.pongTimeout = .seconds(2)
             connections.closeTimeout = .seconds(2)
             let server = HTTPServer(configuration: configuration)
             let (codes, code) = AsyncStream<CloseCode?>.makeStream()
-            server.get("/hello") { _ in HTTPResponse(text: "Hello World") }
+            server.get("/hello") { _ in HTTP.Response(text: "Hello World") }
             server.webSocket("/ws", upgrader: Upgrader(configuration: connections)) { socket in
                 for try await message in socket {
                     if message == .text("close") {

@@ -6,7 +6,7 @@
 
 import Foundation
 import Synchronization
-package import Transport
+package import WSTransport
 
 /// Keeps a loop from running anything, as it is while its process is stopped.
 ///

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import Transport
+package import WSTransport
 
 /// A client that sends any bytes it likes and sees exactly what comes back.
 package actor RawConnection {
@@ -21,7 +21,7 @@ package actor RawConnection {
     }
 
     /// Connects, and sends text at once, however busy the process is.
-    package init(to address: SocketAddress, sending text: String = "") async throws {
+    package init(to address: NetworkAddress, sending text: String = "") async throws {
         self.stream = try await EventLoopGroup.shared.leastLoaded.connect(to: address)
         self.stream.handler = self
         self.stream.startReading()

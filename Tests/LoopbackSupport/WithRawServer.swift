@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import Transport
+package import WSTransport
 
 /// Runs a server that answers with any bytes it likes, on a free port of the loopback interface, for the time of `body`.
 ///
@@ -15,7 +15,7 @@ package import Transport
 /// - Throws: What `body` throws, or why the server could not listen.
 package func withRawServer<Result: Sendable>(
     _ script: @escaping @Sendable (RawConnection) async throws -> Void,
-    _ body: @Sendable (SocketAddress) async throws -> Result
+    _ body: @Sendable (NetworkAddress) async throws -> Result
 ) async throws -> Result {
     let loop = EventLoopGroup.shared.leastLoaded
     let (connections, continuation) = AsyncStream<RawConnection>.makeStream()

@@ -16,10 +16,10 @@ package import WebSockets
 /// - Throws: What `body` throws, or why the server could not listen.
 package func withServer<Result: Sendable>(
     _ server: HTTPServer,
-    at address: SocketAddress = .tcp(host: "127.0.0.1", port: 0),
-    _ body: @Sendable (SocketAddress) async throws -> Result
+    at address: NetworkAddress = .tcp(host: "127.0.0.1", port: 0),
+    _ body: @Sendable (NetworkAddress) async throws -> Result
 ) async throws -> Result {
-    let (addresses, continuation) = AsyncStream<SocketAddress>.makeStream()
+    let (addresses, continuation) = AsyncStream<NetworkAddress>.makeStream()
     return try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask {
             defer { continuation.finish() }

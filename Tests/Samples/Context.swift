@@ -38,17 +38,17 @@ struct OutputFile: AsyncSequence {
 
 struct ForeignConnection {
     func detach() -> CInt { -1 }
-    func answer(_ response: HTTPResponse) {}
+    func answer(_ response: HTTP.Response) {}
 }
 
 struct ForeignHead {
     let target: String
-    let headers: HTTPFields
+    let headers: HTTP.Fields
 }
 
 actor Board {
-    var snapshot: Message { .text("") }
-    func add(_ message: Message) throws {}
+    var snapshot: WebSocket.Message { .text("") }
+    func add(_ message: WebSocket.Message) throws {}
 }
 
 let board = Board()

@@ -19,7 +19,7 @@ struct OrderlyClient: Sendable {
         var dialer = Dialer(compression: self.url.hasSuffix("compressed") ? .enabled : nil)
         dialer.handshakeTimeout = .seconds(30)
         dialer.proxy = .direct
-        let backoff = Backoff(initial: .milliseconds(500), maximum: .seconds(4))
+        let backoff = Dialer.Backoff(initial: .milliseconds(500), maximum: .seconds(4))
         while !self.tally.isStopping {
             do {
                 let connections = dialer.connections(to: self.url, backoff: backoff) { _, _ in
@@ -62,7 +62,7 @@ struct OrderlyClient: Sendable {
             let size = [20, 60, 125, 126, 1000, 20_000, 70_000].randomElement(using: &generator) ?? 0
             // Large ones are rare: each costs as much as a thousand others.
             let filling = String(repeating: "x", count: size > 10_000 && !index.isMultiple(of: 16) ? 60 : size)
-            let message = Message.text("\(self.number) \(index) \(filling)")
+            let message = WebSocket.Message.text("\(self.number) \(index) \(filling)")
             let answer = try await self.answer(to: message, on: socket)
             if answer != message {
                 self.tally.note("client \(self.number) got something else than message \(index)")
@@ -72,7 +72,7 @@ struct OrderlyClient: Sendable {
         }
     }
 
-    private func answer(to message: Message, on socket: WebSocket) async throws -> Message {
+    private func answer(to message: WebSocket.Message, on socket: WebSocket) async throws -> WebSocket.Message {
         self.tally.count { $0.sent += 1 }
         do {
             try await socket.send(message)
@@ -89,7 +89,7 @@ struct OrderlyClient: Sendable {
         do {
             _ = try await socket.receive(timeout: duration)
             self.tally.note("client \(self.number) got a message that nobody has sent")
-        } catch let error as WebSocketError where error.code == .timedOut {}
+        } catch let error as WebSocket.Error where error.code == .timedOut {}
     }
 
     /// Hears numbers, none of which may be missing.

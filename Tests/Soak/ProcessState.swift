@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import CMalloc
+import CWSMalloc
 import FoundationEssentials
 import Glibc
 

@@ -15,7 +15,7 @@ final class SoakServer: Sendable {
     private let hub = Hub()
     private let tickCount = Atomic<Int>(0)
     private let runningHandlers = Atomic<Int>(0)
-    private let sockets = Mutex<[ConnectionID: WebSocket]>([:])
+    private let sockets = Mutex<[HTTP.ConnectionID: WebSocket]>([:])
 
     /// What `/report` answers.
     private struct Report: Encodable {
@@ -33,7 +33,7 @@ final class SoakServer: Sendable {
     }
 
     init() {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.headTimeout = .seconds(5)
         configuration.shutdownTimeout = .seconds(5)
         configuration.shutdownWindow = .seconds(1)
@@ -46,7 +46,7 @@ final class SoakServer: Sendable {
         self.addGoodRoutes()
         self.addBadRoutes()
         self.server.get("/report") { _ in
-            try HTTPResponse(text: String(decoding: JSONEncoder().encode(self.report), as: UTF8.self))
+            try HTTP.Response(text: String(decoding: JSONEncoder().encode(self.report), as: UTF8.self))
         }
     }
 
@@ -84,7 +84,7 @@ final class SoakServer: Sendable {
             try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
         }
         let preferences = DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)
-        self.webSocket("/compressed", compression: Compression(preferences)) { socket in
+        self.webSocket("/compressed", compression: WebSocket.Compression(preferences)) { socket in
             for try await message in socket { try await socket.send(message) }
         }
         self.webSocket("/ticks") { [hub] socket in
@@ -108,7 +108,11 @@ final class SoakServer: Sendable {
     }
 
     /// Adds a route whose handlers and connections are counted.
-    private func webSocket(_ path: String, compression: Compression? = nil, _ handler: @escaping WebSocketHandler) {
+    private func webSocket(
+        _ path: String,
+        compression: WebSocket.Compression? = nil,
+        _ handler: @escaping WebSocket.Handler
+    ) {
         let upgrader = Upgrader(compression: compression, configuration: self.server.configuration.webSocket)
         self.server.webSocket(path, upgrader: upgrader) { socket in
             self.runningHandlers.add(1, ordering: .sequentiallyConsistent)

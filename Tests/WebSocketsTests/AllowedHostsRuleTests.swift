@@ -18,18 +18,18 @@ struct AllowedHostsRuleTests {
         ]
     )
     func areLocal(hosts: [String], areLocal: Bool) {
-        let addresses = hosts.map { SocketAddress.tcp(host: $0, port: 80) }
-        #expect(AllowedHosts.areLocal(addresses) == areLocal)
+        let addresses = hosts.map { NetworkAddress.tcp(host: $0, port: 80) }
+        #expect(HTTPServer.AllowedHosts.areLocal(addresses) == areLocal)
         // A Unix socket is no address of a network, and beside others it changes nothing.
-        #expect(AllowedHosts.areLocal(addresses + [.unix(path: "/a.sock")]) == areLocal)
+        #expect(HTTPServer.AllowedHosts.areLocal(addresses + [.unix(path: "/a.sock")]) == areLocal)
     }
 
     @Test("by default hosts are refused by a local server only, and by a list everywhere")
     func isRestricted() throws {
-        #expect(AllowedHosts.automatic.isRestricted(isLocal: true))
-        #expect(!AllowedHosts.automatic.isRestricted(isLocal: false))
-        #expect(!AllowedHosts.any.isRestricted(isLocal: true))
-        #expect(try AllowedHosts(["a.example"]).isRestricted(isLocal: false))
+        #expect(HTTPServer.AllowedHosts.automatic.isRestricted(isLocal: true))
+        #expect(!HTTPServer.AllowedHosts.automatic.isRestricted(isLocal: false))
+        #expect(!HTTPServer.AllowedHosts.any.isRestricted(isLocal: true))
+        #expect(try HTTPServer.AllowedHosts(["a.example"]).isRestricted(isLocal: false))
     }
 
     @Test(
@@ -41,14 +41,16 @@ struct AllowedHostsRuleTests {
         ]
     )
     func invalid(host: String) {
-        let error = #expect(throws: WebSocketError.self) { try AllowedHosts(["a.example", host]) }
+        let error = #expect(throws: WebSocket.Error.self) { try HTTPServer.AllowedHosts(["a.example", host]) }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains(host.debugDescription) == true)
     }
 
     @Test("names with or without a point at the end, patterns and addresses can be allowed")
     func valid() throws {
-        _ = try AllowedHosts([])
-        _ = try AllowedHosts(["a", "A.Example", "a.example.", "*.a.example", "*.A.Example.", "127.0.0.1", "[::1]"])
+        _ = try HTTPServer.AllowedHosts([])
+        _ = try HTTPServer.AllowedHosts([
+            "a", "A.Example", "a.example.", "*.a.example", "*.A.Example.", "127.0.0.1", "[::1]",
+        ])
     }
 }

@@ -16,7 +16,7 @@ struct BackoffTests {
     )
     func doubling(failures: Int, longest: Int) {
         var generator = SeededGenerator(seed: 1)
-        let delays = (0..<2000).map { _ in Backoff().delay(after: failures, using: &generator) }
+        let delays = (0..<2000).map { _ in Dialer.Backoff().delay(after: failures, using: &generator) }
         #expect(delays.allSatisfy { (.zero ... .seconds(longest)).contains($0) })
         // Anything from nothing up to that.
         for quarter in 0..<4 {
@@ -29,7 +29,7 @@ struct BackoffTests {
     func longest(factor: Int) {
         var generator = SeededGenerator(seed: 1)
         let longest = Duration.seconds(Int64.max) * factor
-        for backoff in [Backoff(initial: longest, maximum: longest), Backoff(maximum: longest)] {
+        for backoff in [Dialer.Backoff(initial: longest, maximum: longest), Dialer.Backoff(maximum: longest)] {
             for failures in [1, 2, 1_000_000] {
                 let delay = backoff.delay(after: failures, using: &generator)
                 #expect((.zero ... .longestWait).contains(delay))
@@ -39,7 +39,7 @@ struct BackoffTests {
 
     @Test("a backoff that never waits is the caller's mistake")
     func noWait() async {
-        await #expect(processExitsWith: .failure) { _ = Backoff(initial: .zero) }
-        await #expect(processExitsWith: .failure) { _ = Backoff(maximum: .zero) }
+        await #expect(processExitsWith: .failure) { _ = Dialer.Backoff(initial: .zero) }
+        await #expect(processExitsWith: .failure) { _ = Dialer.Backoff(maximum: .zero) }
     }
 }

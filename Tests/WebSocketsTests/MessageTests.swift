@@ -11,7 +11,7 @@ import WebSockets
 struct MessageTests {
     @Test("Messages are equal if they are of one kind and have the same bytes")
     func equality() {
-        let messages: [Message] = [
+        let messages: [WebSocket.Message] = [
             .text("caf\u{E9}"), .text("cafe\u{301}"), .text("K"), .text("\u{212A}"), .text(""), .binary([]),
             .binary([0x4B]),
         ]

@@ -11,8 +11,8 @@ import WebSockets
 @Suite("preconditions")
 struct PreconditionTests {
     /// Uses a configuration that `change` has been made to.
-    private static func use(_ change: (inout WebSocketConfiguration) -> Void) {
-        var configuration = WebSocketConfiguration()
+    private static func use(_ change: (inout WebSocket.Configuration) -> Void) {
+        var configuration = WebSocket.Configuration()
         change(&configuration)
         _ = Upgrader(configuration: configuration)
     }
@@ -41,11 +41,11 @@ struct PreconditionTests {
 
     @Test("rates must be positive, and such that they can be counted")
     func rates() async {
-        await #expect(processExitsWith: .failure) { _ = RateLimit(perSecond: 0) }
-        await #expect(processExitsWith: .failure) { _ = RateLimit(perSecond: 1, burst: 0) }
-        await #expect(processExitsWith: .failure) { _ = RateLimit(perSecond: .max) }
-        #expect(RateLimit(perSecond: 1 << 32 - 1).burst == 1 << 32 - 1)
-        #expect(RateLimit(perSecond: 10).burst == 50)
+        await #expect(processExitsWith: .failure) { _ = WebSocket.RateLimit(perSecond: 0) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.RateLimit(perSecond: 1, burst: 0) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.RateLimit(perSecond: .max) }
+        #expect(WebSocket.RateLimit(perSecond: 1 << 32 - 1).burst == 1 << 32 - 1)
+        #expect(WebSocket.RateLimit(perSecond: 10).burst == 50)
     }
 
     @Test("extreme limits and times are as good as any")
@@ -65,19 +65,19 @@ struct PreconditionTests {
 
     @Test("the options of compression must be zlib's")
     func compression() async {
-        await #expect(processExitsWith: .failure) { _ = Compression(level: 0) }
-        await #expect(processExitsWith: .failure) { _ = Compression(level: 10) }
-        await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 0) }
-        await #expect(processExitsWith: .failure) { _ = Compression(memoryLevel: 10) }
-        await #expect(processExitsWith: .failure) { _ = Compression(minimumSize: -1) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(level: 0) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(level: 10) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(memoryLevel: 0) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(memoryLevel: 10) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(minimumSize: -1) }
         await #expect(processExitsWith: .failure) { _ = DeflatePreferences(serverMaxWindowBits: 7) }
         await #expect(processExitsWith: .failure) { _ = DeflatePreferences(clientMaxWindowBits: 16) }
     }
 
     @Test("an origin that is let in must be one")
     func origins() async {
-        await #expect(processExitsWith: .failure) { _ = OriginCheck.origins("example.com") }
-        await #expect(processExitsWith: .failure) { _ = OriginCheck.origins("https://*.com") }
+        await #expect(processExitsWith: .failure) { _ = Upgrader.OriginCheck.origins("example.com") }
+        await #expect(processExitsWith: .failure) { _ = Upgrader.OriginCheck.origins("https://*.com") }
     }
 
     @Test("the subprotocols of an upgrader are tokens, and each is there once")
@@ -94,8 +94,8 @@ struct PreconditionTests {
     }
 
     /// Creates a server with a configuration that `change` has been made to.
-    private static func serve(_ change: (inout HTTPServerConfiguration) -> Void) {
-        var configuration = HTTPServerConfiguration()
+    private static func serve(_ change: (inout HTTPServer.Configuration) -> Void) {
+        var configuration = HTTPServer.Configuration()
         change(&configuration)
         _ = HTTPServer(configuration: configuration)
     }
@@ -117,7 +117,7 @@ struct PreconditionTests {
     @Test("a dial needs time")
     func handshakeTimeout() async {
         for timeout in [Duration.zero, .seconds(-1)] {
-            let error = await #expect(throws: WebSocketError.self) {
+            let error = await #expect(throws: WebSocket.Error.self) {
                 try await Dialer(handshakeTimeout: timeout).dial("ws://127.0.0.1:1/")
             }
             #expect(error?.code == .invalidArgument)
@@ -127,18 +127,18 @@ struct PreconditionTests {
 
     @Test("a shared domain is the name of a domain")
     func sharedDomains() async {
-        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["*.example.com"]) }
-        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["a.example", ""]) }
-        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["https://example.com"]) }
-        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["example.com:80"]) }
-        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["b\u{FC}cher.example"]) }
-        await #expect(processExitsWith: .failure) { _ = CookieJar(sharedDomains: ["127.0.0.1"]) }
-        _ = CookieJar(sharedDomains: ["example.com", ".Example.ORG", "xn--bcher-kva.example"])
+        await #expect(processExitsWith: .failure) { _ = HTTP.CookieJar(sharedDomains: ["*.example.com"]) }
+        await #expect(processExitsWith: .failure) { _ = HTTP.CookieJar(sharedDomains: ["a.example", ""]) }
+        await #expect(processExitsWith: .failure) { _ = HTTP.CookieJar(sharedDomains: ["https://example.com"]) }
+        await #expect(processExitsWith: .failure) { _ = HTTP.CookieJar(sharedDomains: ["example.com:80"]) }
+        await #expect(processExitsWith: .failure) { _ = HTTP.CookieJar(sharedDomains: ["b\u{FC}cher.example"]) }
+        await #expect(processExitsWith: .failure) { _ = HTTP.CookieJar(sharedDomains: ["127.0.0.1"]) }
+        _ = HTTP.CookieJar(sharedDomains: ["example.com", ".Example.ORG", "xn--bcher-kva.example"])
     }
 
     @Test("a server needs a loop, and a pattern its slash")
     func server() async {
         await #expect(processExitsWith: .failure) { _ = HTTPServer(eventLoops: 0) }
-        await #expect(processExitsWith: .failure) { HTTPServer().get("echo") { _ in HTTPResponse() } }
+        await #expect(processExitsWith: .failure) { HTTPServer().get("echo") { _ in HTTP.Response() } }
     }
 }

@@ -9,7 +9,7 @@ import WebSockets
 
 @Suite("token buckets")
 final class TokenBucketTests {
-    private var bucket = TokenBucket(RateLimit(perSecond: 10, burst: 3), now: 1000)
+    private var bucket = TokenBucket(WebSocket.RateLimit(perSecond: 10, burst: 3), now: 1000)
 
     private func take(_ count: Int = 1, at now: UInt64, lateness: UInt64 = 0) -> Bool {
         self.bucket.take(count, now: now, lateness: lateness)

@@ -4,13 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import CUV
+import CWSLibuv
 import Foundation
-import HTTP1
-import Proxies
-import TLS
 import Testing
-import Transport
+import WSHTTP
+import WSHTTP1
+import WSProxies
+import WSTLS
+import WSTransport
 import WebSocketProtocol
 import WebSockets
 
@@ -36,43 +37,43 @@ import WebSockets
         return rows
     }
 
-    private static func system(_ codes: [uv_errno_t]) -> [WebSocketError] {
+    private static func system(_ codes: [uv_errno_t]) -> [WebSocket.Error] {
         codes.map {
-            WebSocketError(.connectionFailed, "", cause: TransportError(code: $0.rawValue, operation: "connect"))
+            WebSocket.Error(.connectionFailed, "", cause: TransportError(code: $0.rawValue, operation: "connect"))
         }
     }
 
-    private static func tls(_ codes: [TLSError.Code], alerts: [UInt8] = []) -> [WebSocketError] {
-        (codes.map { TLSError($0, "") } + alerts.map { TLSError(.refusedByPeer, "", alert: $0) })
-            .map { WebSocketError(.tlsFailed, "", cause: $0) }
+    private static func tls(_ codes: [TLS.Error.Code], alerts: [UInt8] = []) -> [WebSocket.Error] {
+        (codes.map { TLS.Error($0, "") } + alerts.map { TLS.Error(.refusedByPeer, "", alert: $0) })
+            .map { WebSocket.Error(.tlsFailed, "", cause: $0) }
     }
 
-    private static func statuses(_ codes: some Sequence<Int>) -> [WebSocketError] {
+    private static func statuses(_ codes: some Sequence<Int>) -> [WebSocket.Error] {
         codes.flatMap { number in
-            let status = HTTPStatus(rawValue: number) ?? .ok
-            let response = HandshakeResponse(status: status, headers: [:], body: [])
+            let status = HTTP.Status(rawValue: number) ?? .ok
+            let response = Dialer.HandshakeResponse(status: status, headers: [:], body: [])
             return [
-                WebSocketError(
+                WebSocket.Error(
                     .handshakeFailed,
                     "",
                     cause: OpeningResponseViolation.status(number),
                     response: response
                 ),
-                WebSocketError(.proxyFailed, "", cause: Unknown(), response: response),
+                WebSocket.Error(.proxyFailed, "", cause: Unknown(), response: response),
             ]
         }
     }
 
-    private static func socks(_ errors: [SOCKS5Error]) -> [WebSocketError] {
-        errors.map { WebSocketError(.proxyFailed, "", cause: $0) }
+    private static func socks(_ errors: [SOCKS5Error]) -> [WebSocket.Error] {
+        errors.map { WebSocket.Error(.proxyFailed, "", cause: $0) }
     }
 
-    private static func closed(_ codes: some Sequence<UInt16>) -> [WebSocketError] {
-        codes.map { WebSocketError(.closedByPeer, "", closeCode: CloseCode(rawValue: $0)) }
+    private static func closed(_ codes: some Sequence<UInt16>) -> [WebSocket.Error] {
+        codes.map { WebSocket.Error(.closedByPeer, "", closeCode: CloseCode(rawValue: $0)) }
     }
 
-    private static func bare(_ codes: [WebSocketError.Code]) -> [WebSocketError] {
-        codes.map { WebSocketError($0, "") }
+    private static func bare(_ codes: [WebSocket.Error.Code]) -> [WebSocket.Error] {
+        codes.map { WebSocket.Error($0, "") }
     }
 
     private static let permanentStatuses: Set = [501, 505, 506, 510, 511]
@@ -80,10 +81,10 @@ import WebSockets
     private static let transientAlerts: [UInt8] = [20, 80, 90]
 
     /// The errors of each row.
-    private static var rows: [String: [WebSocketError]] {
+    private static var rows: [String: [WebSocket.Error]] {
         [
             "`invalidURL`, `invalidArgument`": Self.bare([.invalidURL, .invalidArgument])
-                + [WebSocketError(.proxyFailed, "", cause: WebSocketURLError.fragment)],
+                + [WebSocket.Error(.proxyFailed, "", cause: WebSocketURLError.fragment)],
             "`connectionFailed`: the name does not exist, or has no address (`EAI_NONAME`, `EAI_NODATA`)":
                 Self.system([UV_EAI_NONAME, UV_EAI_NODATA]),
             "`connectionFailed`: the name service does not answer, or fails (`EAI_AGAIN`, `EAI_FAIL`)":
@@ -99,8 +100,8 @@ import WebSockets
                     UV_EADDRNOTAVAIL, UV_ENXIO, UV_EMFILE, UV_UNKNOWN,
                 ]),
             "`connectionFailed`: an error of your own from ``Dialer/netDial``": [
-                WebSocketError(.connectionFailed, "", cause: Unknown()),
-                WebSocketError(.proxyFailed, "", cause: Unknown()),
+                WebSocket.Error(.connectionFailed, "", cause: Unknown()),
+                WebSocket.Error(.proxyFailed, "", cause: Unknown()),
             ],
             "`tlsFailed`: the certificate has expired, has another host or an unknown issuer, is not pinned, or is invalid":
                 Self.tls([.certificateExpired, .hostMismatch, .unknownIssuer, .pinMismatch, .badCertificate]),
@@ -116,7 +117,7 @@ import WebSockets
                 Self.tls([.noCommonProtocol, .notTLS, .protocolViolation, .invalidIdentity]),
             "`tlsFailed`: the connection ended": Self.tls([.truncated])
                 + [
-                    WebSocketError(
+                    WebSocket.Error(
                         .tlsFailed,
                         "",
                         cause: TransportError(code: UV_ECONNRESET.rawValue, operation: "read")
@@ -131,13 +132,13 @@ import WebSockets
                 (500...999).filter { !Self.permanentStatuses.contains($0) }
             ),
             "`handshakeFailed`, `proxyFailed`: the connection ended before the answer was complete": [
-                WebSocketError(.handshakeFailed, "", cause: HTTPViolation.unexpectedEnd),
-                WebSocketError(.handshakeFailed, "", cause: TLSError(.truncated, "")),
-                WebSocketError(.handshakeFailed, ""), WebSocketError(.proxyFailed, ""),
+                WebSocket.Error(.handshakeFailed, "", cause: HTTPViolation.unexpectedEnd),
+                WebSocket.Error(.handshakeFailed, "", cause: TLS.Error(.truncated, "")),
+                WebSocket.Error(.handshakeFailed, ""), WebSocket.Error(.proxyFailed, ""),
             ],
             "`handshakeFailed`, `proxyFailed`: the answer is not HTTP": [
-                WebSocketError(.handshakeFailed, "", cause: HTTPViolation.malformedStartLine),
-                WebSocketError(.proxyFailed, "", cause: HTTPViolation.headTooLarge),
+                WebSocket.Error(.handshakeFailed, "", cause: HTTPViolation.malformedStartLine),
+                WebSocket.Error(.proxyFailed, "", cause: HTTPViolation.headTooLarge),
             ],
             "`proxyFailed`: the replies 2, 7 and 8 of SOCKS5": Self.socks([.refused(2), .refused(7), .refused(8)]),
             "`proxyFailed`: any other reply of SOCKS5": Self.socks(
@@ -184,19 +185,19 @@ import WebSockets
         ] as [(String, Int?)]
     )
     func retryAfter(value: String, seconds: Int?) throws {
-        var headers = HTTPFields()
+        var headers = HTTP.Fields()
         try headers.append("Retry-After", value)
-        let response = HandshakeResponse(status: 503, headers: headers, body: [])
-        let error = WebSocketError(.handshakeFailed, "", response: response)
+        let response = Dialer.HandshakeResponse(status: 503, headers: headers, body: [])
+        let error = WebSocket.Error(.handshakeFailed, "", response: response)
         #expect(error.retryAfter(now: 784_111_767) == seconds.map { .seconds($0) })
     }
 
     @Test("an error with an error of this library underneath is judged by that one")
     func causes() {
-        let refused = WebSocketError(.connectionFailed, "", cause: TLSError(.hostMismatch, ""))
+        let refused = WebSocket.Error(.connectionFailed, "", cause: TLS.Error(.hostMismatch, ""))
         #expect(!refused.isTransient)
-        #expect(!WebSocketError(.connectionFailed, "", cause: refused).isTransient)
-        let wanted = WebSocketError(.handshakeFailed, "", cause: TLSError(.certificateRequired, ""))
+        #expect(!WebSocket.Error(.connectionFailed, "", cause: refused).isTransient)
+        let wanted = WebSocket.Error(.handshakeFailed, "", cause: TLS.Error(.certificateRequired, ""))
         #expect(!wanted.isTransient)
     }
 }

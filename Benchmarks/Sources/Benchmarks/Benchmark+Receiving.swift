@@ -23,7 +23,7 @@ extension Benchmark {
 
     private static func receiving(
         _ name: String,
-        _ opcode: Opcode,
+        _ opcode: WebSocketOpcode,
         _ size: Int,
         frameCount: Int = 1
     ) -> Benchmark {
@@ -62,7 +62,7 @@ extension Benchmark {
     ///
     /// The receiver unmasks them where they lie, so the second time it unmasks what is not masked any more. This key
     /// makes other letters of ASCII out of letters, and so leaves text valid.
-    private static func frames(_ opcode: Opcode, payloadCount: Int, frameCount: Int) -> [UInt8] {
+    private static func frames(_ opcode: WebSocketOpcode, payloadCount: Int, frameCount: Int) -> [UInt8] {
         let payload = [UInt8](repeating: UInt8(ascii: "a"), count: payloadCount)
         let size = frameCount * FrameEncoder.encodedSize(payloadCount: payloadCount, isMasked: true)
         return [UInt8](capacity: size) { output in

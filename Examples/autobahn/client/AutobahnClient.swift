@@ -22,7 +22,7 @@ struct AutobahnClient {
             print("Usage: autobahn-client URL AGENT [async | fast [ROOT]]")
             return
         }
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocket.Configuration()
         configuration.maxMessageSize = 32 << 20
         configuration.maxFragments = 1 << 20
         var dialer = Dialer(compression: .enabled, configuration: configuration)
@@ -67,7 +67,7 @@ struct AutobahnClient {
 }
 
 struct NoFuzzingServer: Error, CustomStringConvertible {
-    let answer: Message
+    let answer: WebSocket.Message
 
     var description: String { "The server does not say how many cases it has, but '\(self.answer)'." }
 }

@@ -14,13 +14,13 @@ struct AutobahnServer {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let port = arguments.first.flatMap { Int($0) } ?? 9001
-        var serverConfiguration = HTTPServerConfiguration()
+        var serverConfiguration = HTTPServer.Configuration()
         if arguments.count == 3 {
-            let identity = try TLSIdentity(certificateFile: arguments[2], keyFile: arguments[3])
-            serverConfiguration.tls = TLSServerConfiguration(identities: [identity])
+            let identity = try TLS.Identity(certificateFile: arguments[2], keyFile: arguments[3])
+            serverConfiguration.tls = TLS.ServerConfiguration(identities: [identity])
         }
         let scheme = serverConfiguration.tls == nil ? "ws" : "wss"
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocket.Configuration()
         // The suite's largest messages have 16 MiB, or 65,536 fragments and empty ones besides. The defaults refuse those,
         // as strangers should be refused them.
         configuration.maxMessageSize = 32 << 20

@@ -27,7 +27,7 @@ public protocol Backplane: Sendable {
     /// - Parameters:
     ///   - message: The message.
     ///   - rule: What its topic keeps; `nil` if nothing.
-    func publish(_ message: SharedMessage, keeping rule: HistoryRule?)
+    func publish(_ message: SharedMessage, keeping rule: Hub.HistoryRule?)
 
     /// Begins to listen to a topic or a pattern for the hub, and goes on with it after interruptions.
     ///
@@ -37,22 +37,22 @@ public protocol Backplane: Sendable {
     /// - Parameters:
     ///   - filter: The topic or the pattern.
     ///   - rule: What the topic keeps; `nil` if nothing.
-    func attach(_ filter: TopicFilter, keeping rule: HistoryRule?)
+    func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?)
 
     /// Ends to listen to a topic or a pattern.
-    func detach(_ filter: TopicFilter)
+    func detach(_ filter: Hub.TopicFilter)
 
     /// Lets somebody be known as present in a topic, in which nobody with their id has been by this node.
-    func enter(_ member: Member, _ topic: String)
+    func enter(_ member: Hub.Member, _ topic: String)
 
     /// Lets somebody be gone from a topic, who was present by this node.
-    func leave(_ member: Member, _ topic: String)
+    func leave(_ member: Hub.Member, _ topic: String)
 
     /// Who is present in a topic by any node, in no order; `nil` if that cannot be known now.
     ///
     /// It has to return within a timeout of the backplane's, and at once if the task is cancelled: nothing else ends the wait of
     /// ``Hub/members(of:)``.
-    func members(of topic: String) async -> [Member]?
+    func members(of topic: String) async -> [Hub.Member]?
 
     /// Ends, having sent what was published as far as that can be done soon, and having all who are present by this node leave.
     ///

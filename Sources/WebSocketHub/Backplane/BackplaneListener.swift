@@ -13,7 +13,7 @@ public protocol BackplaneListener: AnyObject, Sendable {
     ///   - filter: The topic or the pattern.
     ///   - extract: What the topic keeps; after an interruption only what has come after that which the hub has had. `nil` if it
     ///     keeps nothing.
-    func attached(_ filter: TopicFilter, _ extract: StreamExtract?)
+    func attached(_ filter: Hub.TopicFilter, _ extract: StreamExtract?)
 
     /// A message has arrived, possibly one of the hub itself if it is kept.
     ///
@@ -32,7 +32,7 @@ public protocol BackplaneListener: AnyObject, Sendable {
     func kept(_ topic: String, _ number: UInt64, at position: StreamPosition)
 
     /// Somebody has come to a topic or has gone, of all nodes; each change is told to one hub only.
-    func presenceChanged(_ change: PresenceChange)
+    func presenceChanged(_ change: Hub.PresenceChange)
 
     /// The way to the others has been interrupted, or could not be established.
     func lost(_ reason: String)
@@ -47,7 +47,7 @@ public protocol BackplaneListener: AnyObject, Sendable {
     ///   - filter: The topic or the pattern.
     ///   - reason: The text of the error. To `subscribing`, `nil` takes back what was told before, as does
     ///     ``attached(_:_:)``.
-    func refused(_ request: BackplaneRequest, _ filter: TopicFilter, _ reason: String?)
+    func refused(_ request: Hub.BackplaneRequest, _ filter: Hub.TopicFilter, _ reason: String?)
 
     /// Messages did not get to the others, and will not.
     func dropped(_ count: Int)

@@ -11,7 +11,7 @@ import WebSockets
 /// Does in a hub what its backplane tells, and knows who waits for that.
 final class BackplaneReceiver: BackplaneListener {
     private let topics: TopicTable
-    private let onEvent: (@Sendable (BackplaneEvent) -> Void)?
+    private let onEvent: (@Sendable (Hub.BackplaneEvent) -> Void)?
     private let state = Mutex(State())
 
     private struct State {
@@ -21,9 +21,9 @@ final class BackplaneReceiver: BackplaneListener {
         var hasEnded = false
         /// In how many topics and patterns something is missing since it did.
         var gaps = 0
-        var waiting: [TopicFilter: [Waiter]] = [:]
+        var waiting: [Hub.TopicFilter: [Waiter]] = [:]
         /// The topics and patterns of which nothing arrives, as the server refuses them.
-        var refused: Set<TopicFilter> = []
+        var refused: Set<Hub.TopicFilter> = []
         var refusalEvents = EventWindow()
         var counts = Counts()
 
@@ -37,7 +37,7 @@ final class BackplaneReceiver: BackplaneListener {
     ///
     /// The wait ends with whether that is so.
     private struct Waiter {
-        let id: MessageID?
+        let id: Hub.MessageID?
         let wait: BoundedWait<Bool>
     }
 
@@ -69,7 +69,7 @@ final class BackplaneReceiver: BackplaneListener {
         }
     }
 
-    init(_ topics: TopicTable, _ configuration: HubConfiguration) {
+    init(_ topics: TopicTable, _ configuration: Hub.Configuration) {
         self.topics = topics
         self.onEvent = configuration.onBackplaneEvent
         self.timeout = configuration.backplaneTimeout.bounded
@@ -87,7 +87,7 @@ final class BackplaneReceiver: BackplaneListener {
 
     /// Waits until what others publish to a topic or a pattern arrives, or will as soon as it can; ``endVisit(_:)`` must follow.
     ///
-    /// The wait ends when the hub loses its way to the others, after ``HubConfiguration/backplaneTimeout``, or when the task is
+    /// The wait ends when the hub loses its way to the others, after ``Hub/Configuration/backplaneTimeout``, or when the task is
     /// cancelled.
     ///
     /// - Parameters:
@@ -97,8 +97,8 @@ final class BackplaneReceiver: BackplaneListener {
     /// - Returns: Whether the task was not cancelled while it waited.
     @discardableResult
     func beginVisit(
-        _ filter: TopicFilter,
-        from start: StartingPoint = .now,
+        _ filter: Hub.TopicFilter,
+        from start: Hub.StartingPoint = .now,
         isolation: isolated (any Actor)? = #isolation
     ) async -> Bool {
         guard self.isShared else { return true }
@@ -114,15 +114,15 @@ final class BackplaneReceiver: BackplaneListener {
     }
 
     /// Ends what has begun with ``beginVisit(_:from:isolation:)``: somebody has subscribed by now, or has seen enough.
-    func endVisit(_ filter: TopicFilter) {
+    func endVisit(_ filter: Hub.TopicFilter) {
         guard self.isShared else { return }
         self.topics.endVisit(filter)
     }
 
     /// - Returns: Whether the topic or the pattern is as it should be, or the hub is alone.
     private func wait(
-        for filter: TopicFilter,
-        _ id: MessageID?,
+        for filter: Hub.TopicFilter,
+        _ id: Hub.MessageID?,
         until deadline: ContinuousClock.Instant,
         isolation: isolated (any Actor)? = #isolation
     ) async -> Bool {
@@ -141,12 +141,12 @@ final class BackplaneReceiver: BackplaneListener {
         return isReached
     }
 
-    private func isReached(_ filter: TopicFilter, _ id: MessageID?) -> Bool {
+    private func isReached(_ filter: Hub.TopicFilter, _ id: Hub.MessageID?) -> Bool {
         guard let id else { return self.topics.isAttached(filter) }
         return self.topics[filter.name]?.hasHeard(id) ?? true
     }
 
-    private func resume(_ filter: TopicFilter) {
+    private func resume(_ filter: Hub.TopicFilter) {
         for waiter in self.take(filter, where: { self.isReached(filter, $0.id) }) {
             waiter.wait.end(true)
         }
@@ -155,7 +155,7 @@ final class BackplaneReceiver: BackplaneListener {
     /// Removes waiters.
     ///
     /// - Returns: Those removed.
-    private func take(_ filter: TopicFilter, where isTaken: (Waiter) -> Bool) -> [Waiter] {
+    private func take(_ filter: Hub.TopicFilter, where isTaken: (Waiter) -> Bool) -> [Waiter] {
         self.state.withLock { state -> [Waiter] in
             guard let all = state.waiting.removeValue(forKey: filter) else { return [] }
             var (taken, others): ([Waiter], [Waiter]) = ([], [])
@@ -170,7 +170,7 @@ final class BackplaneReceiver: BackplaneListener {
 
     // MARK: BackplaneListener
 
-    func attached(_ filter: TopicFilter, _ extract: StreamExtract?) {
+    func attached(_ filter: Hub.TopicFilter, _ extract: StreamExtract?) {
         let isComplete = self.topics.attach(filter, extract)
         self.state.withLock { state in
             state.refused.remove(filter)
@@ -181,7 +181,7 @@ final class BackplaneReceiver: BackplaneListener {
 
     func received(_ message: SharedMessage, at position: StreamPosition?) {
         let isComplete = self.topics.receive(message, at: position)
-        let filter = TopicFilter(knownTopic: ExactString(message.topic))
+        let filter = Hub.TopicFilter(knownTopic: ExactString(message.topic))
         let isWaitedFor = self.state.withLock { state in
             state.counts.received += 1
             if !isComplete { state.noteGap() }
@@ -196,7 +196,7 @@ final class BackplaneReceiver: BackplaneListener {
         self.topics[ExactString(topic)]?.place(number, at: position)
     }
 
-    func presenceChanged(_ change: PresenceChange) {
+    func presenceChanged(_ change: Hub.PresenceChange) {
         self.topics.node.presenceReports.append(change)
     }
 
@@ -245,7 +245,7 @@ final class BackplaneReceiver: BackplaneListener {
         }
     }
 
-    func refused(_ request: BackplaneRequest, _ filter: TopicFilter, _ reason: String?) {
+    func refused(_ request: Hub.BackplaneRequest, _ filter: Hub.TopicFilter, _ reason: String?) {
         let isToBeTold = self.state.withLock { state in
             guard reason != nil else {
                 state.refused.remove(filter)

@@ -16,22 +16,22 @@ public struct InProcessBackplane: Backplane {
     public func begin(_ hub: any BackplaneListener, as node: UInt64) {}
 
     /// Does nothing.
-    public func publish(_ message: SharedMessage, keeping rule: HistoryRule?) {}
+    public func publish(_ message: SharedMessage, keeping rule: Hub.HistoryRule?) {}
 
     /// Does nothing.
-    public func attach(_ filter: TopicFilter, keeping rule: HistoryRule?) {}
+    public func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?) {}
 
     /// Does nothing.
-    public func detach(_ filter: TopicFilter) {}
+    public func detach(_ filter: Hub.TopicFilter) {}
 
     /// Does nothing.
-    public func enter(_ member: Member, _ topic: String) {}
+    public func enter(_ member: Hub.Member, _ topic: String) {}
 
     /// Does nothing.
-    public func leave(_ member: Member, _ topic: String) {}
+    public func leave(_ member: Hub.Member, _ topic: String) {}
 
     /// Returns `nil`.
-    public func members(of topic: String) async -> [Member]? { nil }
+    public func members(of topic: String) async -> [Hub.Member]? { nil }
 
     /// Does nothing.
     public func shutdown() async {}

@@ -15,7 +15,7 @@ public struct SharedMessage: Hashable, Sendable {
     /// Counts the messages of a node, if they are kept; 0 if it is not.
     public let number: UInt64
     /// The message.
-    public let message: Message
+    public let message: WebSocket.Message
     /// Whether it may be compressed.
     public let mayCompress: Bool
     /// What it is about, for those who want the latest only.
@@ -26,7 +26,7 @@ public struct SharedMessage: Hashable, Sendable {
         topic: String,
         node: UInt64,
         number: UInt64,
-        message: Message,
+        message: WebSocket.Message,
         mayCompress: Bool,
         key: String?
     ) {

@@ -18,19 +18,19 @@ struct Draft {
 
     /// What was published.
     enum Source {
-        case message(Message)
-        case prepared(PreparedMessage)
+        case message(WebSocket.Message)
+        case prepared(WebSocket.PreparedMessage)
 
-        var message: Message {
+        var message: WebSocket.Message {
             switch self {
             case .message(let message): message
             case .prepared(let prepared): prepared.message
             }
         }
 
-        func prepared(mayCompress: Bool) -> PreparedMessage {
+        func prepared(mayCompress: Bool) -> WebSocket.PreparedMessage {
             switch self {
-            case .message(let message): PreparedMessage(message, compress: mayCompress)
+            case .message(let message): WebSocket.PreparedMessage(message, compress: mayCompress)
             case .prepared(let prepared): prepared
             }
         }
@@ -38,7 +38,7 @@ struct Draft {
 
     /// What subscribers get.
     private enum Form {
-        case plain(PreparedMessage)
+        case plain(WebSocket.PreparedMessage)
         case envelope(EnvelopeText)
     }
 
@@ -51,15 +51,15 @@ struct Draft {
     ///   - key: What it is about, for those who want the latest only.
     ///   - excluded: Who is not to get it.
     ///   - format: What subscribers get.
-    /// - Throws: `WebSocketError` if the message cannot be written in that format.
+    /// - Throws: `WebSocket.Error` if the message cannot be written in that format.
     init(
         _ source: Source,
         mayCompress: Bool,
         to topic: ExactString,
         key: ExactString? = nil,
         except excluded: ObjectIdentifier? = nil,
-        as format: WireFormat
-    ) throws(WebSocketError) {
+        as format: Hub.WireFormat
+    ) throws(WebSocket.Error) {
         self.topic = topic
         self.source = source
         self.mayCompress = mayCompress
@@ -74,8 +74,8 @@ struct Draft {
 
     /// Creates a draft of what another node has published.
     ///
-    /// - Throws: `WebSocketError` if the message cannot be written in that format.
-    init(_ message: SharedMessage, as format: WireFormat) throws(WebSocketError) {
+    /// - Throws: `WebSocket.Error` if the message cannot be written in that format.
+    init(_ message: SharedMessage, as format: Hub.WireFormat) throws(WebSocket.Error) {
         try self.init(
             .message(message.message),
             mayCompress: message.mayCompress,
@@ -92,12 +92,14 @@ struct Draft {
     ///   - origin: Who has published it.
     ///   - order: Its place among the topic's messages as they have come to this node.
     /// - Returns: The message, made ready to be sent.
-    func publication(id: MessageID? = nil, from origin: Publication.Origin? = nil, order: UInt64 = .max) -> Publication
+    func publication(id: Hub.MessageID? = nil, from origin: Publication.Origin? = nil, order: UInt64 = .max)
+        -> Publication
     {
-        let (message, format): (PreparedMessage, WireFormat) =
+        let (message, format): (WebSocket.PreparedMessage, Hub.WireFormat) =
             switch self.form {
             case .plain(let message): (message, .plain)
-            case .envelope(let text): (PreparedMessage(text.message(id), compress: self.mayCompress), .envelopes)
+            case .envelope(let text):
+                (WebSocket.PreparedMessage(text.message(id), compress: self.mayCompress), .envelopes)
             }
         return Publication(
             topic: self.topic,

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 import WebSockets
 
 /// What a hub keeps of the sockets that live on one loop, and does for them there.
@@ -13,7 +13,7 @@ actor HubLoop {
     nonisolated let counters = HubCounters()
     private let topics: TopicTable
     private var subscribers: [ObjectIdentifier: Subscriber] = [:]
-    private var audiences: [TopicFilter: Audience] = [:]
+    private var audiences: [Hub.TopicFilter: Audience] = [:]
     private var deliveryCount: UInt64 = 0
 
     init(loop: EventLoop, topics: TopicTable) {
@@ -32,11 +32,11 @@ actor HubLoop {
     /// - Returns: What it begins with; `nil` if it has subscribed to as much as it may.
     func subscribe(
         _ socket: WebSocket,
-        to filter: TopicFilter,
+        to filter: Hub.TopicFilter,
         _ options: SubscriptionOptions,
-        _ policy: DeliveryPolicy,
+        _ policy: Hub.DeliveryPolicy,
         limit: Int
-    ) -> Catchup? {
+    ) -> Hub.Replay? {
         let subscriber = self.subscriber(of: socket)
         if subscriber.subscriptions[filter] != nil {
             self.unsubscribe(subscriber, from: filter)
@@ -52,16 +52,16 @@ actor HubLoop {
             let replay = subscription.replay(of: publication, heard: beginning.position, isLast: isLast)
             self.replay(replay, to: subscription)
         }
-        return Catchup(messageCount: beginning.missed.count, isComplete: beginning.isComplete)
+        return Hub.Replay(messageCount: beginning.missed.count, isComplete: beginning.isComplete)
     }
 
     /// Ends a socket's subscription, if there is one.
-    func unsubscribe(_ socket: WebSocket, from filter: TopicFilter) {
+    func unsubscribe(_ socket: WebSocket, from filter: Hub.TopicFilter) {
         guard let subscriber = self.subscribers[ObjectIdentifier(socket)] else { return }
         self.unsubscribe(subscriber, from: filter)
     }
 
-    private func unsubscribe(_ subscriber: Subscriber, from filter: TopicFilter) {
+    private func unsubscribe(_ subscriber: Subscriber, from filter: Hub.TopicFilter) {
         guard let subscription = subscriber.subscriptions.removeValue(forKey: filter) else { return }
         let audience = self.remove(subscription)
         subscription.waiting = nil

@@ -12,15 +12,15 @@ package final class Publication: Sendable {
     /// To which topic.
     package let topic: ExactString
     /// What is sent: the only copy of it that a topic keeps.
-    package let message: PreparedMessage
+    package let message: WebSocket.PreparedMessage
     /// What that is.
-    private let format: WireFormat
+    private let format: Hub.WireFormat
     /// What it is about, for those who want the latest only.
     let key: ExactString?
     /// Who is not to get it.
     let excluded: ObjectIdentifier?
     /// Its place among the topic's, where they are kept.
-    package let id: MessageID?
+    package let id: Hub.MessageID?
     /// Who has published it, where messages are kept.
     let origin: Origin?
     /// Its place among the topic's as they have come to this node; the last if they are not kept.
@@ -44,11 +44,11 @@ package final class Publication: Sendable {
     /// Creates a publication.
     package init(
         topic: ExactString,
-        message: PreparedMessage,
-        as format: WireFormat = .plain,
+        message: WebSocket.PreparedMessage,
+        as format: Hub.WireFormat = .plain,
         key: ExactString?,
         excluded: ObjectIdentifier?,
-        id: MessageID? = nil,
+        id: Hub.MessageID? = nil,
         origin: Origin? = nil,
         order: UInt64 = .max
     ) {
@@ -67,7 +67,7 @@ package final class Publication: Sendable {
 
 extension Publication {
     /// What was published, as a copy that is made each time.
-    var content: Message {
+    var content: WebSocket.Message {
         switch self.format {
         case .plain: self.message.message
         case .envelopes: EnvelopeText.content(of: self.message.message)
@@ -80,10 +80,10 @@ extension Publication {
         guard self.format == .envelopes, let id, id.position.epoch != position.epoch || id.position < position else {
             return self
         }
-        let raised = MessageID(node: id.node, number: id.number, position: position)
+        let raised = Hub.MessageID(node: id.node, number: id.number, position: position)
         return Publication(
             topic: self.topic,
-            message: PreparedMessage(
+            message: WebSocket.PreparedMessage(
                 EnvelopeText.replacingID(of: self.message.message, with: raised),
                 compress: self.message.compress
             ),

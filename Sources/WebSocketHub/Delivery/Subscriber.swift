@@ -9,7 +9,7 @@ import WebSockets
 /// A socket with its subscriptions; it lives on the socket's loop.
 final class Subscriber {
     let socket: WebSocket
-    var subscriptions: [TopicFilter: Subscription] = [:]
+    var subscriptions: [Hub.TopicFilter: Subscription] = [:]
     /// Those of which something waits for room, or did.
     var slow: [Subscription] = []
     /// Whether it is told when there is room.

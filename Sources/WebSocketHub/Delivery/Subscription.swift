@@ -8,15 +8,15 @@ import WebSockets
 
 /// One socket's interest in one topic or pattern; it lives on the socket's loop.
 final class Subscription {
-    let filter: TopicFilter
+    let filter: Hub.TopicFilter
     /// Whose it is.
     let socket: WebSocket
     /// The socket with all of its subscriptions; a delivery to one who keeps up does without it.
     unowned let subscriber: Subscriber
-    let policy: DeliveryPolicy
-    let member: Member?
+    let policy: Hub.DeliveryPolicy
+    let member: Hub.Member?
     /// What the client has seen by another node, of which something may arrive here only now.
-    private let seen: MessageID?
+    private let seen: Hub.MessageID?
     /// The order of the last message, where they are kept, that came before the subscription: it is not to be delivered.
     var lastBefore: UInt64 = 0 {
         didSet { self.audience?.update(self) }
@@ -31,7 +31,12 @@ final class Subscription {
     /// Whether its subscriber knows that something waits, or did.
     var isListedAsSlow = false
 
-    init(_ filter: TopicFilter, of subscriber: Subscriber, _ options: SubscriptionOptions, _ policy: DeliveryPolicy) {
+    init(
+        _ filter: Hub.TopicFilter,
+        of subscriber: Subscriber,
+        _ options: SubscriptionOptions,
+        _ policy: Hub.DeliveryPolicy
+    ) {
         self.filter = filter
         self.socket = subscriber.socket
         self.subscriber = subscriber

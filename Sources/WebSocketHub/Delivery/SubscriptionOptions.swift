@@ -9,16 +9,16 @@ import WebSockets
 /// How a socket takes part in a topic, or in all that match a pattern.
 final class SubscriptionOptions {
     /// `nil` for the hub's own.
-    let policy: DeliveryPolicy?
-    let member: Member?
-    let start: StartingPoint
+    let policy: Hub.DeliveryPolicy?
+    let member: Hub.Member?
+    let start: Hub.StartingPoint
     /// The name of the topic, or the pattern.
     private let name: String
     private let mayBePattern: Bool
 
     /// To a topic.
     @inline(never)
-    init(_ topic: String, _ policy: DeliveryPolicy?, _ member: Member?, _ start: StartingPoint) {
+    init(_ topic: String, _ policy: Hub.DeliveryPolicy?, _ member: Hub.Member?, _ start: Hub.StartingPoint) {
         self.name = topic
         self.policy = policy
         self.member = member
@@ -28,7 +28,7 @@ final class SubscriptionOptions {
 
     /// To all topics that match a pattern.
     @inline(never)
-    init(pattern: String, _ policy: DeliveryPolicy?) {
+    init(pattern: String, _ policy: Hub.DeliveryPolicy?) {
         self.name = pattern
         self.policy = policy
         self.member = nil
@@ -37,9 +37,9 @@ final class SubscriptionOptions {
     }
 
     /// The topic or the pattern, if it is one.
-    var filter: TopicFilter {
-        get throws(WebSocketError) {
-            self.mayBePattern ? try TopicFilter(self.name) : try TopicFilter(topic: self.name)
+    var filter: Hub.TopicFilter {
+        get throws(WebSocket.Error) {
+            self.mayBePattern ? try Hub.TopicFilter(self.name) : try Hub.TopicFilter(topic: self.name)
         }
     }
 }

@@ -54,7 +54,7 @@ struct WaitingPublications {
     }
 
     /// Lets a publication wait, as the policy says.
-    mutating func append(_ publication: Publication, _ policy: DeliveryPolicy) -> Outcome {
+    mutating func append(_ publication: Publication, _ policy: Hub.DeliveryPolicy) -> Outcome {
         switch policy {
         case .close:
             // Only behind what the peer has missed, which is not its fault.

@@ -10,9 +10,9 @@ import WebSockets
 /// The last messages of a topic, in the order in which they have come to this node.
 package struct TopicHistory {
     /// Makes what the subscribers of this node get of a message that another has published.
-    package typealias Reader = (SharedMessage, MessageID, _ order: UInt64) -> Publication?
+    package typealias Reader = (SharedMessage, Hub.MessageID, _ order: UInt64) -> Publication?
 
-    private let rule: HistoryRule
+    private let rule: Hub.HistoryRule
     /// For how long a message is kept.
     private let maxAge: Duration
     private let node: UInt64
@@ -69,7 +69,7 @@ package struct TopicHistory {
     ///   - rule: What it keeps.
     ///   - node: The node that this is.
     ///   - number: The number of the last message that the node has published.
-    package init(_ rule: HistoryRule, of node: UInt64, after number: UInt64) {
+    package init(_ rule: Hub.HistoryRule, of node: UInt64, after number: UInt64) {
         self.rule = rule
         self.maxAge = rule.maxAge.bounded
         self.node = node
@@ -89,11 +89,11 @@ package struct TopicHistory {
     package mutating func append(
         _ number: UInt64,
         at now: ContinuousClock.Instant,
-        _ make: (MessageID, _ order: UInt64) -> Publication
+        _ make: (Hub.MessageID, _ order: UInt64) -> Publication
     ) -> Publication {
         self.lastNumber = number
         self.lastOrder &+= 1
-        let publication = make(MessageID(node: self.node, number: number, position: self.position), self.lastOrder)
+        let publication = make(Hub.MessageID(node: self.node, number: number, position: self.position), self.lastOrder)
         self.keep(publication, at: now)
         return publication
     }
@@ -124,7 +124,7 @@ package struct TopicHistory {
         self.lastNumbers[message.node] = message.number
         // What the position says needs not be said by the number.
         let number = self.lastNumber > self.lastEchoed ? self.lastNumber : 0
-        let id = MessageID(node: self.node, number: number, position: entry.position)
+        let id = Hub.MessageID(node: self.node, number: number, position: entry.position)
         guard let publication = read(message, id, self.lastOrder &+ 1) else { return nil }
         self.lastOrder &+= 1
         self.keep(publication, at: now)
@@ -232,7 +232,11 @@ package struct TopicHistory {
         self.lastHeard = extract.entries.isEmpty ? nil : now
         for entry in waiting {
             // They come behind the others now, as their ids have to say.
-            let id = MessageID(node: self.node, number: entry.publication.origin?.number ?? 0, position: self.position)
+            let id = Hub.MessageID(
+                node: self.node,
+                number: entry.publication.origin?.number ?? 0,
+                position: self.position
+            )
             if let publication = read(entry.publication.shared, id, entry.publication.order) {
                 self.add(Entry(publication: publication, time: entry.time))
             }
@@ -245,7 +249,7 @@ package struct TopicHistory {
         if entry.message.node == self.node {
             self.places.append((entry.message.number, entry.position))
         }
-        let id = MessageID(node: self.node, number: 0, position: entry.position)
+        let id = Hub.MessageID(node: self.node, number: 0, position: entry.position)
         if let publication = read(entry.message, id, self.lastOrder) {
             self.add(Entry(publication: publication, time: now))
         }
@@ -373,7 +377,7 @@ package struct TopicHistory {
     package var isEmpty: Bool { self.entries.isEmpty }
 
     /// Whether all that a client has seen has been heard of here, or never will be.
-    package func hasHeard(_ id: MessageID) -> Bool {
+    package func hasHeard(_ id: Hub.MessageID) -> Bool {
         guard self.hasHeardOthers, id.node != self.node, id.position.epoch == self.position.epoch,
             id.position >= self.floor
         else { return true }
@@ -384,7 +388,7 @@ package struct TopicHistory {
     ///
     /// - Parameter id: The message.
     /// - Returns: All messages after it that are kept, and whether none is missing.
-    package func messages(after id: MessageID) -> (messages: [Publication], isComplete: Bool) {
+    package func messages(after id: Hub.MessageID) -> (messages: [Publication], isComplete: Bool) {
         let isOwn = id.node == self.node
         let epoch = self.position.epoch
         let isOfEpoch = id.position.epoch == epoch || id.position.epoch == self.endedEpoch

@@ -17,7 +17,7 @@ final class HubCounters: Sendable {
     let closed = Counter()
 
     /// Adds all that has been counted to `metrics`.
-    func add(to metrics: inout HubMetrics) {
+    func add(to metrics: inout Hub.Metrics) {
         metrics.subscriptionsTotal += self.subscribed.value
         // Read one after the other, so that more can have ended by now than had begun then.
         metrics.subscriptions += max(0, Int(clamping: self.subscribed.value) - Int(clamping: self.unsubscribed.value))

@@ -10,18 +10,18 @@ import Synchronization
 ///
 /// Whoever is told may come back with further changes: no lock is held meanwhile.
 final class PresenceReports: Sendable {
-    private let handler: (@Sendable (PresenceChange, Hub) async -> Void)?
+    private let handler: (@Sendable (Hub.PresenceChange, Hub) async -> Void)?
     private let state = Mutex(State())
 
     private struct State {
         /// Whose changes they are.
         weak var hub: Hub?
-        var changes: [PresenceChange] = []
+        var changes: [Hub.PresenceChange] = []
         /// Whether somebody tells.
         var isTelling = false
     }
 
-    init(_ handler: (@Sendable (PresenceChange, Hub) async -> Void)?) {
+    init(_ handler: (@Sendable (Hub.PresenceChange, Hub) async -> Void)?) {
         self.handler = handler
     }
 
@@ -31,7 +31,7 @@ final class PresenceReports: Sendable {
     }
 
     /// Notes a change, and tells of it soon.
-    func append(_ change: PresenceChange) {
+    func append(_ change: Hub.PresenceChange) {
         guard let handler else { return }
         let mustBegin = self.state.withLock { state in
             state.changes.append(change)
@@ -48,7 +48,7 @@ final class PresenceReports: Sendable {
         }
     }
 
-    private func next() -> ([PresenceChange], Hub)? {
+    private func next() -> ([Hub.PresenceChange], Hub)? {
         self.state.withLock { state in
             guard let hub = state.hub, !state.changes.isEmpty else {
                 state.isTelling = false

@@ -8,12 +8,12 @@ import WSBase
 
 /// Who is present in a topic.
 struct Presences {
-    private var entries: [ExactString: (member: Member, connectionCount: Int)] = [:]
+    private var entries: [ExactString: (member: Hub.Member, connectionCount: Int)] = [:]
 
     /// Counts a connection in.
     ///
     /// - Returns: Whether it is its member's first.
-    mutating func enter(_ member: Member) -> Bool {
+    mutating func enter(_ member: Hub.Member) -> Bool {
         self.entries[ExactString(member.id), default: (member, 0)].connectionCount += 1
         return self.entries[ExactString(member.id)]?.connectionCount == 1
     }
@@ -21,7 +21,7 @@ struct Presences {
     /// Counts a connection off.
     ///
     /// - Returns: Whether it was its member's last.
-    mutating func leave(_ member: Member) -> Bool {
+    mutating func leave(_ member: Hub.Member) -> Bool {
         let id = ExactString(member.id)
         guard let count = self.entries[id]?.connectionCount, count > 1 else {
             return self.entries.removeValue(forKey: id) != nil
@@ -30,5 +30,5 @@ struct Presences {
         return false
     }
 
-    var members: [Member] { self.entries.values.map(\.member) }
+    var members: [Hub.Member] { self.entries.values.map(\.member) }
 }

@@ -14,10 +14,10 @@ final class Node: Sendable {
     let backplane: any Backplane
     let presenceReports: PresenceReports
     let keptBytes: KeptBytes
-    private let format: WireFormat
+    private let format: Hub.WireFormat
     private let number = Atomic<UInt64>(0)
 
-    init(_ configuration: HubConfiguration) {
+    init(_ configuration: Hub.Configuration) {
         self.backplane = configuration.backplane
         self.presenceReports = PresenceReports(configuration.onPresenceChange)
         self.keptBytes = KeptBytes(limit: configuration.maxKeptBytes)
@@ -35,7 +35,7 @@ final class Node: Sendable {
     }
 
     /// Sends a message to other nodes.
-    func share(_ draft: Draft, _ origin: Publication.Origin? = nil, keeping rule: HistoryRule? = nil) {
+    func share(_ draft: Draft, _ origin: Publication.Origin? = nil, keeping rule: Hub.HistoryRule? = nil) {
         guard self.backplane.isShared else { return }
         self.backplane.publish(draft.shared(origin ?? Publication.Origin(node: self.id, number: 0)), keeping: rule)
     }
@@ -50,7 +50,7 @@ final class Node: Sendable {
     /// - Returns: The message; `nil` if it cannot be written in their format.
     func read(
         _ message: SharedMessage,
-        _ id: MessageID? = nil,
+        _ id: Hub.MessageID? = nil,
         _ order: UInt64 = .max,
         isEarlier: Bool = false
     ) -> Publication? {
@@ -61,9 +61,9 @@ final class Node: Sendable {
     // MARK: Presence
 
     /// Tells that somebody has come to a topic or gone, as far as this node is concerned.
-    func tell(_ kind: PresenceChange.Kind, _ member: Member, _ topic: ExactString) {
+    func tell(_ kind: Hub.PresenceChange.Kind, _ member: Hub.Member, _ topic: ExactString) {
         guard self.backplane.isShared else {
-            self.presenceReports.append(PresenceChange(kind, member, in: topic.text))
+            self.presenceReports.append(Hub.PresenceChange(kind, member, in: topic.text))
             return
         }
         switch kind {

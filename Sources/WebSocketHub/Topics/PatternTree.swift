@@ -35,7 +35,7 @@ package struct PatternTree<Value> {
     ///   - pattern: The pattern.
     ///   - change: Gets the value, `nil` if there is none, and leaves the one there is to be.
     /// - Returns: What `change` returns.
-    package mutating func update<Result>(_ pattern: TopicFilter, _ change: (inout Value?) -> Result) -> Result {
+    package mutating func update<Result>(_ pattern: Hub.TopicFilter, _ change: (inout Value?) -> Result) -> Result {
         Self.update(&self.root, pattern.levels[...], change)
     }
 
@@ -59,7 +59,7 @@ package struct PatternTree<Value> {
     /// Calls `body` with the value of each pattern that matches a topic.
     package func forEachMatch(of topic: ExactString, _ body: (Value) -> Void) {
         guard !self.isEmpty else { return }
-        let levels = TopicFilter.levels(of: topic)
+        let levels = Hub.TopicFilter.levels(of: topic)
         // Topics of the system's own are not for those who want all.
         let isReserved = topic.text.utf8.first == UInt8(ascii: "$")
         Self.visit(self.root, levels[...], ignoresWildcards: isReserved, body)

@@ -12,7 +12,7 @@ import WebSockets
 final class Topic: Sendable {
     let name: ExactString
     /// What it keeps, if it keeps its messages.
-    let rule: HistoryRule?
+    let rule: Hub.HistoryRule?
     private let node: Node
     private let account: KeptBytes.Account?
     private let state: Mutex<State>
@@ -46,7 +46,7 @@ final class Topic: Sendable {
         var isComplete = true
     }
 
-    init(_ name: ExactString, keeping rule: HistoryRule?, _ node: Node) {
+    init(_ name: ExactString, keeping rule: Hub.HistoryRule?, _ node: Node) {
         self.name = name
         self.rule = rule
         self.node = node
@@ -149,7 +149,7 @@ final class Topic: Sendable {
     }
 
     /// Whether all that a client has seen has been heard of here, or never will be.
-    func hasHeard(_ id: MessageID) -> Bool {
+    func hasHeard(_ id: Hub.MessageID) -> Bool {
         self.state.withLock { $0.history?.hasHeard(id) ?? true }
     }
 
@@ -222,7 +222,7 @@ final class Topic: Sendable {
         let wasInUse = state.isInUse
         change(&state)
         guard self.node.backplane.isShared, state.isInUse != wasInUse else { return }
-        let filter = TopicFilter(knownTopic: self.name)
+        let filter = Hub.TopicFilter(knownTopic: self.name)
         // While it is locked, so that it is last asked for what was last wanted.
         if state.isInUse {
             self.node.backplane.attach(filter, keeping: self.rule)
@@ -240,7 +240,7 @@ final class Topic: Sendable {
     ///   - member: Who subscribes, if that is to be known.
     ///   - start: What it begins with.
     /// - Returns: What that is; `nil` if the topic is gone.
-    func enter(_ audience: Audience?, as member: Member?, from start: StartingPoint) -> Beginning? {
+    func enter(_ audience: Audience?, as member: Hub.Member?, from start: Hub.StartingPoint) -> Beginning? {
         let now = ContinuousClock.now
         return self.state.withLock { state in
             guard !state.isGone else { return nil }
@@ -278,7 +278,7 @@ final class Topic: Sendable {
     /// - Parameters:
     ///   - audience: The audience it belonged to, if that is gone with it.
     ///   - member: Who had subscribed.
-    func leave(_ audience: Audience?, as member: Member?) {
+    func leave(_ audience: Audience?, as member: Hub.Member?) {
         self.state.withLock { state in
             if let audience {
                 state.audiences.removeAll { $0 === audience }
@@ -310,7 +310,7 @@ final class Topic: Sendable {
 
     var subscriptionCount: Int { self.state.withLock { $0.subscriptionCount } }
 
-    var members: [Member] { self.state.withLock { $0.presences.members } }
+    var members: [Hub.Member] { self.state.withLock { $0.presences.members } }
 
     /// The last messages that it keeps.
     func history(_ count: Int) -> [Publication] {

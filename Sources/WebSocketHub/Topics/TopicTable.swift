@@ -13,7 +13,7 @@ final class TopicTable: Sendable {
     let node: Node
     /// How many bytes may wait for a subscription whose peer is slow.
     let maxWaitingBytes: Int
-    private let rules: [HistoryRule]
+    private let rules: [Hub.HistoryRule]
     private let maxKeptTopics: Int
     private let state = Mutex(State())
 
@@ -23,7 +23,7 @@ final class TopicTable: Sendable {
         /// The topics that keep messages, each with a time for somebody to see whether it still does.
         var keeping = FIFO<(topic: Topic, time: ContinuousClock.Instant)>()
         /// The patterns that somebody uses here, where there are other nodes.
-        var sharedPatterns: [TopicFilter: SharedPattern] = [:]
+        var sharedPatterns: [Hub.TopicFilter: SharedPattern] = [:]
     }
 
     private struct SharedPattern {
@@ -33,7 +33,7 @@ final class TopicTable: Sendable {
         var isAttached = false
     }
 
-    init(_ configuration: HubConfiguration) {
+    init(_ configuration: Hub.Configuration) {
         self.maxWaitingBytes = configuration.maxWaitingBytes
         self.rules = configuration.history
         self.maxKeptTopics = configuration.maxKeptTopics
@@ -81,7 +81,7 @@ final class TopicTable: Sendable {
     }
 
     /// Goes on with what others publish; see ``Topic/attach(_:to:)``.
-    func attach(_ filter: TopicFilter, _ extract: StreamExtract?) -> Bool {
+    func attach(_ filter: Hub.TopicFilter, _ extract: StreamExtract?) -> Bool {
         guard !filter.isPattern else {
             return self.state.withLock { state in
                 let wasAttached = state.sharedPatterns[filter]?.isAttached ?? false
@@ -94,7 +94,7 @@ final class TopicTable: Sendable {
     }
 
     /// Whether all that others publish arrives.
-    func isAttached(_ filter: TopicFilter) -> Bool {
+    func isAttached(_ filter: Hub.TopicFilter) -> Bool {
         guard !filter.isPattern else { return self.state.withLock { $0.sharedPatterns[filter]?.isAttached ?? false } }
         return self[filter.name]?.isAttached ?? false
     }
@@ -110,10 +110,10 @@ final class TopicTable: Sendable {
 
     /// Counts a subscription in; see ``Topic/enter(_:as:from:)``.
     func enter(
-        _ filter: TopicFilter,
+        _ filter: Hub.TopicFilter,
         _ audience: Audience?,
-        as member: Member?,
-        from start: StartingPoint
+        as member: Hub.Member?,
+        from start: Hub.StartingPoint
     ) -> Topic.Beginning {
         guard !filter.isPattern else {
             if let audience {
@@ -136,7 +136,7 @@ final class TopicTable: Sendable {
     }
 
     /// Counts a subscription off; see ``Topic/leave(_:as:)``.
-    func leave(_ filter: TopicFilter, _ audience: Audience?, as member: Member?) {
+    func leave(_ filter: Hub.TopicFilter, _ audience: Audience?, as member: Hub.Member?) {
         guard !filter.isPattern else {
             if let audience {
                 self.removeFromPatterns(audience, filter)
@@ -160,7 +160,7 @@ final class TopicTable: Sendable {
         }
     }
 
-    private func removeFromPatterns(_ audience: Audience, _ filter: TopicFilter) {
+    private func removeFromPatterns(_ audience: Audience, _ filter: Hub.TopicFilter) {
         self.state.withLock { state in
             state.patterns.update(filter) { audiences in
                 audiences?.removeAll { $0 === audience }
@@ -171,7 +171,7 @@ final class TopicTable: Sendable {
     }
 
     /// Counts somebody in or off who uses a pattern, and listens to others while somebody does.
-    private func use(_ pattern: TopicFilter, _ state: inout State, _ change: Int) {
+    private func use(_ pattern: Hub.TopicFilter, _ state: inout State, _ change: Int) {
         guard self.node.backplane.isShared else { return }
         var shared = state.sharedPatterns[pattern] ?? SharedPattern()
         let wasInUse = shared.userCount > 0
@@ -190,7 +190,7 @@ final class TopicTable: Sendable {
     // MARK: Visiting
 
     /// Counts somebody in who is about to subscribe or to look, so that others are listened to.
-    func visit(_ filter: TopicFilter) {
+    func visit(_ filter: Hub.TopicFilter) {
         guard !filter.isPattern else {
             self.state.withLock { self.use(filter, &$0, 1) }
             return
@@ -205,7 +205,7 @@ final class TopicTable: Sendable {
     }
 
     /// Counts a visitor off.
-    func endVisit(_ filter: TopicFilter) {
+    func endVisit(_ filter: Hub.TopicFilter) {
         guard !filter.isPattern else {
             self.state.withLock { self.use(filter, &$0, -1) }
             return

@@ -18,12 +18,12 @@ package struct EnvelopeText {
     ///   - message: What is in it.
     ///   - topic: Of which topic it is.
     /// - Throws: If that cannot be written in JSON.
-    package init(_ message: Message, topic: ExactString) throws(WebSocketError) {
+    package init(_ message: WebSocket.Message, topic: ExactString) throws(WebSocket.Error) {
         do {
-            let json = try JSONEncoder().encode(Envelope(message, topic: topic.text))
+            let json = try JSONEncoder().encode(Hub.Envelope(message, topic: topic.text))
             self.text = String(decoding: json, as: UTF8.self)
         } catch {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot publish: the message cannot be encoded in JSON.",
                 cause: error
@@ -32,9 +32,9 @@ package struct EnvelopeText {
     }
 
     /// What is in an envelope that has been made here.
-    static func content(of envelope: Message) -> Message {
+    static func content(of envelope: WebSocket.Message) -> WebSocket.Message {
         guard case .text(let json) = envelope,
-            let read = try? JSONDecoder().decode(Envelope.self, from: Data(json.utf8))
+            let read = try? JSONDecoder().decode(Hub.Envelope.self, from: Data(json.utf8))
         else { return envelope }
         return read.message
     }
@@ -45,7 +45,7 @@ package struct EnvelopeText {
     ///   - envelope: An envelope that has been made here, with an id.
     ///   - id: The id.
     /// - Returns: The envelope; as it is if it has no id.
-    package static func replacingID(of envelope: Message, with id: MessageID) -> Message {
+    package static func replacingID(of envelope: WebSocket.Message, with id: Hub.MessageID) -> WebSocket.Message {
         let beginning = "{\"id\":\"".utf8
         guard case .text(let json) = envelope, json.utf8.starts(with: beginning) else { return envelope }
         let rest = json.utf8.dropFirst(beginning.count).drop { $0 != UInt8(ascii: "\"") }
@@ -53,7 +53,7 @@ package struct EnvelopeText {
     }
 
     /// The envelope of the message with this id.
-    package func message(_ id: MessageID?) -> Message {
+    package func message(_ id: Hub.MessageID?) -> WebSocket.Message {
         // An id needs no escaping, and there is a topic behind it.
         .text(id.map { "{\"id\":\"\($0)\",\(Substring(self.text.utf8.dropFirst()))" } ?? self.text)
     }

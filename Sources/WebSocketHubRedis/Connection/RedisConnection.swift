@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
 import WSBase
+import WSTransport
 
 /// One connection to a Redis server, which lives on its loop.
 final class RedisConnection: ByteStreamHandler {
@@ -56,7 +56,7 @@ final class RedisConnection: ByteStreamHandler {
     ///   - timeout: How long to wait for a sign of life, in milliseconds, a year at most: for a whole reply, or for 64 KiB of one.
     ///     Until ``endPreparation()`` all may take four times as long.
     /// - Throws: If there is no memory for it.
-    init(_ stream: any ByteStream, timeout: UInt64) throws(RedisError) {
+    init(_ stream: any ByteStream, timeout: UInt64) throws(RedisBackplane.Error) {
         self.stream = stream
         self.parser = try ReplyParser()
         self.timeout = timeout
@@ -94,24 +94,24 @@ final class RedisConnection: ByteStreamHandler {
 
     /// Sends a command and waits for the reply.
     ///
-    /// - Throws: ``RedisError`` if the reply is an error.
+    /// - Throws: ``RedisBackplane/Error`` if the reply is an error.
     func ask(_ command: RedisCommand, isolation: isolated (any Actor)? = #isolation) async throws -> RedisReply {
         let reply = await withCheckedContinuation { continuation in
             self.send(command) { continuation.resume(returning: $0) }
         }
-        if case .error(let message) = reply { throw RedisError(message) }
+        if case .error(let message) = reply { throw RedisBackplane.Error(message) }
         return reply
     }
 
     /// Sends AUTH, and waits for the reply.
     ///
-    /// - Throws: ``RedisError``, of whose text the server has no part, if the reply is an error.
+    /// - Throws: ``RedisBackplane/Error``, of whose text the server has no part, if the reply is an error.
     func authenticate(user: Secret?, password: Secret, isolation: isolated (any Actor)? = #isolation) async throws {
         let arguments = ["AUTH"] + [user, password].compactMap { $0?.reveal() }
         do {
             _ = try await self.ask(RedisCommand(arguments.map { .text($0) }))
-        } catch let error as RedisError where error.message != Self.lost {
-            throw RedisError(ReasonFilter.refusal(error.message))
+        } catch let error as RedisBackplane.Error where error.message != Self.lost {
+            throw RedisBackplane.Error(ReasonFilter.refusal(error.message))
         }
     }
 
@@ -180,7 +180,7 @@ final class RedisConnection: ByteStreamHandler {
                 } else if let answer = self.answers.popFirst() {
                     answer(reply)
                 } else {
-                    throw RedisError("The server has sent what nobody asked for.")
+                    throw RedisBackplane.Error("The server has sent what nobody asked for.")
                 }
             }
         } catch {

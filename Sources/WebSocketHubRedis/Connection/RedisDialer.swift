@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import TLS
-import Transport
+import WSTLS
+import WSTransport
 import WebSockets
 
 /// Connects to Redis servers.
@@ -14,7 +14,7 @@ struct RedisDialer: Sendable {
     private let timeout: Duration
     private let clientTLS: ClientTLS?
 
-    init(_ configuration: RedisConfiguration, on loop: EventLoop) {
+    init(_ configuration: RedisBackplane.Configuration, on loop: EventLoop) {
         self.loop = loop
         self.timeout = configuration.timeout
         self.clientTLS = configuration.tls.map { ClientTLS($0) }
@@ -37,7 +37,7 @@ struct RedisDialer: Sendable {
                 return try await TLSStream.connect(over: stream, try await clientTLS.prepared(), host: host)
             }
         } timeoutError: {
-            RedisError("\(endpoint) does not answer.")
+            RedisBackplane.Error("\(endpoint) does not answer.")
         }
     }
 }

@@ -9,7 +9,7 @@ import WebSocketHub
 /// A topic that the hub listens to.
 final class Attachment {
     let topic: String
-    let rule: HistoryRule?
+    let rule: Hub.HistoryRule?
     /// Where it is listened to; `nil` if nobody has its slot, or there is no connection.
     weak var shard: RedisShard?
     var phase = Phase.apart
@@ -33,7 +33,7 @@ final class Attachment {
         case attached
     }
 
-    init(_ topic: String, _ rule: HistoryRule?) {
+    init(_ topic: String, _ rule: Hub.HistoryRule?) {
         self.topic = topic
         self.rule = rule
     }

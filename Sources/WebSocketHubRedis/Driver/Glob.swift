@@ -10,7 +10,7 @@ import WebSocketHub
 struct Glob {
     /// What the channels begin with.
     let prefix: String
-    var patterns: Set<TopicFilter> = []
+    var patterns: Set<Hub.TopicFilter> = []
     /// Whether the server sends what is published.
     var isAttached = false
     /// Why it does not; `nil` if it does, or has not answered.

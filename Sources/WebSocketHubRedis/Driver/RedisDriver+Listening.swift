@@ -12,7 +12,7 @@ import WebSockets
 extension RedisDriver {
     // MARK: Topics and patterns
 
-    func attach(_ filter: TopicFilter, _ rule: HistoryRule?) {
+    func attach(_ filter: Hub.TopicFilter, _ rule: Hub.HistoryRule?) {
         guard !filter.isPattern else {
             self.attach(pattern: filter)
             return
@@ -26,7 +26,7 @@ extension RedisDriver {
         }
     }
 
-    func detach(_ filter: TopicFilter) {
+    func detach(_ filter: Hub.TopicFilter) {
         guard !filter.isPattern else {
             self.detach(pattern: filter)
             return
@@ -60,7 +60,7 @@ extension RedisDriver {
         self.unattached.insert(ExactString(attachment.topic))
     }
 
-    private func attach(pattern: TopicFilter) {
+    private func attach(pattern: Hub.TopicFilter) {
         let glob = ExactString(self.names.glob(pattern))
         let isNew = self.globs[glob] == nil
         self.globs[glob, default: Glob(prefix: self.names.globPrefix(pattern))].patterns.insert(pattern)
@@ -74,7 +74,7 @@ extension RedisDriver {
         }
     }
 
-    private func detach(pattern: TopicFilter) {
+    private func detach(pattern: Hub.TopicFilter) {
         let glob = ExactString(self.names.glob(pattern))
         self.globs[glob]?.patterns.remove(pattern)
         if self.globs[glob]?.refusal != nil {
@@ -198,7 +198,7 @@ extension RedisDriver {
         self.run(command, at: shard) { self.noteRead($0, attachment, rule, shard) }
     }
 
-    private func noteRead(_ reply: RedisReply, _ attachment: Attachment, _ rule: HistoryRule, _ shard: RedisShard) {
+    private func noteRead(_ reply: RedisReply, _ attachment: Attachment, _ rule: Hub.HistoryRule, _ shard: RedisShard) {
         guard self.attachments[ExactString(attachment.topic)] === attachment, attachment.shard === shard,
             case .reading(let held) = attachment.phase
         else { return }
@@ -230,7 +230,7 @@ extension RedisDriver {
         attachment.refuser = nil
         self.refusals[.topic(ExactString(attachment.topic))] = nil
         self.unattached.remove(ExactString(attachment.topic))
-        self.listener?.attached(TopicFilter(knownTopic: ExactString(attachment.topic)), extract)
+        self.listener?.attached(Hub.TopicFilter(knownTopic: ExactString(attachment.topic)), extract)
         self.checkWhole()
     }
 
@@ -246,7 +246,7 @@ extension RedisDriver {
     private static let unknownExtract = StreamExtract([], since: StreamPosition(.max, .max), through: .beginning)
 
     /// Reads what is kept of a topic; what cannot be read is left out.
-    private func extract(_ reply: RedisReply, of topic: String, _ rule: HistoryRule) -> StreamExtract {
+    private func extract(_ reply: RedisReply, of topic: String, _ rule: Hub.HistoryRule) -> StreamExtract {
         let parts = reply.elements ?? []
         guard parts.count == 4, let epoch = parts[3].text.flatMap({ StreamPosition.epoch($0) }),
             let since = parts[0].text.flatMap({ StreamPosition($0, epoch: epoch) }),

@@ -10,12 +10,12 @@ extension RedisDriver {
     /// What a hub wants.
     enum Order: Sendable {
         case begin(WeakListener, UInt64)
-        case publish(SharedMessage, HistoryRule?)
-        case attach(TopicFilter, HistoryRule?)
-        case detach(TopicFilter)
-        case enter(Member, String)
-        case leave(Member, String)
-        case members(String, BoundedWait<[Member]?>)
+        case publish(SharedMessage, Hub.HistoryRule?)
+        case attach(Hub.TopicFilter, Hub.HistoryRule?)
+        case detach(Hub.TopicFilter)
+        case enter(Hub.Member, String)
+        case leave(Hub.Member, String)
+        case members(String, BoundedWait<[Hub.Member]?>)
         case shutdown(BoundedWait<Void>)
         case end
     }

@@ -14,12 +14,12 @@ extension RedisDriver {
         case enter, leave, set, renew, list
     }
 
-    func enter(_ member: Member, _ topic: String) {
+    func enter(_ member: Hub.Member, _ topic: String) {
         self.presences[ExactString(topic), default: [:]][ExactString(member.id)] = member
         self.tell(.enter, topic, [member])
     }
 
-    func leave(_ member: Member, _ topic: String) {
+    func leave(_ member: Hub.Member, _ topic: String) {
         let name = ExactString(topic)
         self.presences[name]?[ExactString(member.id)] = nil
         if self.presences[name]?.isEmpty == true {
@@ -30,7 +30,7 @@ extension RedisDriver {
         }
     }
 
-    func members(of topic: String, _ completion: @escaping @Sendable ([Member]?) -> Void) {
+    func members(of topic: String, _ completion: @escaping @Sendable ([Hub.Member]?) -> Void) {
         self.tell(.list, topic, [], completion)
     }
 
@@ -71,8 +71,8 @@ extension RedisDriver {
     private func tell(
         _ deed: Deed,
         _ topic: String,
-        _ members: [Member],
-        _ completion: (@Sendable ([Member]?) -> Void)? = nil
+        _ members: [Hub.Member],
+        _ completion: (@Sendable ([Hub.Member]?) -> Void)? = nil
     ) {
         guard let shard = self.shard(of: topic) else {
             completion?(nil)
@@ -100,10 +100,10 @@ extension RedisDriver {
                 return
             }
             for member in Self.members(parts[1]) {
-                self.listener?.presenceChanged(PresenceChange(.joined, member, in: topic))
+                self.listener?.presenceChanged(Hub.PresenceChange(.joined, member, in: topic))
             }
             for member in Self.members(parts[2]) {
-                self.listener?.presenceChanged(PresenceChange(.left, member, in: topic))
+                self.listener?.presenceChanged(Hub.PresenceChange(.left, member, in: topic))
             }
             completion?(Self.members(parts[3]))
             if deed == .renew, parts[0].integer == 0, let members = self.presences[ExactString(topic)] {
@@ -113,8 +113,8 @@ extension RedisDriver {
         }
     }
 
-    private static func members(_ reply: RedisReply) -> [Member] {
+    private static func members(_ reply: RedisReply) -> [Hub.Member] {
         let texts = (reply.elements ?? []).map { $0.text ?? "" }
-        return stride(from: 0, to: texts.count - 1, by: 2).map { Member(id: texts[$0], info: texts[$0 + 1]) }
+        return stride(from: 0, to: texts.count - 1, by: 2).map { Hub.Member(id: texts[$0], info: texts[$0 + 1]) }
     }
 }

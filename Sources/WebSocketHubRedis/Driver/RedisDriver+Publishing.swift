@@ -4,14 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
 import WSBase
+import WSTransport
 import WebSocketHub
 import WebSockets
 
 // What the hub publishes.
 extension RedisDriver {
-    func publish(_ message: SharedMessage, _ rule: HistoryRule?) {
+    func publish(_ message: SharedMessage, _ rule: Hub.HistoryRule?) {
         guard let rule else {
             self.send(message)
             return
@@ -284,9 +284,9 @@ extension RedisDriver {
     }
 
     /// Tells the hub that something was refused.
-    func report(_ reply: RedisReply, _ request: BackplaneRequest, _ topic: String) {
+    func report(_ reply: RedisReply, _ request: Hub.BackplaneRequest, _ topic: String) {
         guard case .error(let message) = reply else { return }
-        let filter = TopicFilter(knownTopic: ExactString(topic))
+        let filter = Hub.TopicFilter(knownTopic: ExactString(topic))
         self.listener?.refused(request, filter, self.filtered(message))
     }
 

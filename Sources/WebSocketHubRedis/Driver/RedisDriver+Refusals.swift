@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
 import WSBase
+import WSTransport
 import WebSocketHub
 
 // Subscriptions that a server refused; retried with backoff.
@@ -63,7 +63,7 @@ extension RedisDriver {
         self.unattached.remove(name)
         if !attachment.isRefused {
             attachment.isRefused = true
-            self.listener?.refused(.subscribing, TopicFilter(knownTopic: name), self.filtered(reason))
+            self.listener?.refused(.subscribing, Hub.TopicFilter(knownTopic: name), self.filtered(reason))
         }
         self.checkWhole()
     }

@@ -4,15 +4,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
 import WSBase
+import WSTransport
 import WebSocketHub
 import WebSockets
 
 /// Does what a hub wants of a Redis server or a cluster, on one loop.
 actor RedisDriver {
     nonisolated let loop: EventLoop
-    let configuration: RedisConfiguration
+    let configuration: RedisBackplane.Configuration
     let names: TopicNames
     private let dialer: RedisDialer
     private let reasonFilter: ReasonFilter
@@ -48,7 +48,7 @@ actor RedisDriver {
     var refusals: [Refusal.Item: Refusal] = [:]
     /// Messages whose server is not known yet.
     var unrouted = WaitingMessages()
-    var presences: [ExactString: [ExactString: Member]] = [:]
+    var presences: [ExactString: [ExactString: Hub.Member]] = [:]
     /// Topics whose presence update was refused; sent again with the next lease renewal.
     var unnotedPresences: Set<ExactString> = []
     let leaseRenewal = Deadline()
@@ -59,7 +59,7 @@ actor RedisDriver {
     /// Calls of `shutdown()` that have not returned.
     private var shutdowns: [BoundedWait<Void>] = []
 
-    init(_ configuration: RedisConfiguration, on loop: EventLoop) {
+    init(_ configuration: RedisBackplane.Configuration, on loop: EventLoop) {
         self.loop = loop
         self.configuration = configuration
         self.names = TopicNames(prefix: configuration.prefix)
@@ -174,7 +174,7 @@ actor RedisDriver {
                 let messages = try await self.open(shard)
                 guard !commands.isClosed, !messages.isClosed else {
                     messages.close()
-                    throw RedisError(commands.endReason ?? messages.endReason ?? RedisConnection.lost)
+                    throw RedisBackplane.Error(commands.endReason ?? messages.endReason ?? RedisConnection.lost)
                 }
                 shard.begin(
                     commands,
@@ -209,28 +209,28 @@ actor RedisDriver {
     /// A server that does not know CLUSTER, or does not let the user use it, counts as a single one unless it says otherwise.
     ///
     /// - Returns: The slots; `nil` if the server is not part of a cluster.
-    /// - Throws: ``RedisError`` if the server is not what the configuration needs.
+    /// - Throws: ``RedisBackplane/Error`` if the server is not what the configuration needs.
     private func slots(_ commands: RedisConnection, _ endpoint: RedisEndpoint) async throws -> ClusterSlots? {
         let reply: RedisReply
         do {
             reply = try await commands.ask(RedisCommand("CLUSTER", "SLOTS"))
-        } catch let error as RedisError where ClusterSlots.isRefusal(error.message) {
+        } catch let error as RedisBackplane.Error where ClusterSlots.isRefusal(error.message) {
             if let info = try? await commands.ask(RedisCommand("INFO", "cluster")), ClusterSlots.isEnabled(info) {
-                throw RedisError(
+                throw RedisBackplane.Error(
                     "\(endpoint) is part of a cluster and refuses CLUSTER SLOTS, which is needed: \(error)"
                 )
             }
             guard self.configuration.isSingle else {
-                throw RedisError(
+                throw RedisBackplane.Error(
                     "\(endpoint) is not part of a cluster: a list of servers is for one cluster. Name one server only."
                 )
             }
             return nil
         }
         guard let slots = ClusterSlots(reply, from: endpoint) else {
-            throw RedisError("The answer of \(endpoint) to CLUSTER SLOTS is not a valid list of slots.")
+            throw RedisBackplane.Error("The answer of \(endpoint) to CLUSTER SLOTS is not a valid list of slots.")
         }
-        guard !slots.isEmpty else { throw RedisError(Self.withoutSlots) }
+        guard !slots.isEmpty else { throw RedisBackplane.Error(Self.withoutSlots) }
         return slots
     }
 
@@ -254,7 +254,7 @@ actor RedisDriver {
             for name in ["MULTI", "EXEC"] { _ = try await commands.ask(RedisCommand(name)) }
             return true
         } catch {
-            return (error as? RedisError).map { RedisErrorScope($0.message) != .command } ?? true
+            return (error as? RedisBackplane.Error).map { RedisErrorScope($0.message) != .command } ?? true
         }
     }
 
@@ -270,7 +270,7 @@ actor RedisDriver {
             if let password = self.configuration.hiddenPassword {
                 try await connection.authenticate(user: self.configuration.hiddenUser, password: password)
             } else if self.configuration.hiddenUser != nil {
-                throw RedisError("The user name has no password: set an empty one if the user needs none.")
+                throw RedisBackplane.Error("The user name has no password: set an empty one if the user needs none.")
             }
             if self.configuration.database > 0 {
                 try await Self.select(self.configuration.database, connection)
@@ -282,7 +282,7 @@ actor RedisDriver {
             let reason = connection.endReason
             connection.close()
             // Why there was no answer says more than that there was none.
-            if let reason { throw RedisError(reason) }
+            if let reason { throw RedisBackplane.Error(reason) }
             throw error
         }
     }
@@ -290,8 +290,10 @@ actor RedisDriver {
     private static func select(_ database: Int, _ connection: RedisConnection) async throws {
         do {
             _ = try await connection.ask(RedisCommand("SELECT", "\(database)"))
-        } catch let error as RedisError where error.message != RedisConnection.lost {
-            throw RedisError("The server does not select database \(database) (a cluster has 0 only): \(error)")
+        } catch let error as RedisBackplane.Error where error.message != RedisConnection.lost {
+            throw RedisBackplane.Error(
+                "The server does not select database \(database) (a cluster has 0 only): \(error)"
+            )
         }
     }
 

@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
 import WSBase
+import WSTransport
 import WebSocketHub
 import WebSockets
 

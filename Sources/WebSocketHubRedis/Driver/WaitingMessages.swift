@@ -46,11 +46,11 @@ package struct WaitingMessages {
         let topic: String
         /// The message's number.
         package let number: UInt64
-        let rule: HistoryRule
+        let rule: Hub.HistoryRule
         /// The message as it is sent, the only copy of it that waits.
         let bytes: [UInt8]
 
-        package init(_ message: SharedMessage, _ rule: HistoryRule) {
+        package init(_ message: SharedMessage, _ rule: Hub.HistoryRule) {
             self.topic = message.topic
             self.number = message.number
             self.rule = rule

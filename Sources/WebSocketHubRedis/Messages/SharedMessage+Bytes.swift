@@ -56,7 +56,7 @@ extension SharedMessage {
             key = String(decoding: rest.prefix(Int(size)), as: UTF8.self)
             rest = rest.dropFirst(Int(size))
         }
-        let message: Message
+        let message: WebSocket.Message
         if flags & Self.textFlag != 0 {
             guard let text = String(validating: rest, as: UTF8.self) else { return nil }
             message = .text(text)

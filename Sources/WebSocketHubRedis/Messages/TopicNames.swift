@@ -69,7 +69,7 @@ package struct TopicNames: Sendable {
     }
 
     /// What the channels of all topics that match a pattern match in Redis, which may match more.
-    package func glob(_ pattern: TopicFilter) -> String {
+    package func glob(_ pattern: Hub.TopicFilter) -> String {
         var bytes: [UInt8] = []
         for byte in self.globPrefix(pattern).utf8 {
             if "*?[]^\\".utf8.contains(byte) { bytes.append(UInt8(ascii: "\\")) }
@@ -79,7 +79,7 @@ package struct TopicNames: Sendable {
     }
 
     /// What the channels of all topics that match a pattern begin with.
-    func globPrefix(_ pattern: TopicFilter) -> String {
+    func globPrefix(_ pattern: Hub.TopicFilter) -> String {
         let pattern = pattern.description.utf8
         var literal = pattern.prefix { $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "#") }
         // What is before `/#` matches as well.

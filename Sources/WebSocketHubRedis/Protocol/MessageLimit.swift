@@ -13,7 +13,7 @@ package struct MessageLimit {
 
     /// The most bytes of a command beside its message and the prefix of its keys: three keys and a channel, in which a byte of
     /// the topic may take three, and the other arguments.
-    private static let commandSize = 12 * TopicFilter.maxSize + 1024
+    private static let commandSize = 12 * Hub.TopicFilter.maxSize + 1024
 
     /// Reads an answer to CONFIG GET.
     ///

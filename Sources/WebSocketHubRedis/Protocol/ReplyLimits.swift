@@ -27,8 +27,8 @@ struct ReplyLimits {
 
     /// Reads bytes, however they are split.
     ///
-    /// - Throws: ``RedisError`` if a part of a reply is too large.
-    mutating func read(_ bytes: Span<UInt8>) throws(RedisError) {
+    /// - Throws: ``RedisBackplane/Error`` if a part of a reply is too large.
+    mutating func read(_ bytes: Span<UInt8>) throws(RedisBackplane.Error) {
         var index = 0
         while index < bytes.count {
             if self.rest > 0 {
@@ -42,7 +42,7 @@ struct ReplyLimits {
         }
     }
 
-    private mutating func read(_ byte: UInt8) throws(RedisError) {
+    private mutating func read(_ byte: UInt8) throws(RedisBackplane.Error) {
         self.lineSize += 1
         guard self.lineSize <= Self.maxLineSize else { throw Self.tooLarge("a line") }
         if self.lineSize == 1 {
@@ -59,7 +59,7 @@ struct ReplyLimits {
         }
     }
 
-    private mutating func readDigit(_ digit: Int) throws(RedisError) {
+    private mutating func readDigit(_ digit: Int) throws(RedisBackplane.Error) {
         let isString = self.kind == UInt8(ascii: "$")
         guard isString || self.kind == UInt8(ascii: "*") else { return }
         self.number = 10 * self.number + digit
@@ -68,7 +68,7 @@ struct ReplyLimits {
         }
     }
 
-    static func tooLarge(_ part: String) -> RedisError {
-        RedisError("The server has sent \(part) that is larger than any reply to a hub.")
+    static func tooLarge(_ part: String) -> RedisBackplane.Error {
+        RedisBackplane.Error("The server has sent \(part) that is larger than any reply to a hub.")
     }
 }

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import CHiredis
+import CWSHiredis
 
 /// Reads what a Redis server sends (RESP2), by hiredis.
 @safe
@@ -17,8 +17,10 @@ package final class ReplyParser {
     /// Creates a parser.
     ///
     /// - Throws: If there is no memory for it.
-    package init() throws(RedisError) {
-        guard let reader = unsafe redisReaderCreate() else { throw RedisError("There is no memory for a reader.") }
+    package init() throws(RedisBackplane.Error) {
+        guard let reader = unsafe redisReaderCreate() else {
+            throw RedisBackplane.Error("There is no memory for a reader.")
+        }
         unsafe self.reader = reader
     }
 
@@ -29,8 +31,8 @@ package final class ReplyParser {
 
     /// Takes bytes, which are copied.
     ///
-    /// - Throws: ``RedisError`` if they are no reply, or one that is too large: see `ReplyLimits`.
-    package func feed(_ bytes: Span<UInt8>) throws(RedisError) {
+    /// - Throws: ``RedisBackplane/Error`` if they are no reply, or one that is too large: see `ReplyLimits`.
+    package func feed(_ bytes: Span<UInt8>) throws(RedisBackplane.Error) {
         try self.limits.read(bytes)
         self.unfinishedSize += bytes.count
         let status = unsafe bytes.withUnsafeBytes { bytes in
@@ -42,7 +44,7 @@ package final class ReplyParser {
     /// Takes the next reply.
     ///
     /// - Returns: The reply; `nil` if it has not come in full.
-    package func next() throws(RedisError) -> RedisReply? {
+    package func next() throws(RedisBackplane.Error) -> RedisReply? {
         var object: UnsafeMutableRawPointer?
         // The object is ours if there is one, and is freed below.
         try self.check(unsafe redisReaderGetReply(self.reader, &object))
@@ -55,13 +57,13 @@ package final class ReplyParser {
         return unsafe Self.reply(object.assumingMemoryBound(to: redisReply.self))
     }
 
-    private func check(_ status: CInt) throws(RedisError) {
+    private func check(_ status: CInt) throws(RedisBackplane.Error) {
         guard status != REDIS_OK else { return }
         // The text ends within the reader, which is there.
         let problem = unsafe withUnsafePointer(to: self.reader.pointee.errstr) { text in
             unsafe text.withMemoryRebound(to: CChar.self, capacity: 128) { unsafe String(cString: $0) }
         }
-        throw RedisError("The server does not speak Redis's protocol: \(problem)")
+        throw RedisBackplane.Error("The server does not speak Redis's protocol: \(problem)")
     }
 
     private static func reply(_ object: UnsafePointer<redisReply>) -> RedisReply {

@@ -15,7 +15,7 @@ struct ClosingHandshake: Sendable {
 
     private var hasFailed = false
 
-    private let role: Role
+    private let role: WebSocketRole
 
     /// A frame on the heap, where an open connection has none.
     private indirect enum Kept {
@@ -28,7 +28,7 @@ struct ClosingHandshake: Sendable {
         }
     }
 
-    init(role: Role) {
+    init(role: WebSocketRole) {
         self.role = role
     }
 

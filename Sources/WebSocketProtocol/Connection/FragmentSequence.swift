@@ -68,7 +68,7 @@ struct FragmentSequence: Sendable {
 
     /// Checks whether a data frame may come now.
     @inline(always)
-    func checkOrder(_ opcode: Opcode) throws(ProtocolViolation) {
+    func checkOrder(_ opcode: WebSocketOpcode) throws(ProtocolViolation) {
         guard opcode == .continuation else {
             guard message == nil else { throw .interleavedMessage }
             return

@@ -10,7 +10,7 @@
 /// same reason whether it comes whole or byte by byte, and always at the first byte that breaks one.
 struct FrameHeaderValidator: Sendable {
     /// Our role, the other of the peer's.
-    let role: Role
+    let role: WebSocketRole
 
     /// Whether the RSV1 bit may mark a message as compressed (RFC 7692 §6).
     let allowsCompression: Bool
@@ -29,7 +29,7 @@ struct FrameHeaderValidator: Sendable {
         guard bytes.count >= 1 else { return }
         try check(firstByte: bytes[0], after: fragments)
         guard bytes.count >= 2 else { return }
-        try check(secondByte: bytes[1], opcode: Opcode(rawValue: bytes[0]))
+        try check(secondByte: bytes[1], opcode: WebSocketOpcode(rawValue: bytes[0]))
         guard let length = FrameHeader.payloadLength(decoding: bytes) else { return }
         try check(payloadLength: length, secondByte: bytes[1])
         try fragments.checkSize(
@@ -39,7 +39,7 @@ struct FrameHeaderValidator: Sendable {
 
     @inline(always)
     private func check(firstByte: UInt8, after fragments: FragmentSequence) throws(ProtocolViolation) {
-        let opcode = Opcode(rawValue: firstByte)
+        let opcode = WebSocketOpcode(rawValue: firstByte)
         let reservedBits = firstByte & 0x70
         if reservedBits != 0 {
             // A message's first frame carries the mark of compression, the others and control frames never do.
@@ -55,7 +55,7 @@ struct FrameHeaderValidator: Sendable {
     }
 
     @inline(always)
-    private func check(secondByte: UInt8, opcode: Opcode) throws(ProtocolViolation) {
+    private func check(secondByte: UInt8, opcode: WebSocketOpcode) throws(ProtocolViolation) {
         let isMasked = secondByte & 0x80 != 0
         switch role {
         case .server: guard isMasked else { throw .unmaskedFrame }

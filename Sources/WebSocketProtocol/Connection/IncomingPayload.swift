@@ -13,7 +13,7 @@ struct IncomingPayload: Sendable {
     private var maskingKey: MaskingKey
 
     /// What the frame is.
-    let opcode: Opcode
+    let opcode: WebSocketOpcode
 
     /// Whether the frame ends its message.
     let isFinal: Bool

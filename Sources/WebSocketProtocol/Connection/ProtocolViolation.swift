@@ -10,7 +10,7 @@ public enum ProtocolViolation: Error, Hashable, Sendable {
     /// A reserved bit is set that no negotiated extension gives a meaning here (RFC 6455 §5.2, RFC 7692 §6).
     case reservedBitSet
     /// The opcode has no meaning (RFC 6455 §5.2).
-    case reservedOpcode(Opcode)
+    case reservedOpcode(WebSocketOpcode)
     /// A control frame is not final (RFC 6455 §5.5).
     case fragmentedControlFrame
     /// A control frame announces more than 125 bytes of payload (RFC 6455 §5.5).

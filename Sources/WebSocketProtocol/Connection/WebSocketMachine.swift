@@ -45,7 +45,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
     ///   - allowsCompression: Whether permessage-deflate was negotiated (RFC 7692), so that a message's first frame
     ///     may have RSV1 set. Compressed messages are handed out as they are: their size and their UTF-8 have to be
     ///     checked after inflating them.
-    public init(role: Role, limits: Limits = Limits(), allowsCompression: Bool = false) {
+    public init(role: WebSocketRole, limits: Limits = Limits(), allowsCompression: Bool = false) {
         validator = FrameHeaderValidator(role: role, allowsCompression: allowsCompression)
         fragments = FragmentSequence(limits: limits)
         closing = ClosingHandshake(role: role)
@@ -274,7 +274,7 @@ public struct WebSocketMachine: ~Copyable, Sendable {
         )
     }
 
-    private mutating func receivedControlFrame(_ opcode: Opcode) throws(ProtocolViolation) -> Received {
+    private mutating func receivedControlFrame(_ opcode: WebSocketOpcode) throws(ProtocolViolation) -> Received {
         if opcode == .ping { return .ping }
         if opcode == .pong { return .pong }
         let frame = try CloseFrame(decoding: kept.bytes)

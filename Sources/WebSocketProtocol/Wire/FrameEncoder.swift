@@ -25,7 +25,7 @@ public enum FrameEncoder {
     ///   - output: Where the frame goes; it must have room for
     ///     ``encodedSize(payloadCount:isMasked:)`` bytes.
     public static func append(
-        _ opcode: Opcode,
+        _ opcode: WebSocketOpcode,
         payload: Span<UInt8>,
         isFinal: Bool = true,
         isCompressed: Bool = false,

@@ -31,7 +31,7 @@ public struct FrameHeader: Hashable, Sendable {
     ///   - rsv1: Whether the message is compressed (RFC 7692 §6). Set on a message's first frame only.
     ///   - maskingKey: The key the payload is masked with: one from a client, none from a server.
     public init(
-        opcode: Opcode,
+        opcode: WebSocketOpcode,
         payloadLength: UInt64,
         isFinal: Bool = true,
         rsv1: Bool = false,
@@ -76,7 +76,7 @@ public struct FrameHeader: Hashable, Sendable {
     public var rsv3: Bool { firstByte & 0x10 != 0 }
 
     /// What the frame is.
-    public var opcode: Opcode { Opcode(rawValue: firstByte) }
+    public var opcode: WebSocketOpcode { WebSocketOpcode(rawValue: firstByte) }
 
     /// The key the payload is masked with, or `nil` if the MASK bit is not set.
     public var maskingKey: MaskingKey? { secondByte & 0x80 != 0 ? key : nil }

@@ -12,7 +12,7 @@ public enum MessageKind: Sendable {
     case binary
 
     /// The opcode of the message's first frame.
-    public var opcode: Opcode {
+    public var opcode: WebSocketOpcode {
         switch self {
         case .text: .text
         case .binary: .binary

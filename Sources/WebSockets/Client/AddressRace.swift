@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import Transport
+package import WSTransport
 
 /// Connecting to the first of a host's addresses that answers (RFC 8305, “Happy Eyeballs”).
 ///
@@ -14,7 +14,7 @@ package struct AddressRace: Sendable {
     private static let delay = Duration.milliseconds(250)
 
     /// In the order in which they are tried.
-    package let addresses: [SocketAddress]
+    package let addresses: [NetworkAddress]
 
     private enum Event: Sendable {
         case connected(UVStream)
@@ -24,11 +24,11 @@ package struct AddressRace: Sendable {
     }
 
     /// Puts addresses in order: families alternate, beginning with the one that the system prefers (RFC 8305 §4).
-    package init(_ addresses: [SocketAddress]) {
+    package init(_ addresses: [NetworkAddress]) {
         let isFirstKind = addresses.map { $0.isIPv6 == addresses[0].isIPv6 }
         let first = zip(addresses, isFirstKind).filter(\.1).map(\.0)
         let second = zip(addresses, isFirstKind).filter { !$0.1 }.map(\.0)
-        var ordered: [SocketAddress] = []
+        var ordered: [NetworkAddress] = []
         for index in 0..<max(first.count, second.count) {
             ordered += [first, second].compactMap { index < $0.count ? $0[index] : nil }
         }
@@ -43,7 +43,7 @@ package struct AddressRace: Sendable {
     /// - Returns: The first stream that is connected; the other attempts end.
     /// - Throws: Why an address could not be connected to, the last one whose error is transient or else the last one; or
     ///   `CancellationError`.
-    package func connect(on loop: EventLoop, trace: (@Sendable (DialStep) -> Void)? = nil) async throws -> UVStream {
+    package func connect(on loop: EventLoop, trace: (@Sendable (Dialer.Step) -> Void)? = nil) async throws -> UVStream {
         if self.addresses.count == 1 {
             trace?(.connect(self.addresses[0]))
             return try await loop.connect(to: self.addresses[0])
@@ -92,7 +92,7 @@ package struct AddressRace: Sendable {
         (error as? TransportError)?.isTransient ?? false
     }
 
-    private static func attempt(_ address: SocketAddress, on loop: EventLoop) async -> Event {
+    private static func attempt(_ address: NetworkAddress, on loop: EventLoop) async -> Event {
         do {
             return .connected(try await loop.connect(to: address))
         } catch {
@@ -110,7 +110,7 @@ package struct AddressRace: Sendable {
     }
 }
 
-extension SocketAddress {
+extension NetworkAddress {
     fileprivate var isIPv6: Bool {
         if case .tcp(let host, _) = self { host.utf8.contains(UInt8(ascii: ":")) } else { false }
     }

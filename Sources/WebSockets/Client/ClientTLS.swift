@@ -5,23 +5,23 @@
 //
 
 import Synchronization
-package import TLS
+package import WSTLS
 
 /// What the connections of a dialer have in common of TLS, made by the first that needs it: whom to trust is read from files.
 package final class ClientTLS: Sendable {
     /// That of dialers that were given no configuration.
-    static let `default` = ClientTLS(TLSClientConfiguration())
+    static let `default` = ClientTLS(TLS.ClientConfiguration())
 
-    private let configuration: TLSClientConfiguration
+    private let configuration: TLS.ClientConfiguration
     private let context = Mutex<TLSContext?>(nil)
 
-    package init(_ configuration: TLSClientConfiguration) {
+    package init(_ configuration: TLS.ClientConfiguration) {
         self.configuration = configuration
     }
 
     /// Returns the context.
     ///
-    /// - Throws: ``TLSError`` if the configuration is no good.
+    /// - Throws: ``TLS/Error`` if the configuration is no good.
     package func prepared() async throws -> TLSContext {
         if let context = self.context.withLock({ $0 }) { return context }
         return try await withoutBlockingEventLoop {

@@ -8,10 +8,10 @@ import Synchronization
 
 /// The step that a dial has reached, for the error if its time runs out.
 final class DialProgress: Sendable {
-    private let step = Mutex<DialStep?>(nil)
+    private let step = Mutex<Dialer.Step?>(nil)
 
     /// Notes what the dial does next.
-    func reach(_ step: DialStep) {
+    func reach(_ step: Dialer.Step) {
         self.step.withLock { $0 = step }
     }
 

@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import TLS
-import Transport
+import WSHTTP
+import WSTLS
+import WSTransport
 import WebSocketProtocol
 
 // How a dialer reaches a server: directly or by a proxy, and made secure if the URL wants it.
@@ -14,7 +14,7 @@ extension Dialer {
     /// Connects to a target.
     ///
     /// - Returns: A stream over which the opening handshake is to be sent.
-    /// - Throws: ``WebSocketError`` or `CancellationError`.
+    /// - Throws: ``WebSocket/Error`` or `CancellationError`.
     func stream(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
         guard target.isSecure else { return try await self.transport(to: target, on: loop) }
         let context = try await self.tlsContext(self.clientTLS, for: target)
@@ -25,7 +25,7 @@ extension Dialer {
 
     private func transport(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
         if let path = target.unixPath {
-            let address = SocketAddress.unix(path: path)
+            let address = NetworkAddress.unix(path: path)
             self.trace?(.connect(address))
             return try await Self.connecting(to: target) { try await loop.connect(to: address) }
         }
@@ -58,7 +58,7 @@ extension Dialer {
             throw error
         } catch {
             let message = "Could not connect to \(what): \(error)".asSentence + hint
-            throw WebSocketError(.connectionFailed, message, cause: error)
+            throw WebSocket.Error(.connectionFailed, message, cause: error)
         }
     }
 
@@ -92,22 +92,22 @@ extension Dialer {
     static func tlsFailed(_ error: any Error, _ what: any CustomStringConvertible) -> any Error {
         error is CancellationError && Task.isCancelled
             ? error
-            : WebSocketError(.tlsFailed, "Could not connect to \(what) by TLS. \(error)".asSentence, cause: error)
+            : WebSocket.Error(.tlsFailed, "Could not connect to \(what) by TLS. \(error)".asSentence, cause: error)
     }
 
     // MARK: Proxies
 
-    private func proxySelection(for target: WebSocketURL) throws -> Proxy? {
+    private func proxySelection(for target: WebSocketURL) throws -> Dialer.Proxy? {
         do {
             return try self.proxy.proxy(for: target)
         } catch {
             let message = "Cannot dial \(target), as no proxy could be selected: \(error)".asSentence
-            throw WebSocketError((error as? WebSocketError)?.code ?? .proxyFailed, message, cause: error)
+            throw WebSocket.Error((error as? WebSocket.Error)?.code ?? .proxyFailed, message, cause: error)
         }
     }
 
     private func tunnel(
-        through proxy: Proxy,
+        through proxy: Dialer.Proxy,
         to target: WebSocketURL,
         on loop: EventLoop
     ) async throws -> any ByteStream {
@@ -124,13 +124,13 @@ extension Dialer {
             return stream
         } catch let error as CancellationError where Task.isCancelled {
             throw error
-        } catch let error as TLSError {
+        } catch let error as TLS.Error {
             throw Self.tlsFailed(error, "the proxy \(proxy)")
         } catch {
             let message = "The proxy \(proxy) did not connect us to \(target). \(error)".asSentence
             let response = (error as? HTTPTunnel.Refusal)?.response
             let cause = (error as? TunnelExchange.Ended)?.cause ?? error
-            throw WebSocketError(.proxyFailed, message, cause: cause, response: response)
+            throw WebSocket.Error(.proxyFailed, message, cause: cause, response: response)
         }
     }
 }

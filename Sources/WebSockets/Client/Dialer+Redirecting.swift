@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import TLS
+import WSHTTP
+import WSTLS
 import WebSocketProtocol
 
 // Where a server sends a dialer that follows.
@@ -20,17 +20,17 @@ extension Dialer {
     ///   - target: Where it went.
     ///   - count: How many redirects have been followed before.
     /// - Returns: The next target, and the dialer to reach it with: one without credentials if it is of another origin.
-    /// - Throws: `error` if this is no redirect, or redirects are not followed; a ``WebSocketError`` if this one may not be.
+    /// - Throws: `error` if this is no redirect, or redirects are not followed; a ``WebSocket/Error`` if this one may not be.
     func redirected(
-        by error: WebSocketError,
+        by error: WebSocket.Error,
         from target: WebSocketURL,
         after count: Int
-    ) throws(WebSocketError) -> (WebSocketURL, Dialer) {
+    ) throws(WebSocket.Error) -> (WebSocketURL, Dialer) {
         guard self.followsRedirects, error.code == .handshakeFailed, let response = error.response,
             [301, 302, 303, 307, 308].contains(response.status.rawValue), let location = response.headers["Location"]
         else { throw error }
-        func refuse(_ why: String, _ cause: (any Error)? = nil) -> WebSocketError {
-            WebSocketError(
+        func refuse(_ why: String, _ cause: (any Error)? = nil) -> WebSocket.Error {
+            WebSocket.Error(
                 .handshakeFailed,
                 "\(target) redirects, and that was not followed: \(why)",
                 cause: cause,

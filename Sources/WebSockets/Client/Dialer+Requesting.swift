@@ -4,13 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
 import WSBase
+import WSHTTP
+import WSHTTP1
 import WebSocketProtocol
 
 // What a dialer sends.
 extension Dialer {
-    func handshake() throws(WebSocketError) -> ClientHandshake {
+    func handshake() throws(WebSocket.Error) -> ClientHandshake {
         var random = SystemRandomNumberGenerator()
         var bits: UInt64 = 0
         let nonce = InlineArray<16, UInt8> { index in
@@ -25,32 +26,32 @@ extension Dialer {
                 extensions: self.compression.map { [$0.preferences.offer] } ?? []
             )
         } catch {
-            throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
+            throw WebSocket.Error(.invalidArgument, "Cannot dial: \(error)", cause: error)
         }
     }
 
-    func request(_ target: WebSocketURL, _ handshake: ClientHandshake) throws(WebSocketError) -> [UInt8] {
+    func request(_ target: WebSocketURL, _ handshake: ClientHandshake) throws(WebSocket.Error) -> [UInt8] {
         guard target.userInfo == nil || !self.headers.contains("Authorization") else {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot dial \(target): there are credentials in the URL, and Authorization is among the headers."
             )
         }
         guard !self.headers.contains("Proxy-Authorization") else {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot dial: Proxy-Authorization is among the headers, which the server gets. Put it into the proxy's URL."
             )
         }
         guard self.cookieJar == nil || !self.headers.contains("Cookie") else {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot dial: there is a cookie jar, and Cookie is among the headers. Put the cookie into the jar."
             )
         }
         do {
             if let error = self.headers.error { throw error }
-            var fields = HTTPFields()
+            var fields = HTTP.Fields()
             try fields.append("Host", self.headers["Host"] ?? target.hostField)
             for field in handshake.fields {
                 try fields.append(field.name, field.value)
@@ -71,11 +72,11 @@ extension Dialer {
             try RequestSerializer.append(RequestHead(target: target.resource, fields: fields), to: &bytes)
             return bytes
         } catch {
-            throw WebSocketError(.invalidArgument, "Cannot dial: \(error)", cause: error)
+            throw WebSocket.Error(.invalidArgument, "Cannot dial: \(error)", cause: error)
         }
     }
 
-    func keepCookies(of response: HandshakeResponse?, from target: WebSocketURL) {
+    func keepCookies(of response: Dialer.HandshakeResponse?, from target: WebSocketURL) {
         guard let cookieJar, let response else { return }
         cookieJar.store(response.headers.values(of: "Set-Cookie"), from: CookieStore.Target(target))
     }

@@ -4,10 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import HTTP1
-public import TLS
-import Transport
 import WSBase
+public import WSHTTP
+public import WSTLS
+import WSTransport
 import WebSocketProtocol
 
 /// Opens WebSocket connections to servers (RFC 6455 §4.1).
@@ -29,38 +29,38 @@ public struct Dialer: Sendable {
     private var hiddenSubprotocols: [Secret]
 
     /// How messages are compressed, if the server agrees; `nil`, the default, offers nothing.
-    public var compression: Compression?
+    public var compression: WebSocket.Compression?
 
     /// Further fields of the request, such as cookies and Origin; none of the handshake's own, but `Host` to override
     /// the URL's.
     ///
-    /// To dial with an invalid name or value, such as one with a line break, throws a ``WebSocketError`` with the code
+    /// To dial with an invalid name or value, such as one with a line break, throws a ``WebSocket/Error`` with the code
     /// `invalidArgument`.
-    public var headers: HTTPFields
+    public var headers: HTTP.Fields
 
     /// The cookies to send and to keep; `nil`, the default, sends and keeps none.
     ///
     /// ``headers`` may have no `Cookie` then.
-    public var cookieJar: CookieJar?
+    public var cookieJar: HTTP.CookieJar?
 
     /// How long looking up the host, connecting and the opening handshake may take together; 30 seconds by default.
     ///
-    /// To dial with one that is not positive throws a ``WebSocketError`` with the code `invalidArgument`.
+    /// To dial with one that is not positive throws a ``WebSocket/Error`` with the code `invalidArgument`.
     public var handshakeTimeout: Duration
 
     /// The limits and policies of the connections.
-    public var configuration: WebSocketConfiguration
+    public var configuration: WebSocket.Configuration
 
     /// How connections to `wss` URLs are made secure; by default the server's certificate must be one that the system trusts
     /// and that is for the URL's host.
-    public var tls = TLSClientConfiguration() {
+    public var tls = TLS.ClientConfiguration() {
         didSet { self.clientTLS = ClientTLS(self.tls) }
     }
 
     private(set) var clientTLS = ClientTLS.default
 
     /// By which proxy to connect; by default the one that the environment names, if it names one.
-    public var proxy = ProxySelection.environment
+    public var proxy = Dialer.ProxySelection.environment
 
     /// Whether to go where a server redirects to, ten times at most; `false` by default, and then a redirect is a handshake
     /// that has failed, with a response that says where to.
@@ -74,7 +74,7 @@ public struct Dialer: Sendable {
     /// connects by TCP.
     ///
     /// It is given the URL's host and port, or those of the proxy, and returns a socket that is connected, or a
-    /// ``Transport/ByteChannel``, which the dialer then owns. It is not asked for a Unix socket.
+    /// ``WSTransport/ByteChannel``, which the dialer then owns. It is not asked for a Unix socket.
     ///
     /// ```swift
     /// var dialer = Dialer()
@@ -82,16 +82,16 @@ public struct Dialer: Sendable {
     /// ```
     ///
     /// It is cancelled when the time for dialing has run out, and has to end soon then. What it throws is the cause of a
-    /// ``WebSocketError`` with the code `connectionFailed`.
-    public var netDial: (@Sendable (_ host: String, _ port: Int) async throws -> NetworkConnection)?
+    /// ``WebSocket/Error`` with the code `connectionFailed`.
+    public var netDial: (@Sendable (_ host: String, _ port: Int) async throws -> TransportConnection)?
 
     /// Told of each step of a dial, for a log or to measure them; `nil`, the default, is nobody.
     ///
     /// It is called on an event loop, and must not block.
-    public var trace: (@Sendable (DialStep) -> Void)?
+    public var trace: (@Sendable (Dialer.Step) -> Void)?
 
     /// The loops that the connections live on; by default those that all dialers share, one per core.
-    public var eventLoops = EventLoops.shared
+    public var eventLoops = Dialer.EventLoops.shared
 
     /// Creates a dialer.
     ///
@@ -103,10 +103,10 @@ public struct Dialer: Sendable {
     ///   - configuration: The limits and policies of the connections.
     public init(
         subprotocols: [String] = [],
-        compression: Compression? = nil,
-        headers: HTTPFields = [:],
+        compression: WebSocket.Compression? = nil,
+        headers: HTTP.Fields = [:],
         handshakeTimeout: Duration = .seconds(30),
-        configuration: WebSocketConfiguration = WebSocketConfiguration()
+        configuration: WebSocket.Configuration = WebSocket.Configuration()
     ) {
         self.hiddenSubprotocols = subprotocols.map { Secret($0) }
         self.compression = compression
@@ -123,7 +123,7 @@ public struct Dialer: Sendable {
     ///   - url: Where to, as for ``dial(_:)``.
     ///   - body: Runs on the connection's loop, isolated to it.
     /// - Returns: What `body` returns.
-    /// - Throws: ``WebSocketError`` if no connection could be made; `CancellationError`; what `body` throws.
+    /// - Throws: ``WebSocket/Error`` if no connection could be made; `CancellationError`; what `body` throws.
     public func connect<Result: Sendable>(
         to url: String,
         _ body: @Sendable (_ socket: isolated WebSocket) async throws -> Result
@@ -139,12 +139,12 @@ public struct Dialer: Sendable {
     ///   name and password before the host are sent as Basic authentication (RFC 7617), which by `ws` anybody in between can
     ///   read.
     /// - Returns: An open connection.
-    /// - Throws: ``WebSocketError`` if no connection could be made, with the server's answer if that is why: of its body there is
+    /// - Throws: ``WebSocket/Error`` if no connection could be made, with the server's answer if that is why: of its body there is
     ///   what arrives within a quarter of a second. `CancellationError`.
     public func dial(_ url: String) async throws -> WebSocket {
         let first = try self.target(url)
         guard self.handshakeTimeout > .zero else {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot dial: handshakeTimeout must be positive, and is \(self.handshakeTimeout)."
             )
@@ -162,24 +162,24 @@ public struct Dialer: Sendable {
             while true {
                 do {
                     return try await dialer.attempt(target, on: loop)
-                } catch let error as WebSocketError {
+                } catch let error as WebSocket.Error {
                     (target, dialer) = try dialer.redirected(by: error, from: target, after: redirects)
                     redirects += 1
                 }
             }
         } timeoutError: {
-            WebSocketError(
+            WebSocket.Error(
                 .timedOut,
                 "Could not connect to \(first) within \(self.handshakeTimeout): \(progress.description)."
             )
         }
     }
 
-    private func target(_ url: String) throws(WebSocketError) -> WebSocketURL {
+    private func target(_ url: String) throws(WebSocket.Error) -> WebSocketURL {
         do {
             return try WebSocketURL(url)
         } catch {
-            throw WebSocketError(.invalidURL, "Cannot dial: \(error)", cause: error)
+            throw WebSocket.Error(.invalidURL, "Cannot dial: \(error)", cause: error)
         }
     }
 
@@ -194,10 +194,10 @@ public struct Dialer: Sendable {
             let socket = try await exchange.run(request, handshake, settings, self.compression)
             self.keepCookies(of: socket.response, from: target)
             return socket
-        } catch let error as WebSocketError {
+        } catch let error as WebSocket.Error {
             self.keepCookies(of: error.response, from: target)
             throw error
-        } catch let error as TLSError {
+        } catch let error as TLS.Error {
             throw Self.tlsFailed(error, target)
         }
     }

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import Transport
+package import WSTransport
 
 extension EventLoop {
     /// Runs `operation` on the loop, and cancels it when it takes longer than `timeout`.

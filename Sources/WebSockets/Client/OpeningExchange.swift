@@ -4,9 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import TLS
-import Transport
+import WSHTTP
+import WSHTTP1
+import WSTLS
+import WSTransport
 import WebSocketProtocol
 
 /// The exchange of one opening handshake over a connected stream, from the client's end.
@@ -16,7 +17,7 @@ actor OpeningExchange {
     private static let bodyTimeout: UInt64 = 250
 
     private let stream: any ByteStream
-    private let trace: (@Sendable (DialStep) -> Void)?
+    private let trace: (@Sendable (Dialer.Step) -> Void)?
     private var parser = ResponseParser()
     private var head: ResponseHead?
     private var body: [UInt8] = []
@@ -27,9 +28,9 @@ actor OpeningExchange {
     private var firstByte: UInt8?
     /// The first byte of an alert of TLS (RFC 8446 §5.1), which no answer in HTTP begins with.
     private static let alertByte: UInt8 = 0x15
-    private var continuation: CheckedContinuation<HandshakeResponse, any Error>?
+    private var continuation: CheckedContinuation<Dialer.HandshakeResponse, any Error>?
 
-    init(stream: any ByteStream, trace: (@Sendable (DialStep) -> Void)?) {
+    init(stream: any ByteStream, trace: (@Sendable (Dialer.Step) -> Void)?) {
         self.stream = stream
         self.trace = trace
     }
@@ -40,19 +41,19 @@ actor OpeningExchange {
 
     /// Sends the request, checks the response, and makes the stream a WebSocket.
     ///
-    /// - Throws: ``WebSocketError``, ``TLSError`` if that of the connection failed, or `CancellationError`; the stream is then closed.
+    /// - Throws: ``WebSocket/Error``, ``TLS/Error`` if that of the connection failed, or `CancellationError`; the stream is then closed.
     func run(
         _ request: [UInt8],
         _ handshake: ClientHandshake,
         _ settings: ConnectionSettings,
-        _ compression: Compression?
+        _ compression: WebSocket.Compression?
     ) async throws -> WebSocket {
         do {
             let response = try await self.exchange(request)
             let agreed = try Self.check(response, handshake)
             let agreedCompression = try Self.check(agreed.extensions, compression, response)
             guard !self.stream.isClosed else {
-                throw WebSocketError(.connectionLost, "The connection broke right after the opening handshake.")
+                throw WebSocket.Error(.connectionLost, "The connection broke right after the opening handshake.")
             }
             return self.makeSocket(agreed, agreedCompression, response, settings)
         } catch {
@@ -64,7 +65,7 @@ actor OpeningExchange {
     private func makeSocket(
         _ agreed: AcceptedHandshake,
         _ compression: AgreedCompression?,
-        _ response: HandshakeResponse,
+        _ response: Dialer.HandshakeResponse,
         _ settings: ConnectionSettings
     ) -> WebSocket {
         let socket = WebSocket(
@@ -87,7 +88,7 @@ actor OpeningExchange {
         return socket
     }
 
-    private func exchange(_ request: [UInt8]) async throws -> HandshakeResponse {
+    private func exchange(_ request: [UInt8]) async throws -> Dialer.HandshakeResponse {
         self.stream.handler = self
         self.stream.append(request)
         return try await withTaskCancellationHandler {
@@ -103,9 +104,9 @@ actor OpeningExchange {
     }
 
     private static func check(
-        _ response: HandshakeResponse,
+        _ response: Dialer.HandshakeResponse,
         _ handshake: ClientHandshake
-    ) throws(WebSocketError) -> AcceptedHandshake {
+    ) throws(WebSocket.Error) -> AcceptedHandshake {
         do {
             return try handshake.validate(status: response.status.rawValue, fields: response.headers)
         } catch {
@@ -116,9 +117,9 @@ actor OpeningExchange {
     /// Checks what the server has agreed to of the extensions, of which one is offered at most.
     private static func check(
         _ extensions: [ExtensionOffer],
-        _ compression: Compression?,
-        _ response: HandshakeResponse
-    ) throws(WebSocketError) -> AgreedCompression? {
+        _ compression: WebSocket.Compression?,
+        _ response: Dialer.HandshakeResponse
+    ) throws(WebSocket.Error) -> AgreedCompression? {
         guard let compression, let answer = extensions.first else { return nil }
         do {
             let parameters = try compression.preferences.check(answer)
@@ -128,8 +129,8 @@ actor OpeningExchange {
         }
     }
 
-    private static func failed(_ error: any Error, _ response: HandshakeResponse) -> WebSocketError {
-        WebSocketError(
+    private static func failed(_ error: any Error, _ response: Dialer.HandshakeResponse) -> WebSocket.Error {
+        WebSocket.Error(
             .handshakeFailed,
             "The opening handshake failed. \(error)".asSentence,
             cause: error,
@@ -173,7 +174,7 @@ actor OpeningExchange {
         case .failed(let violation):
             if self.head == nil {
                 let message = self.message(for: violation)
-                self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: violation)))
+                self.finish(.failure(WebSocket.Error(.handshakeFailed, message, cause: violation)))
             } else {
                 // The head alone says why the handshake failed.
                 self.finish()
@@ -198,10 +199,10 @@ actor OpeningExchange {
 
     private func finish() {
         guard let head else { return }
-        self.finish(.success(HandshakeResponse(status: head.status, headers: head.fields, body: self.body)))
+        self.finish(.success(Dialer.HandshakeResponse(status: head.status, headers: head.fields, body: self.body)))
     }
 
-    private func finish(_ result: Result<HandshakeResponse, any Error>) {
+    private func finish(_ result: Result<Dialer.HandshakeResponse, any Error>) {
         self.continuation.take()?.resume(with: result)
     }
 
@@ -220,12 +221,12 @@ actor OpeningExchange {
     private func failed(_ what: String, _ error: (any Error)?) {
         // A refusal that has arrived says more than the end of its connection.
         self.finish()
-        if let error = error as? TLSError, error.code != .truncated {
+        if let error = error as? TLS.Error, error.code != .truncated {
             // With TLS 1.3 a server judges the client's certificate when the client has finished the handshake.
             self.finish(.failure(error))
         } else {
             let message = "The connection ended during the opening handshake: \(what)".asSentence
-            self.finish(.failure(WebSocketError(.handshakeFailed, message, cause: error)))
+            self.finish(.failure(WebSocket.Error(.handshakeFailed, message, cause: error)))
         }
     }
 }

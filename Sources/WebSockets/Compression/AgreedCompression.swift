@@ -4,14 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 import WebSocketProtocol
 
 /// Compression as both ends of a connection have agreed on it, seen from ours.
 struct AgreedCompression: Sendable, Hashable {
-    let role: Role
+    let role: WebSocketRole
     let parameters: DeflateParameters
-    var options: Compression
+    var options: WebSocket.Compression
 
     /// Whether what we send may refer to our earlier messages.
     var keepsDeflater: Bool { self.parameters.hasContextTakeover(self.role) }
@@ -32,8 +32,8 @@ struct AgreedCompression: Sendable, Hashable {
     }
 }
 
-extension Role {
-    fileprivate var peer: Role {
+extension WebSocketRole {
+    fileprivate var peer: WebSocketRole {
         switch self {
         case .server: .client
         case .client: .server

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 
 /// How far a message has been inflated.
 ///

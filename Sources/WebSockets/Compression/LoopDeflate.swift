@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
-import WebSocketDeflate
+import WSDeflate
+import WSTransport
 import WebSocketProtocol
 
 /// What the connections of one loop share to compress and inflate messages that refer to no others.

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 import WebSocketProtocol
 
 /// Compresses and inflates the messages of a connection, as was agreed on.

@@ -6,14 +6,14 @@
 
 /// A configuration as a connection uses it: checked, and shared by all connections that were given it.
 final class ConnectionSettings: Sendable {
-    let values: WebSocketConfiguration
+    let values: WebSocket.Configuration
     let pingInterval: UInt64?
     let pongTimeout: UInt64
     let closeTimeout: UInt64
     let maxLifetime: UInt64?
     let maxFrameSize: Int
 
-    init(_ values: WebSocketConfiguration) {
+    init(_ values: WebSocket.Configuration) {
         precondition(values.maxMessageSize > 0, "maxMessageSize must be positive")
         precondition(values.maxFragments > 0, "maxFragments must be positive")
         precondition(values.maxPendingInput > 0, "maxPendingInput must be positive")

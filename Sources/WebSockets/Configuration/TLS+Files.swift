@@ -5,17 +5,17 @@
 //
 
 import FoundationEssentials
-public import TLS
+public import WSTLS
 
-extension TLSIdentity {
+extension TLS.Identity {
     /// Creates an identity from PEM files, which are read at once.
     ///
     /// - Parameters:
     ///   - certificateFile: The path of a file with the certificate, followed by those that lead to its root.
     ///   - keyFile: The path of a file with the private key, which may be encrypted.
     ///   - password: What the key is encrypted with, if it is.
-    /// - Throws: ``TLSError`` with the code `invalidIdentity` if a file cannot be read or what is in it is no good.
-    public init(certificateFile: String, keyFile: String, password: String? = nil) throws(TLSError) {
+    /// - Throws: ``TLS/Error`` with the code `invalidIdentity` if a file cannot be read or what is in it is no good.
+    public init(certificateFile: String, keyFile: String, password: String? = nil) throws(TLS.Error) {
         try self.init(
             certificates: try text(ofFile: certificateFile),
             key: try text(ofFile: keyFile),
@@ -24,29 +24,29 @@ extension TLSIdentity {
     }
 }
 
-extension TLSClientConfiguration.Roots {
+extension TLS.ClientConfiguration.Roots {
     /// The certificates of a PEM file, which is read at once, and nobody else.
     ///
     /// - Parameter file: Its path.
     /// - Returns: Whom to trust.
-    /// - Throws: ``TLSError`` with the code `invalidIdentity` if the file cannot be read.
-    public static func only(file: String) throws(TLSError) -> Self {
+    /// - Throws: ``TLS/Error`` with the code `invalidIdentity` if the file cannot be read.
+    public static func only(file: String) throws(TLS.Error) -> Self {
         .only(pem: try text(ofFile: file))
     }
 }
 
-extension TLSServerConfiguration.ClientCertificates {
+extension TLS.ServerConfiguration.ClientCertificates {
     /// A certificate that a root of a PEM file leads to; the file is read at once.
     ///
     /// - Parameter file: Its path.
     /// - Returns: What clients are asked for.
-    /// - Throws: ``TLSError`` with the code `invalidIdentity` if the file cannot be read.
-    public static func required(rootsFile file: String) throws(TLSError) -> Self {
+    /// - Throws: ``TLS/Error`` with the code `invalidIdentity` if the file cannot be read.
+    public static func required(rootsFile file: String) throws(TLS.Error) -> Self {
         .required(roots: try text(ofFile: file))
     }
 }
 
-private func text(ofFile path: String) throws(TLSError) -> String {
+private func text(ofFile path: String) throws(TLS.Error) -> String {
     do {
         return try String(contentsOfFile: path, encoding: .utf8)
     } catch {
@@ -57,6 +57,6 @@ private func text(ofFile path: String) throws(TLSError) -> String {
             case .fileReadInapplicableStringEncoding?, .fileReadCorruptFile?: "is not text in UTF-8"
             default: "cannot be read"
             }
-        throw TLSError(.invalidIdentity, "The file \(path) \(reason).")
+        throw TLS.Error(.invalidIdentity, "The file \(path) \(reason).")
     }
 }

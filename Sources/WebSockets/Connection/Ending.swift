@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 import WebSocketProtocol
 
 /// What is known of a connection's end.
@@ -16,7 +16,7 @@ final class Ending {
         /// By a normal close, the peer's or ours.
         case closed
         /// By anything else.
-        case failed(WebSocketError)
+        case failed(WebSocket.Error)
     }
 
     /// The end of our side, held back until the messages before it have been dealt with.

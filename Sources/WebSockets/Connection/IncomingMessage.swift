@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 import WebSocketProtocol
 
 /// A message that is received piece by piece; it is used on its connection's loop only.

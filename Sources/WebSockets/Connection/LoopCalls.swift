@@ -13,11 +13,11 @@
 struct LoopCalls: Sendable {
     let start: @Sendable (WebSocket, [UInt8], Bool) -> Void
     let received: @Sendable (WebSocket, inout MutableSpan<UInt8>) -> Void
-    let sendNow: @Sendable (WebSocket, Message, Bool) -> Bool
+    let sendNow: @Sendable (WebSocket, WebSocket.Message, Bool) -> Bool
     let nextNow: @Sendable (WebSocket) -> NextMessage
-    let wait: @Sendable (WebSocket, Resumption<Message?>) -> Void
-    let offer: @Sendable (WebSocket, PreparedMessage) -> WebSocket.Offer
-    let offerBeyondHighWater: @Sendable (WebSocket, PreparedMessage) -> WebSocket.Offer
+    let wait: @Sendable (WebSocket, Resumption<WebSocket.Message?>) -> Void
+    let offer: @Sendable (WebSocket, WebSocket.PreparedMessage) -> WebSocket.Offer
+    let offerBeyondHighWater: @Sendable (WebSocket, WebSocket.PreparedMessage) -> WebSocket.Offer
     let receivedEnd: @Sendable (WebSocket) -> Void
     let didClose: @Sendable (WebSocket) -> Void
 
@@ -25,11 +25,11 @@ struct LoopCalls: Sendable {
     private struct Isolated: Sendable {
         let start: @Sendable (isolated WebSocket, [UInt8], Bool) -> Void
         let received: @Sendable (isolated WebSocket, inout MutableSpan<UInt8>) -> Void
-        let sendNow: @Sendable (isolated WebSocket, Message, Bool) -> Bool
+        let sendNow: @Sendable (isolated WebSocket, WebSocket.Message, Bool) -> Bool
         let nextNow: @Sendable (isolated WebSocket) -> NextMessage
-        let wait: @Sendable (isolated WebSocket, Resumption<Message?>) -> Void
-        let offer: @Sendable (isolated WebSocket, PreparedMessage) -> WebSocket.Offer
-        let offerBeyondHighWater: @Sendable (isolated WebSocket, PreparedMessage) -> WebSocket.Offer
+        let wait: @Sendable (isolated WebSocket, Resumption<WebSocket.Message?>) -> Void
+        let offer: @Sendable (isolated WebSocket, WebSocket.PreparedMessage) -> WebSocket.Offer
+        let offerBeyondHighWater: @Sendable (isolated WebSocket, WebSocket.PreparedMessage) -> WebSocket.Offer
         let receivedEnd: @Sendable (isolated WebSocket) -> Void
         let didClose: @Sendable (isolated WebSocket) -> Void
     }

@@ -7,7 +7,7 @@
 /// What a task finds that wants the next message.
 enum NextMessage {
     /// A message was there.
-    case message(Message)
+    case message(WebSocket.Message)
     /// None yet, and the task is the handler's, whose cancellation ends a wait as it is.
     case awaitInHandler
     /// None yet, and the wait has to be ended when the task is cancelled.

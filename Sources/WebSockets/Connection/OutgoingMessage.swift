@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 import WebSocketProtocol
 
 /// A message that is being sent piece by piece; it is used on its connection's loop only.
@@ -33,7 +33,7 @@ final class OutgoingMessage {
     var isCompressed: Bool { self.deflate != nil }
 
     /// The opcode of the next frame.
-    var opcode: Opcode { self.hasBegun ? .continuation : self.kind.opcode }
+    var opcode: WebSocketOpcode { self.hasBegun ? .continuation : self.kind.opcode }
 
     /// Whether a piece may come next; it is then a part of the message.
     func accept(_ piece: Span<UInt8>) -> Bool {

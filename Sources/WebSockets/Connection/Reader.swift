@@ -9,7 +9,7 @@ struct Reader: Sendable {
     /// What it waits for.
     enum Wish: Sendable {
         /// The next message; `nil` if the messages have ended.
-        case message(Resumption<Message?>)
+        case message(Resumption<WebSocket.Message?>)
         /// The next piece of a message.
         case piece(Resumption<Void>)
         /// The end, while the fast lane takes every message in place.

@@ -6,14 +6,14 @@
 
 /// What a WebSocket has to do with the server that has accepted it.
 struct ServerSide {
-    let id: ConnectionID
-    let ledger: LoopLedger
+    let id: HTTP.ConnectionID
+    let counters: LoopCounters
     /// Whose it is counted as, if it is.
     let network: ClientNetwork?
 
-    init(_ arrival: Arrival, _ ledger: LoopLedger) {
-        self.id = arrival.id
-        self.ledger = ledger
-        self.network = arrival.network
+    init(_ context: ConnectionContext, _ counters: LoopCounters) {
+        self.id = context.id
+        self.counters = counters
+        self.network = context.network
     }
 }

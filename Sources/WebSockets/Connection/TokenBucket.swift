@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What is left of a ``RateLimit``.
+/// What is left of a ``WebSocket/RateLimit``.
 ///
 /// It knows no clock: times are the loop's milliseconds, given by the caller.
 package struct TokenBucket {
@@ -17,7 +17,7 @@ package struct TokenBucket {
     private static let maxLateness: UInt64 = 60_000
 
     /// Creates a full bucket.
-    package init(_ limit: RateLimit, now: UInt64) {
+    package init(_ limit: WebSocket.RateLimit, now: UInt64) {
         self.capacity = UInt64(limit.burst) * 1000
         self.level = self.capacity
         self.rate = UInt64(limit.perSecond)

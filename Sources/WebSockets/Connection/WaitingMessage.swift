@@ -8,7 +8,7 @@ import WebSocketProtocol
 
 /// A received message that waits for the application.
 enum WaitingMessage {
-    case message(Message)
+    case message(WebSocket.Message)
 
     /// One that is still compressed, since what it stands for may be a thousand times as large.
     case compressed(MessageKind, [UInt8])

@@ -7,9 +7,9 @@
 /// A message that waits for room, or until it may begin.
 struct WaitingSend {
     enum Content {
-        case message(Message, compress: Bool)
+        case message(WebSocket.Message, compress: Bool)
         /// One that is encoded already.
-        case prepared(PreparedMessage)
+        case prepared(WebSocket.PreparedMessage)
         /// One that will be sent piece by piece.
         case pieces(OutgoingMessage)
     }

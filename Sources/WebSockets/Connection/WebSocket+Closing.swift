@@ -5,7 +5,7 @@
 //
 
 import Synchronization
-import Transport
+import WSTransport
 public import WebSocketProtocol
 
 extension WebSocket {
@@ -16,12 +16,12 @@ extension WebSocket {
     ///
     /// What was accepted before is sent first. Messages that have been received can still be; those that arrive later
     /// are discarded: see ``startClosingHandshake(code:reason:)`` where they matter. If the peer has not answered
-    /// within ``WebSocketConfiguration/closeTimeout``, the connection is dropped. Closing twice is no error.
+    /// within ``WebSocket/Configuration/closeTimeout``, the connection is dropped. Closing twice is no error.
     ///
     /// - Parameters:
     ///   - code: Why; `normalClosure` by default.
     ///   - reason: An explanation for developers, at most 123 bytes of UTF-8.
-    /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
+    /// - Throws: ``WebSocket/Error`` with the code `invalidArgument` if code or reason may not be sent.
     public func close(code: CloseCode = .normalClosure, reason: String = "") async throws {
         let frame = Result { try CloseFrame(sending: code, reason) }
         if !self.isClosed, case .success(let frame) = frame {
@@ -46,13 +46,13 @@ extension WebSocket {
     /// for try await answer in socket { … }
     /// ```
     ///
-    /// If it has not come within ``WebSocketConfiguration/closeTimeout``, the connection is dropped, and receiving
+    /// If it has not come within ``WebSocket/Configuration/closeTimeout``, the connection is dropped, and receiving
     /// throws. ``close(code:reason:)`` may follow, and discards what has not arrived yet. Starting twice is no error.
     ///
     /// - Parameters:
     ///   - code: Why; `normalClosure` by default.
     ///   - reason: An explanation for developers, at most 123 bytes of UTF-8.
-    /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
+    /// - Throws: ``WebSocket/Error`` with the code `invalidArgument` if code or reason may not be sent.
     public func startClosingHandshake(code: CloseCode = .normalClosure, reason: String = "") throws {
         let frame = try CloseFrame(sending: code, reason)
         // What came before the output broke can still be received.
@@ -78,7 +78,7 @@ extension WebSocket {
         } else {
             let timeout = self.settings.values.closeTimeout
             let message = "The peer did not close within \(timeout); the connection was dropped."
-            self.didClose(.failed(WebSocketError(.connectionLost, message, closeCode: .abnormalClosure)))
+            self.didClose(.failed(WebSocket.Error(.connectionLost, message, closeCode: .abnormalClosure)))
         }
     }
 
@@ -115,7 +115,7 @@ extension WebSocket {
     //
     // Out of line: what it needs would otherwise be part of the frame that waits for the handler.
     @inline(never)
-    func finish(throwing error: (any Error)?) async {
+    func finish(throwing error: (any Swift.Error)?) async {
         self.handlerTask = .none
         // The error does not tell: a handler may return when it is cancelled, and may throw another task's CancellationError.
         let isCancelled = Task.isCancelled
@@ -158,7 +158,7 @@ extension WebSocket {
     /// Runs the handler of a server's connection for its life.
     ///
     /// - Parameter handler: Runs isolated to this connection.
-    func run(_ handler: WebSocketHandler) async {
+    func run(_ handler: WebSocket.Handler) async {
         self.handlerTask = .current
         if Task.isCancelled {
             // The server has cancelled it before it began.
@@ -204,7 +204,7 @@ extension WebSocket {
         case .some(let code):
             let reason = frame.reason.isEmpty ? "" : ", saying \(frame.reason.debugDescription)"
             let message = "The peer closed the connection with code \(code.rawValue)\(reason)."
-            self.endMessages(.failed(WebSocketError(.closedByPeer, message, closeCode: code)))
+            self.endMessages(.failed(WebSocket.Error(.closedByPeer, message, closeCode: code)))
         }
         self.reportClose()
     }
@@ -212,7 +212,7 @@ extension WebSocket {
     /// Fails the connection for what the peer sent (RFC 6455 §7.1.7).
     func fail(_ violation: ProtocolViolation) {
         self.deferClose(CloseFrame(violation), isFailure: true)
-        self.endMessages(.failed(WebSocketError(violation)))
+        self.endMessages(.failed(WebSocket.Error(violation)))
     }
 
     /// Discards what waits for the application, and how the connection ended behind it.
@@ -224,13 +224,13 @@ extension WebSocket {
     }
 
     /// Fails the connection for a reason of ours.
-    func fail(with error: WebSocketError, closing frame: CloseFrame) {
+    func fail(with error: WebSocket.Error, closing frame: CloseFrame) {
         self.failBehindMessages(with: error, closing: frame)
         self.sendPendingClose()
     }
 
     /// Fails the connection for a reason of ours, behind the messages that have come.
-    func failBehindMessages(with error: WebSocketError, closing frame: CloseFrame) {
+    func failBehindMessages(with error: WebSocket.Error, closing frame: CloseFrame) {
         self.machine.fail()
         self.deferClose(frame, isFailure: true)
         self.endMessages(.failed(error))
@@ -296,7 +296,7 @@ extension WebSocket {
             self.machine.fail()
             self.deferClose(nil, isFailure: true)
             let message = "The connection ended without a closing handshake."
-            self.endMessages(.failed(WebSocketError(.connectionLost, message, closeCode: .abnormalClosure)))
+            self.endMessages(.failed(WebSocket.Error(.connectionLost, message, closeCode: .abnormalClosure)))
         } else if self.pendingClose == nil {
             // Nothing more can come; what is still to be sent leaves first.
             self.stream.shutdownOutput()
@@ -304,9 +304,9 @@ extension WebSocket {
     }
 
     /// Handles a broken stream.
-    func didFail(_ error: any Error) {
+    func didFail(_ error: any Swift.Error) {
         let message = "The connection broke: \(error)".asSentence
-        self.didClose(.failed(WebSocketError(.connectionLost, message, cause: error, closeCode: .abnormalClosure)))
+        self.didClose(.failed(WebSocket.Error(.connectionLost, message, cause: error, closeCode: .abnormalClosure)))
     }
 
     /// Notes that the stream has been closed, which ends everything.
@@ -372,12 +372,12 @@ extension CloseFrame {
 
     /// The Close that the application asks for.
     ///
-    /// - Throws: ``WebSocketError`` with the code `invalidArgument` if code or reason may not be sent.
-    fileprivate init(sending code: CloseCode, _ reason: String) throws(WebSocketError) {
+    /// - Throws: ``WebSocket/Error`` with the code `invalidArgument` if code or reason may not be sent.
+    fileprivate init(sending code: CloseCode, _ reason: String) throws(WebSocket.Error) {
         do {
             try self.init(code: code, reason: reason)
         } catch {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot close with code \(code.rawValue) and a reason of \(reason.utf8.count) bytes: the code must be one "
                     + "that may be sent, the reason have at most \(CloseFrame.maxReasonSize) bytes.",

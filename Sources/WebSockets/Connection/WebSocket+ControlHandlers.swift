@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
+import WSHTTP
 public import WebSocketProtocol
 
 extension WebSocket {

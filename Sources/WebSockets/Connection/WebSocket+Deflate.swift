@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import WebSocketDeflate
+import WSDeflate
+import WSHTTP
 import WebSocketProtocol
 
 extension WebSocket {
@@ -66,10 +66,10 @@ extension WebSocket {
     /// - Returns: What `body` returns; `nil` if the message cannot be inflated, for which the connection is failed, or others
     ///   on the loop are to get their turn first, behind which it goes on.
     @discardableResult
-    func inflate<Result, Failure: Error>(
+    func inflate<Result, Failure: Swift.Error>(
         _ kind: MessageKind,
         _ payload: Span<UInt8>,
-        _ body: (borrowing MessageView) throws(Failure) -> Result
+        _ body: (borrowing WebSocket.MessageView) throws(Failure) -> Result
     ) throws(Failure) -> Result? {
         guard let deflate else { return nil }
         var inflation = deflate.beginInflating()
@@ -87,9 +87,9 @@ extension WebSocket {
 
     /// Goes on with a message that has been inflated in part, and calls `body` with it as ``inflate(_:_:_:)`` does.
     @discardableResult
-    func inflate<Result, Failure: Error>(
+    func inflate<Result, Failure: Swift.Error>(
         _ message: UnfinishedMessage,
-        _ body: (borrowing MessageView) throws(Failure) -> Result
+        _ body: (borrowing WebSocket.MessageView) throws(Failure) -> Result
     ) throws(Failure) -> Result? {
         guard let deflate, var inflation = message.takeInflation() else { return nil }
         let payload = message.payload
@@ -138,14 +138,14 @@ extension WebSocket {
         self.drainInboxSoon()
     }
 
-    private func end<Result, Failure: Error>(
+    private func end<Result, Failure: Swift.Error>(
         _ kind: MessageKind,
         _ inflation: consuming Inflation,
         by deflate: MessageDeflate,
-        _ body: (borrowing MessageView) throws(Failure) -> Result
+        _ body: (borrowing WebSocket.MessageView) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         do throws(Failure) {
-            let result = try body(MessageView(kind: kind, bytes: inflation.output.span))
+            let result = try body(WebSocket.MessageView(kind: kind, bytes: inflation.output.span))
             deflate.giveBack(&inflation)
             return result
         } catch {
@@ -158,7 +158,7 @@ extension WebSocket {
     ///
     /// - Returns: Whether it did.
     @inline(never)
-    func writeCompressed(_ opcode: Opcode, _ message: Span<UInt8>) -> Bool {
+    func writeCompressed(_ opcode: WebSocketOpcode, _ message: Span<UInt8>) -> Bool {
         guard let deflate, message.count >= deflate.agreed.options.minimumSize else { return false }
         return deflate.withDeflated(message) { self.write(opcode, payload: $0, isCompressed: true) }
     }

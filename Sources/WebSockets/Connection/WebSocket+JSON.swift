@@ -13,13 +13,13 @@ extension WebSocket {
     ///   - value: What is sent.
     ///   - encoder: How it is encoded.
     ///   - compress: Whether it may be compressed.
-    /// - Throws: What the encoder throws, and nothing is sent then; ``WebSocketError``; `CancellationError`.
+    /// - Throws: What the encoder throws, and nothing is sent then; ``WebSocket/Error``; `CancellationError`.
     public nonisolated(nonsending) func send(
         json value: some Encodable,
         encoder: JSONEncoder = JSONEncoder(),
         compress: Bool = true
     ) async throws {
-        try await self.send(try Message(json: value, encoder: encoder), compress: compress)
+        try await self.send(try WebSocket.Message(json: value, encoder: encoder), compress: compress)
     }
 
     /// Waits for the next message and decodes it as JSON, be it text or binary; see ``receive()``.
@@ -29,7 +29,7 @@ extension WebSocket {
     ///   - decoder: How.
     /// - Returns: The value.
     /// - Throws: What the decoder throws, after which the connection is as good as before and the message gone;
-    ///   ``WebSocketError``; `CancellationError`.
+    ///   ``WebSocket/Error``; `CancellationError`.
     public nonisolated(nonsending) func receive<Value: Decodable>(
         json type: Value.Type,
         decoder: JSONDecoder = JSONDecoder()

@@ -14,7 +14,7 @@ extension WebSocket {
     }
 
     /// Sends a message if there is room for it and nothing else waits to be sent before; called on the loop.
-    package nonisolated func offer(_ message: PreparedMessage) -> Offer {
+    package nonisolated func offer(_ message: WebSocket.PreparedMessage) -> Offer {
         self.onLoop.offer(self, message)
     }
 
@@ -23,20 +23,20 @@ extension WebSocket {
         self.assumeIsolated { $0.canSend && !$0.isBlocked && !$0.isOutputFull }
     }
 
-    /// Sends a message if no more than ``WebSocketConfiguration/maxPendingOutput`` bytes wait, whatever the slow-consumer policy;
+    /// Sends a message if no more than ``WebSocket/Configuration/maxPendingOutput`` bytes wait, whatever the slow-consumer policy;
     /// called on the loop.
-    package nonisolated func offerBeyondHighWater(_ message: PreparedMessage) -> Offer {
+    package nonisolated func offerBeyondHighWater(_ message: WebSocket.PreparedMessage) -> Offer {
         self.onLoop.offerBeyondHighWater(self, message)
     }
 
-    func offerNow(_ message: PreparedMessage) -> Offer {
+    func offerNow(_ message: WebSocket.PreparedMessage) -> Offer {
         guard self.canSend else { return .closed }
         guard !self.isBlocked, !self.isOutputFull else { return .noRoom }
         self.write(message)
         return .taken
     }
 
-    func offerNowBeyondHighWater(_ message: PreparedMessage) -> Offer {
+    func offerNowBeyondHighWater(_ message: WebSocket.PreparedMessage) -> Offer {
         guard self.canSend else { return .closed }
         guard self.enqueuedOutput <= self.settings.values.maxPendingOutput else { return .noRoom }
         self.enqueueAdmitted(message)

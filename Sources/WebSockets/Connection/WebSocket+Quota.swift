@@ -51,10 +51,10 @@ extension WebSocket {
         return false
     }
 
-    private func fail(_ limit: ServerLimit, _ what: String, _ rate: RateLimit?) {
-        self.ledger?.limited(by: limit, self.id)
+    private func fail(_ limit: HTTPServer.Limit, _ what: String, _ rate: WebSocket.RateLimit?) {
+        self.counters?.limited(by: limit, self.id)
         let allowed = rate.map { "\($0.perSecond) in a second, \($0.burst) at once" } ?? ""
-        let error = WebSocketError(
+        let error = WebSocket.Error(
             .rateLimited,
             "The peer sends more \(what) than it may: \(allowed).",
             closeCode: .policyViolation
@@ -65,7 +65,7 @@ extension WebSocket {
     /// Closes the connection if it has lived long enough.
     func endIfOld(_ now: UInt64) {
         guard let end = self.quota?.end, now >= end, self.canSend else { return }
-        self.ledger?.limited(by: .lifetime, self.id)
+        self.counters?.limited(by: .lifetime, self.id)
         self.startClosing(.tooOld)
     }
 }

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 import WebSocketProtocol
 
 extension WebSocket {
@@ -13,8 +13,8 @@ extension WebSocket {
     /// What is left of the last message is discarded. Cancelling the task ends the wait and loses nothing.
     ///
     /// - Returns: What receives the pieces; `nil` after a normal close.
-    /// - Throws: ``WebSocketError`` unless the connection was closed normally; `CancellationError`.
-    public func nextReader() async throws -> MessageReader? {
+    /// - Throws: ``WebSocket/Error`` unless the connection was closed normally; `CancellationError`.
+    public func nextReader() async throws -> WebSocket.MessageReader? {
         do {
             if let reader = try await self.makeReader() { return reader }
         } catch {
@@ -24,7 +24,7 @@ extension WebSocket {
         return nil
     }
 
-    private func makeReader() async throws -> MessageReader? {
+    private func makeReader() async throws -> WebSocket.MessageReader? {
         try self.checkNoReader()
         self.isMessageInHand = false
         self.discardIncomingMessage()
@@ -32,7 +32,7 @@ extension WebSocket {
             if let message = self.inbox?.incoming {
                 if !message.isDiscarded, let kind = message.kind {
                     self.isMessageInHand = true
-                    return MessageReader(socket: self, kind: kind, id: message.id)
+                    return WebSocket.MessageReader(socket: self, kind: kind, id: message.id)
                 }
                 if self.end == nil || message.hasPending {
                     try await self.waitForPiece()
@@ -90,7 +90,7 @@ extension WebSocket {
         while true {
             try self.checkNoReader()
             guard let message = self.inbox?.incoming, message.id == id else {
-                throw WebSocketError(.concurrentReceive, "Cannot receive: the next message has been asked for.")
+                throw WebSocket.Error(.concurrentReceive, "Cannot receive: the next message has been asked for.")
             }
             if message.isDone {
                 if message.hasToldEnd { await self.loop.nextTurn() }
@@ -104,13 +104,13 @@ extension WebSocket {
             if message.isDone { continue }
             if !message.hasPending, let end {
                 if case .failed(let error) = end { throw error }
-                throw WebSocketError.closed("receive", code: self.closeCode)
+                throw WebSocket.Error.closed("receive", code: self.closeCode)
             }
             try await self.waitForPiece()
         }
     }
 
-    private func takePiece(_ message: IncomingMessage) throws(WebSocketError) -> [UInt8]? {
+    private func takePiece(_ message: IncomingMessage) throws(WebSocket.Error) -> [UInt8]? {
         do {
             var work = InflateWork(Int(self.inflateAllowance))
             defer { self.inflateAllowance = Int32(clamping: work.units) }
@@ -118,7 +118,7 @@ extension WebSocket {
         } catch {
             self.discardInbox()
             self.fail(error)
-            throw WebSocketError(error)
+            throw WebSocket.Error(error)
         }
     }
 

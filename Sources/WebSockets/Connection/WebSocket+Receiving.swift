@@ -5,7 +5,7 @@
 //
 
 import Synchronization
-import Transport
+import WSTransport
 import WebSocketProtocol
 
 extension WebSocket {
@@ -14,10 +14,10 @@ extension WebSocket {
     /// Cancelling the task ends the wait and loses nothing: the next call gets the message.
     ///
     /// - Returns: The message.
-    /// - Throws: ``WebSocketError``, with the code `closed` after a normal close; `CancellationError`.
-    public nonisolated(nonsending) func receive() async throws -> Message {
+    /// - Throws: ``WebSocket/Error``, with the code `closed` after a normal close; `CancellationError`.
+    public nonisolated(nonsending) func receive() async throws -> WebSocket.Message {
         guard let message = try await self.nextMessage() else {
-            throw WebSocketError.closed("receive", code: await self.closeCode)
+            throw WebSocket.Error.closed("receive", code: await self.closeCode)
         }
         return message
     }
@@ -29,11 +29,11 @@ extension WebSocket {
     /// - Parameter timeout: The longest wait; it is met within 10 ms. If the event loop did not run meanwhile, what arrived is read
     ///   first, and the wait may take a second longer.
     /// - Returns: The message.
-    /// - Throws: ``WebSocketError``, with the code `timedOut` when time has run out and `closed` after a normal close;
+    /// - Throws: ``WebSocket/Error``, with the code `timedOut` when time has run out and `closed` after a normal close;
     ///   `CancellationError`.
-    public func receive(timeout: Duration) async throws -> Message {
+    public func receive(timeout: Duration) async throws -> WebSocket.Message {
         guard let message = try await self.waitForMessage(deadline: self.loop.now + timeout.wholeMilliseconds) else {
-            throw WebSocketError.closed("receive", code: self.closeCode)
+            throw WebSocket.Error.closed("receive", code: self.closeCode)
         }
         return message
     }
@@ -47,10 +47,10 @@ extension WebSocket {
     /// Cancelling the task ends the iteration and leaves the connection good.
     ///
     /// - Parameter body: Called with each message and this connection. What it throws ends the iteration.
-    /// - Throws: What `body` throws; ``WebSocketError`` unless the connection was closed normally;
+    /// - Throws: What `body` throws; ``WebSocket/Error`` unless the connection was closed normally;
     ///   `CancellationError`.
     public func forEachMessage(
-        _ body: @escaping @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void
+        _ body: @escaping @Sendable (borrowing WebSocket.MessageView, isolated WebSocket) throws -> Void
     ) async throws {
         guard self.isInHandlerTask else { return try await self.waitForEnd(body) }
         try await withResumption { self.wait(Reader(.end($0), id: Reader.handlerID), body) }
@@ -70,7 +70,7 @@ extension WebSocket {
     /// Waits for the next message; `nil` if they have ended normally.
     ///
     /// On our loop there is no need to hop, nor to ask the runtime whether there is.
-    nonisolated(nonsending) func nextMessage() async throws -> Message? {
+    nonisolated(nonsending) func nextMessage() async throws -> WebSocket.Message? {
         if self.loop.isInLoop {
             switch self.onLoop.nextNow(self) {
             case .message(let message): return message
@@ -93,7 +93,7 @@ extension WebSocket {
     }
 
     /// Makes the handler's task wait, unless what it waits for is there.
-    func wait(_ resumption: Resumption<Message?>) {
+    func wait(_ resumption: Resumption<WebSocket.Message?>) {
         self.wait(Reader(.message(resumption), id: Reader.handlerID))
     }
 
@@ -101,7 +101,7 @@ extension WebSocket {
     ///
     /// Out of line, as its like: the frame would otherwise be part of that of a handler that waits.
     @inline(never)
-    private func waitForMessage(deadline: UInt64 = .max) async throws -> Message? {
+    private func waitForMessage(deadline: UInt64 = .max) async throws -> WebSocket.Message? {
         let id = self.makeWaiterID()
         return try await withTaskCancellationHandler {
             try await withResumption { self.wait(Reader(.message($0), id: id, deadline: deadline)) }
@@ -156,7 +156,7 @@ extension WebSocket {
 
     func checkNoReader() throws {
         guard self.reader == nil else {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .concurrentReceive,
                 "Cannot receive: another task is receiving from this connection. Let one task receive and hand on."
             )
@@ -193,7 +193,7 @@ extension WebSocket {
 
     func timeOutReader() {
         self.takeReader()?.fail(
-            WebSocketError(.timedOut, "No message came in time. The connection is still good.")
+            WebSocket.Error(.timedOut, "No message came in time. The connection is still good.")
         )
     }
 
@@ -209,7 +209,7 @@ extension WebSocket {
     // MARK: What arrives
 
     /// Takes the message that has waited longest; `nil` if there is none, or none that can be inflated now.
-    private func takeMessage() -> Message? {
+    private func takeMessage() -> WebSocket.Message? {
         guard let waiting = self.takeWaiting() else { return nil }
         defer { self.updateReading() }
         switch waiting {
@@ -228,7 +228,7 @@ extension WebSocket {
     }
 
     /// Gives a message to the reader, or keeps it for the next.
-    func deliver(_ message: Message) {
+    func deliver(_ message: WebSocket.Message) {
         // A reader that has not been given what waits already lets others on the loop have their turn.
         if self.isInboxEmpty, case .message(let resumption) = self.reader?.wish {
             self.reader = nil
@@ -267,7 +267,7 @@ extension WebSocket {
     ///   - fastLane: The one that was open when the read began. It may be closed since, but there is no other yet.
     /// - Returns: Whether it did.
     @inline(always)
-    func deliver(_ view: borrowing MessageView, to fastLane: FastLane) -> Bool {
+    func deliver(_ view: borrowing WebSocket.MessageView, to fastLane: FastLane) -> Bool {
         guard self.isFastLaneOpen, self.isInboxEmpty, !self.isOutputFull else { return false }
         do {
             try fastLane(view, self)
@@ -367,7 +367,7 @@ extension WebSocket {
         guard isHeld != self.isReadingPaused else { return }
         self.isReadingPaused = isHeld
         if isHeld {
-            self.ledger?.readsHeld.add()
+            self.counters?.readsHeld.add()
             self.stream.stopReading()
         } else {
             self.keepAlive?.postpone(self.loop.now)
@@ -376,10 +376,10 @@ extension WebSocket {
     }
 }
 
-extension Message {
+extension WebSocket.Message {
     /// Calls `body` with the message as a view.
-    fileprivate func withView(_ body: (borrowing MessageView) throws -> Void) throws {
-        try self.withPayload { try body(MessageView(kind: self.kind, bytes: $0)) }
+    fileprivate func withView(_ body: (borrowing WebSocket.MessageView) throws -> Void) throws {
+        try self.withPayload { try body(WebSocket.MessageView(kind: self.kind, bytes: $0)) }
     }
 }
 
@@ -389,12 +389,12 @@ extension WebSocket: AsyncSequence {
         fileprivate let socket: WebSocket
 
         /// Waits for the next message; `nil` after a normal close.
-        public func next() async throws -> Message? {
+        public func next() async throws -> WebSocket.Message? {
             try await self.socket.nextMessage()
         }
 
         /// Waits for the next message; `nil` after a normal close.
-        public func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Message? {
+        public func next(isolation actor: isolated (any Actor)?) async throws(any Swift.Error) -> WebSocket.Message? {
             try await self.socket.nextMessage()
         }
     }

@@ -4,25 +4,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import Transport
 import WSBase
+import WSHTTP
+import WSTransport
 import WebSocketProtocol
 
 extension WebSocket {
     /// Sends a message, as soon as there is room for it.
     ///
-    /// It suspends while more than ``WebSocketConfiguration/highWaterMark`` bytes wait to be sent. Any number of tasks
+    /// It suspends while more than ``WebSocket/Configuration/highWaterMark`` bytes wait to be sent. Any number of tasks
     /// may send: each message is sent as a whole, in the order of the calls. Cancelling a task that waits here takes
     /// its message back and leaves the connection good. When it returns, the message has been accepted, and leaves at
     /// the end of the loop's turn.
     ///
     /// - Parameters:
     ///   - message: The message.
-    ///   - compress: Whether it may be compressed, where ``Compression`` was agreed on. Say `false` for what has been
+    ///   - compress: Whether it may be compressed, where ``WebSocket/Compression`` was agreed on. Say `false` for what has been
     ///     compressed before, such as images, and for secrets.
-    /// - Throws: ``WebSocketError`` if the connection is closing or broken; `CancellationError`.
-    public nonisolated(nonsending) func send(_ message: Message, compress: Bool = true) async throws {
+    /// - Throws: ``WebSocket/Error`` if the connection is closing or broken; `CancellationError`.
+    public nonisolated(nonsending) func send(_ message: WebSocket.Message, compress: Bool = true) async throws {
         // On our loop there is no need to hop, nor to ask the runtime whether there is.
         if self.loop.isInLoop, self.onLoop.sendNow(self, message, compress) { return }
         try await self.waitToSend(message, compress)
@@ -39,7 +39,7 @@ extension WebSocket {
     }
 
     /// Sends a message that was encoded before, as soon as there is room for it; see ``send(_:compress:)-(Message,_)``.
-    public func send(_ message: PreparedMessage) async throws {
+    public func send(_ message: WebSocket.PreparedMessage) async throws {
         guard !self.canSend || self.isBlocked || self.isOutputFull else { return self.write(message) }
         try await self.waitToSend(.prepared(message), id: self.makeWaiterID())
     }
@@ -52,27 +52,27 @@ extension WebSocket {
     ///   - message: The message.
     ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``.
     ///   - timeout: The longest wait; it is met within 10 ms, or up to a second later if the event loop did not run meanwhile.
-    /// - Throws: ``WebSocketError``, with the code `timedOut` when time has run out; `CancellationError`.
-    public func send(_ message: Message, compress: Bool = true, timeout: Duration) async throws {
+    /// - Throws: ``WebSocket/Error``, with the code `timedOut` when time has run out; `CancellationError`.
+    public func send(_ message: WebSocket.Message, compress: Bool = true, timeout: Duration) async throws {
         if self.sendNow(message, compress: compress) { return }
         try await self.loop.withTimeout(timeout) {
             try await self.waitToSend(message, compress)
         } timeoutError: {
-            WebSocketError(.timedOut, "The peer did not make room for a message within \(timeout).")
+            WebSocket.Error(.timedOut, "The peer did not make room for a message within \(timeout).")
         }
     }
 
     /// Sends a message without waiting.
     ///
-    /// If ``WebSocketConfiguration/maxPendingOutput`` bytes wait to be sent already, the slow-consumer policy applies.
+    /// If ``WebSocket/Configuration/maxPendingOutput`` bytes wait to be sent already, the slow-consumer policy applies.
     ///
     /// - Parameters:
     ///   - message: The message.
     ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``.
     /// - Returns: Whether it has been accepted.
-    /// - Throws: ``WebSocketError`` if the connection is closing or broken, or by the policy.
+    /// - Throws: ``WebSocket/Error`` if the connection is closing or broken, or by the policy.
     @discardableResult
-    public func enqueue(_ message: Message, compress: Bool = true) throws -> EnqueueResult {
+    public func enqueue(_ message: WebSocket.Message, compress: Bool = true) throws -> WebSocket.EnqueueResult {
         guard try self.admit() else { return .dropped }
         if self.isBlockedByWriter {
             self.keep(.message(message, compress: compress))
@@ -84,19 +84,21 @@ extension WebSocket {
 
     /// Sends a text message without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
-    public func enqueue(_ text: String, compress: Bool = true) throws -> EnqueueResult {
+    public func enqueue(_ text: String, compress: Bool = true) throws -> WebSocket.EnqueueResult {
         try self.enqueue(.text(text), compress: compress)
     }
 
     /// Sends a binary message without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
-    public func enqueue(_ bytes: [UInt8], compress: Bool = true) throws -> EnqueueResult {
+    public func enqueue(_ bytes: [UInt8], compress: Bool = true) throws -> WebSocket.EnqueueResult {
         try self.enqueue(.binary(bytes), compress: compress)
     }
 
     /// Sends a received message on without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
-    public func enqueue(_ message: borrowing MessageView, compress: Bool = true) throws -> EnqueueResult {
+    public func enqueue(_ message: borrowing WebSocket.MessageView, compress: Bool = true) throws
+        -> WebSocket.EnqueueResult
+    {
         guard try self.admit() else { return .dropped }
         if self.isBlockedByWriter {
             self.keep(.message(message.message, compress: compress))
@@ -108,13 +110,13 @@ extension WebSocket {
 
     /// Sends a message that was encoded before, without waiting; see ``enqueue(_:compress:)-(Message,_)``.
     @discardableResult
-    public func enqueue(_ message: PreparedMessage) throws -> EnqueueResult {
+    public func enqueue(_ message: WebSocket.PreparedMessage) throws -> WebSocket.EnqueueResult {
         guard try self.admit() else { return .dropped }
         self.enqueueAdmitted(message)
         return .accepted
     }
 
-    func enqueueAdmitted(_ message: PreparedMessage) {
+    func enqueueAdmitted(_ message: WebSocket.PreparedMessage) {
         if self.isBlockedByWriter {
             self.keep(.prepared(message))
         } else {
@@ -127,7 +129,7 @@ extension WebSocket {
     /// Keepalive pings by itself, and ``latency`` tells how long the peer takes to answer.
     ///
     /// - Parameter payload: At most 125 bytes.
-    /// - Throws: ``WebSocketError`` if the payload is too large or the connection is closing or broken.
+    /// - Throws: ``WebSocket/Error`` if the payload is too large or the connection is closing or broken.
     public func ping(_ payload: [UInt8] = []) throws {
         try self.sendControl(.ping, payload)
     }
@@ -137,15 +139,15 @@ extension WebSocket {
     /// Pings are answered without it.
     ///
     /// - Parameter payload: At most 125 bytes.
-    /// - Throws: ``WebSocketError`` if the payload is too large or the connection is closing or broken.
+    /// - Throws: ``WebSocket/Error`` if the payload is too large or the connection is closing or broken.
     public func pong(_ payload: [UInt8] = []) throws {
         try self.sendControl(.pong, payload)
     }
 
-    private func sendControl(_ opcode: Opcode, _ payload: [UInt8]) throws {
+    private func sendControl(_ opcode: WebSocketOpcode, _ payload: [UInt8]) throws {
         try self.checkCanSend()
         guard payload.count <= 125 else {
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .invalidArgument,
                 "Cannot send a \(opcode == .ping ? "ping" : "pong"): its payload is at most 125 bytes, this one has "
                     + "\(payload.count)."
@@ -158,7 +160,7 @@ extension WebSocket {
 
     func checkCanSend() throws {
         guard self.canSend else {
-            throw WebSocketError.closed("send", code: self.closeCode)
+            throw WebSocket.Error.closed("send", code: self.closeCode)
         }
     }
 
@@ -169,10 +171,10 @@ extension WebSocket {
         guard pendingOutput > self.settings.values.maxPendingOutput else { return true }
         switch self.settings.values.slowConsumerPolicy {
         case .drop:
-            self.ledger?.messagesDropped.add()
+            self.counters?.messagesDropped.add()
             return false
         case .wait:
-            throw WebSocketError(
+            throw WebSocket.Error(
                 .sendBufferFull,
                 "Cannot enqueue: \(pendingOutput) bytes wait to be sent. Use send, which waits for room."
             )
@@ -188,13 +190,13 @@ extension WebSocket {
     ///
     /// - Returns: What is to be said of it.
     @discardableResult
-    package func failAsTooSlow() -> WebSocketError {
-        let error = WebSocketError(
+    package func failAsTooSlow() -> WebSocket.Error {
+        let error = WebSocket.Error(
             .slowConsumer,
             "The peer did not take what it was sent: \(self.enqueuedOutput) bytes wait.",
             closeCode: .policyViolation
         )
-        self.ledger?.limited(by: .pendingOutput, self.id)
+        self.counters?.limited(by: .pendingOutput, self.id)
         self.fail(with: error, closing: .tooSlow)
         return error
     }
@@ -202,13 +204,13 @@ extension WebSocket {
     /// Sends a message if there is room for it.
     ///
     /// - Returns: Whether it did.
-    func sendNow(_ message: Message, compress: Bool) -> Bool {
+    func sendNow(_ message: WebSocket.Message, compress: Bool) -> Bool {
         guard self.canSend, !self.isBlocked, !self.isOutputFull else { return false }
         self.write(message, compress: compress)
         return true
     }
 
-    private func waitToSend(_ message: Message, _ compress: Bool) async throws {
+    private func waitToSend(_ message: WebSocket.Message, _ compress: Bool) async throws {
         try await self.waitToSend(.message(message, compress: compress), id: self.makeWaiterID())
     }
 
@@ -235,7 +237,7 @@ extension WebSocket {
             try self.checkCanSend()
             try Task.checkCancellation()
             guard !self.isBlocked, !self.isOutputFull else {
-                self.ledger?.sendsDelayed.add()
+                self.counters?.sendsDelayed.add()
                 self.makeBacklog().sends.append(send)
                 self.requestDrainNotice()
                 return
@@ -312,7 +314,7 @@ extension WebSocket {
     /// Ends the wait of all who wait for room.
     func failSends() {
         while let send = self.backlog?.sends.popFirst() {
-            send.continuation?.resume(throwing: WebSocketError.closed("send", code: self.closeCode))
+            send.continuation?.resume(throwing: WebSocket.Error.closed("send", code: self.closeCode))
         }
         self.resumeWriters()
         self.backlog?.writer = nil
@@ -333,7 +335,7 @@ extension WebSocket {
 
     // MARK: Frames
 
-    private func write(_ message: Message, compress: Bool) {
+    private func write(_ message: WebSocket.Message, compress: Bool) {
         switch message {
         case .text(let text):
             self.writeMessage(.text, payload: text.utf8Span.span, compress: compress)
@@ -348,7 +350,7 @@ extension WebSocket {
         }
     }
 
-    func write(_ message: PreparedMessage) {
+    func write(_ message: WebSocket.PreparedMessage) {
         // A client masks each anew; and a payload may be too large for a frame, or within a header's size of being so.
         guard self.role == .server, message.frame.count <= self.settings.maxFrameSize else {
             message.withPayload { self.writeMessage(message.kind.opcode, payload: $0, compress: message.compress) }
@@ -365,13 +367,13 @@ extension WebSocket {
     }
 
     /// Writes a message, compressed if it may be.
-    private func writeMessage(_ opcode: Opcode, payload: Span<UInt8>, compress: Bool) {
+    private func writeMessage(_ opcode: WebSocketOpcode, payload: Span<UInt8>, compress: Bool) {
         if compress, self.deflate != nil, self.writeCompressed(opcode, payload) { return }
         self.write(opcode, payload: payload)
     }
 
     /// Writes a frame to the stream's pending output, or several, if that would be too large.
-    func write(_ opcode: Opcode, payload: Span<UInt8>, isFinal: Bool = true, isCompressed: Bool = false) {
+    func write(_ opcode: WebSocketOpcode, payload: Span<UInt8>, isFinal: Bool = true, isCompressed: Bool = false) {
         guard payload.count <= self.settings.maxFrameSize else {
             self.writeFragments(opcode, payload: payload, isFinal: isFinal, isCompressed: isCompressed)
             return
@@ -414,7 +416,7 @@ extension WebSocket {
     }
 
     @inline(never)
-    private func writeFragments(_ opcode: Opcode, payload: Span<UInt8>, isFinal: Bool, isCompressed: Bool) {
+    private func writeFragments(_ opcode: WebSocketOpcode, payload: Span<UInt8>, isFinal: Bool, isCompressed: Bool) {
         var opcode = opcode
         var isCompressed = isCompressed
         var rest = payload
@@ -430,7 +432,7 @@ extension WebSocket {
     }
 
     private func writeHeader(
-        _ opcode: Opcode,
+        _ opcode: WebSocketOpcode,
         payloadCount: Int,
         isFinal: Bool = true,
         isCompressed: Bool = false
@@ -446,7 +448,7 @@ extension WebSocket {
     }
 
     /// Writes a control frame whose payload is a number.
-    func write(_ opcode: Opcode, payload: UInt64) {
+    func write(_ opcode: WebSocketOpcode, payload: UInt64) {
         let bytes = [UInt8](capacity: 8) { output in
             for shift in stride(from: 56, through: 0, by: -8) {
                 output.append(UInt8(truncatingIfNeeded: payload >> UInt64(shift)))
@@ -471,7 +473,7 @@ extension WebSocket {
     /// Counts a frame that is sent by a server.
     @inline(always)
     private func countSent(_ size: Int, endsMessage: Bool) {
-        self.ledger?.sent(bytes: size, endsMessage: endsMessage)
+        self.counters?.sent(bytes: size, endsMessage: endsMessage)
     }
 
     private func nextMaskingKey() -> MaskingKey? {

@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import Transport
+import WSHTTP
+import WSTransport
 import WebSocketProtocol
 
 // What happens on the stream. libuv calls on the loop's thread, outside of any task: each door checks that it is so.
@@ -34,7 +34,7 @@ extension WebSocket: ByteStreamHandler {
         self.onLoop.didClose(self)
     }
 
-    package nonisolated func streamDidFailWriting(_ error: any Error) {
+    package nonisolated func streamDidFailWriting(_ error: any Swift.Error) {
         self.assumeIsolated { socket in
             socket.outputError = error
             socket.failSends()
@@ -51,7 +51,7 @@ extension WebSocket: ByteStreamHandler {
         }
     }
 
-    package nonisolated func streamDidFail(_ error: any Error) {
+    package nonisolated func streamDidFail(_ error: any Swift.Error) {
         self.assumeIsolated { $0.didFail(error) }
     }
 
@@ -62,7 +62,10 @@ extension WebSocket: ByteStreamHandler {
     private static let manyFrames = 4096
     private static let fewFrames = 256
 
-    private static let noLane: @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void = { _, _ in }
+    private static let noLane: @Sendable (borrowing WebSocket.MessageView, isolated WebSocket) throws -> Void = {
+        _,
+        _ in
+    }
 
     /// Takes in what has arrived.
     func received(_ bytes: inout MutableSpan<UInt8>) {
@@ -113,7 +116,7 @@ extension WebSocket: ByteStreamHandler {
                 self.fail(violation)
             }
         }
-        self.ledger?.received(bytes: position - start, messages: messageCount)
+        self.counters?.received(bytes: position - start, messages: messageCount)
         return frameCount
     }
 
@@ -169,8 +172,8 @@ extension WebSocket: ByteStreamHandler {
             return
         }
         if part.isFirst, part.isLast {
-            if !self.deliver(MessageView(kind: part.kind, bytes: payload), to: fastLane) {
-                self.deliver(Message(part.kind, checked: payload))
+            if !self.deliver(WebSocket.MessageView(kind: part.kind, bytes: payload), to: fastLane) {
+                self.deliver(WebSocket.Message(part.kind, checked: payload))
             }
             return
         }
@@ -179,7 +182,7 @@ extension WebSocket: ByteStreamHandler {
         guard part.isLast else { return }
         let message = self.partialMessage
         self.partialMessage = []
-        if self.deliver(MessageView(kind: part.kind, bytes: message.span), to: fastLane) {
+        if self.deliver(WebSocket.MessageView(kind: part.kind, bytes: message.span), to: fastLane) {
             return
         }
         switch part.kind {
@@ -206,8 +209,8 @@ extension WebSocket: ByteStreamHandler {
         guard let payload = UInt64(bytes: self.machine.controlPayload),
             self.keepAlive?.receivedPong(payload: payload, now: self.loop.now, preciseNow: self.loop.preciseNow) == true
         else { return false }
-        if let ledger, let latency {
-            ledger.pingLatency.record(latency)
+        if let counters, let latency {
+            counters.pingLatency.record(latency)
         }
         self.schedule()
         return true

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 
 extension WebSocket {
     /// Runs `body` while the connection is open, and cancels it when ``isOpen`` becomes `false`.

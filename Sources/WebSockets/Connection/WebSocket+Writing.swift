@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 public import WebSocketProtocol
 
 extension WebSocket {
@@ -17,15 +17,15 @@ extension WebSocket {
     ///   - kind: Whether it is text or binary.
     ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``, whatever its size.
     /// - Returns: What sends the pieces.
-    /// - Throws: ``WebSocketError`` if the connection is closing or broken; `CancellationError`.
-    public func nextWriter(_ kind: MessageKind, compress: Bool = true) async throws -> MessageWriter {
+    /// - Throws: ``WebSocket/Error`` if the connection is closing or broken; `CancellationError`.
+    public func nextWriter(_ kind: MessageKind, compress: Bool = true) async throws -> WebSocket.MessageWriter {
         let id = self.makeWaiterID()
         let message = OutgoingMessage(id: id, kind: kind, deflate: compress ? self.deflate : nil)
         try await self.waitToSend(.pieces(message), id: id)
-        return MessageWriter(socket: self, id: id)
+        return WebSocket.MessageWriter(socket: self, id: id)
     }
 
-    func write(_ piece: Message, by id: UInt32) async throws {
+    func write(_ piece: WebSocket.Message, by id: UInt32) async throws {
         do {
             try await self.writePiece(piece, by: id)
         } catch {
@@ -33,14 +33,17 @@ extension WebSocket {
         }
     }
 
-    private func writePiece(_ piece: Message, by id: UInt32) async throws {
+    private func writePiece(_ piece: WebSocket.Message, by id: UInt32) async throws {
         var message = try self.message(of: id)
         while self.isOutputFull {
             try await self.waitForRoom(message)
             message = try self.message(of: id)
         }
         guard piece.withPayload({ message.accept($0) }) else {
-            throw WebSocketError(.invalidArgument, "Cannot write: a text message must be UTF-8, and this piece is not.")
+            throw WebSocket.Error(
+                .invalidArgument,
+                "Cannot write: a text message must be UTF-8, and this piece is not."
+            )
         }
         guard piece.byteCount > 0 else { return }
         let isFirst = !message.hasBegun
@@ -63,7 +66,7 @@ extension WebSocket {
     private func endMessage(by id: UInt32) throws {
         let message = try self.message(of: id)
         guard message.canEnd else {
-            throw WebSocketError(.invalidArgument, "Cannot finish: the text message ends within a character.")
+            throw WebSocket.Error(.invalidArgument, "Cannot finish: the text message ends within a character.")
         }
         // Compressed, each piece has been flushed, and the end of the message is the beginning of an empty block.
         let payload = message.hasBegun && message.isCompressed ? [DeflateTail.firstByte] : []
@@ -80,7 +83,7 @@ extension WebSocket {
             self.drainSends()
             return
         }
-        let error = WebSocketError(
+        let error = WebSocket.Error(
             .messageAbandoned,
             "A message that was sent piece by piece was abandoned before it was finished.",
             closeCode: .internalServerError
@@ -99,7 +102,7 @@ extension WebSocket {
     private func message(of id: UInt32) throws -> OutgoingMessage {
         try self.checkCanSend()
         guard let message = self.backlog?.writer, message.id == id else {
-            throw WebSocketError(.invalidArgument, "Cannot write: the message has been finished.")
+            throw WebSocket.Error(.invalidArgument, "Cannot write: the message has been finished.")
         }
         return message
     }

@@ -5,7 +5,7 @@
 //
 
 import Synchronization
-public import Transport
+public import WSTransport
 public import WebSocketProtocol
 
 /// One WebSocket connection, of a server or a client.
@@ -17,12 +17,12 @@ public import WebSocketProtocol
 /// Control frames are handled whether or not anybody receives: pings are answered, the peer's Close is, and a peer that
 /// does not answer pings is given up.
 public actor WebSocket: Identifiable {
-    /// Tells this connection from others, as ``HTTPRequest/connection`` does.
-    public nonisolated let id: ConnectionID
+    /// Tells this connection from others, as ``HTTP/Request/connection`` does.
+    public nonisolated let id: HTTP.ConnectionID
     /// Where a server's connection is counted.
-    let ledger: LoopLedger?
+    let counters: LoopCounters?
     /// What the opening handshake has brought, if anything.
-    private nonisolated let agreement: Agreement?
+    private nonisolated let negotiated: NegotiatedParameters?
 
     package nonisolated let loop: EventLoop
     nonisolated let settings: ConnectionSettings
@@ -64,7 +64,7 @@ public actor WebSocket: Identifiable {
     /// Set on any thread, as a handler may see its own cancellation before the loop has another turn.
     nonisolated let isHandlerCancelled = Atomic(false)
     /// Which end of the connection this is.
-    public nonisolated let role: Role
+    public nonisolated let role: WebSocketRole
 
     /// Whether messages or bytes are counted against a limit; not told by the quota, which any ping makes.
     var limitsData = false
@@ -103,26 +103,26 @@ public actor WebSocket: Identifiable {
     var handlerTask = TaskIdentity.none
 
     /// What takes each message where it lies.
-    typealias FastLane = (borrowing MessageView, isolated WebSocket) throws -> Void
+    typealias FastLane = (borrowing WebSocket.MessageView, isolated WebSocket) throws -> Void
 
     init(
         stream: any ByteStream,
-        role: Role,
+        role: WebSocketRole,
         settings: ConnectionSettings,
         subprotocol: String?,
         compression: AgreedCompression?,
-        response: HandshakeResponse? = nil,
-        client: SocketAddress? = nil,
+        response: Dialer.HandshakeResponse? = nil,
+        client: NetworkAddress? = nil,
         server: ServerSide? = nil
     ) {
         self.id = server?.id ?? .next
-        self.ledger = server?.ledger
+        self.counters = server?.counters
         self.stream = stream
         self.loop = stream.loop
         self.role = role
         self.settings = settings
         self.maxMessageSize = settings.values.maxMessageSize
-        self.agreement = Agreement(
+        self.negotiated = NegotiatedParameters(
             subprotocol: subprotocol,
             response: response,
             client: client,
@@ -173,32 +173,32 @@ public actor WebSocket: Identifiable {
     // MARK: Queries
 
     /// The subprotocol that was agreed on, if one was.
-    public nonisolated var subprotocol: String? { self.agreement?.subprotocol }
+    public nonisolated var subprotocol: String? { self.negotiated?.subprotocol }
 
     /// The server's answer to the opening handshake, on a client.
-    public nonisolated var response: HandshakeResponse? { self.agreement?.response }
+    public nonisolated var response: Dialer.HandshakeResponse? { self.negotiated?.response }
 
     /// The address of our end.
-    public var localAddress: SocketAddress? { self.stream.localAddress }
+    public var localAddress: NetworkAddress? { self.stream.localAddress }
 
     /// The address of the peer's end, which may be a proxy's; `nil` once the connection is closed.
-    public var remoteAddress: SocketAddress? { self.stream.remoteAddress }
+    public var remoteAddress: NetworkAddress? { self.stream.remoteAddress }
 
     /// The client's address as far as a server knows it: what a trusted proxy says, or else ``remoteAddress``.
-    public var clientAddress: SocketAddress? { self.agreement?.client ?? self.remoteAddress }
+    public var clientAddress: NetworkAddress? { self.negotiated?.client ?? self.remoteAddress }
 
     /// Whose the connection is counted as, if it is.
-    var countedNetwork: ClientNetwork? { self.agreement?.network }
+    var countedNetwork: ClientNetwork? { self.negotiated?.network }
 
     /// What the connection runs over, for those who must: to set a socket's options, say; `nil` once it is closed.
     ///
     /// It stays the connection's. Whoever reads from it, writes to it or closes it breaks the connection.
-    public var networkConnection: NetworkConnection? { self.stream.networkConnection }
+    public var networkConnection: TransportConnection? { self.stream.networkConnection }
 
     /// Whether the connection is open, and its handler should go on.
     ///
     /// It becomes `false` when our Close has been sent, the connection is lost, or the server has cancelled the connection's
-    /// handler; for ``Dialer/connect(to:_:)`` and ``HTTPResponse/runWebSocket(over:early:sendsHead:on:)``, when their task has been
+    /// handler; for ``Dialer/connect(to:_:)`` and ``HTTP/Response/runWebSocket(over:early:sendsHead:on:)``, when their task has been
     /// cancelled. The peer's Close is answered, and makes it `false`, when the messages before it have been dealt with, after a
     /// second at most.
     ///
@@ -229,7 +229,7 @@ public actor WebSocket: Identifiable {
     /// Sets the most bytes of payload in a received message, from the next frame on: until a peer has said who it is, say,
     /// less than afterwards.
     ///
-    /// At first it is ``WebSocketConfiguration/maxMessageSize``.
+    /// At first it is ``WebSocket/Configuration/maxMessageSize``.
     ///
     /// - Parameter size: At least 1; less counts as 1.
     public func setMaxMessageSize(_ size: Int) {
@@ -239,11 +239,11 @@ public actor WebSocket: Identifiable {
     }
 
     /// Sets how much time to spend on compressing the messages sent from now on, where compression was agreed on; at first it
-    /// is ``Compression/level``.
+    /// is ``WebSocket/Compression/level``.
     ///
     /// - Parameter level: From 1, the least, to 9, for the smallest result; less counts as 1, more as 9.
     public func setCompressionLevel(_ level: Int) {
-        let levels = Compression.levels
+        let levels = WebSocket.Compression.levels
         self.deflate = self.deflate?.withLevel(Swift.min(Swift.max(level, levels.lowerBound), levels.upperBound))
     }
 
@@ -267,7 +267,7 @@ public actor WebSocket: Identifiable {
 
 extension WebSocket {
     /// Set when nothing can be written any more.
-    var outputError: (any Error)? {
+    var outputError: (any Swift.Error)? {
         get { self.ending?.outputError }
         set { self.changeEnding { $0.outputError = newValue } }
     }
@@ -372,7 +372,7 @@ extension WebSocket {
         case .ping(let payload):
             self.write(.ping, payload: payload)
         case .giveUp:
-            let error = WebSocketError(
+            let error = WebSocket.Error(
                 .keepAliveTimedOut,
                 "The peer has not answered a ping within \(self.settings.values.pongTimeout); the connection was given up.",
                 closeCode: .internalServerError

@@ -13,7 +13,7 @@ public struct JoinedMessages: AsyncSequence, Sendable {
     public struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate let socket: WebSocket
         fileprivate let terminator: [UInt8]
-        private var pieces: MessageReader.AsyncIterator?
+        private var pieces: WebSocket.MessageReader.AsyncIterator?
 
         fileprivate init(_ joined: JoinedMessages) {
             self.socket = joined.socket
@@ -24,7 +24,7 @@ public struct JoinedMessages: AsyncSequence, Sendable {
         ///
         /// Cancelling the task ends the wait and loses nothing.
         ///
-        /// - Throws: ``WebSocketError`` unless the connection was closed normally; `CancellationError`.
+        /// - Throws: ``WebSocket/Error`` unless the connection was closed normally; `CancellationError`.
         public mutating func next() async throws -> [UInt8]? {
             while true {
                 if let pieces {

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 
 extension ByteStream {
     /// Asks to be called after `timeout`, and not at the time that was asked for before.

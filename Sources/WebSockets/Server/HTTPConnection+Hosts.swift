@@ -4,8 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import Transport
+import WSHTTP
+import WSHTTP1
+import WSTransport
 import WebSocketProtocol
 
 // Requests for hosts that are not allowed.
@@ -37,10 +38,10 @@ extension HTTPConnection {
     func refuse(_ head: RequestHead, host: String) {
         // Without the port, which does not matter; what is not a host is shown as a text without control characters.
         let host = (try? Authority(host))?.bracketedHost ?? ASCII.quoted(host)
-        self.ledger.report(.hostNotAllowed(host), self.arrival.id, self.client)
-        let message = "Requests for the host \(host) are not allowed; see HTTPServerConfiguration.allowedHosts."
+        self.counters.report(.hostNotAllowed(host), self.context.id, self.client)
+        let message = "Requests for the host \(host) are not allowed; see HTTPServer.Configuration.allowedHosts."
         self.sendLast(
-            HTTPError(.misdirectedRequest, message).response,
+            HTTP.Error(.misdirectedRequest, message).response,
             to: head.method,
             isHandshake: OpeningRequest.isUpgrade(head.fields)
         )

@@ -4,9 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import TLS
-import Transport
+import WSHTTP
+import WSHTTP1
+import WSTLS
+import WSTransport
 import WebSocketProtocol
 
 extension HTTPConnection {
@@ -73,7 +74,7 @@ extension HTTPConnection {
             case .needsMoreBytes:
                 return position
             case .head(let head, let body, let expectsContinue, let keepsAlive):
-                if let excess = self.arrival.excess {
+                if let excess = self.context.excess {
                     self.refuse(head, excess)
                     return bytes.count
                 }
@@ -108,19 +109,19 @@ extension HTTPConnection {
     /// Tells of a client that speaks TLS where there is none (RFC 8446 §5.1: a handshake record of version 3.x).
     private func reportTLS(_ bytes: Span<UInt8>) {
         guard self.server.configuration.tls == nil, bytes.count > 1, bytes[0] == 0x16, bytes[1] == 3 else { return }
-        self.ledger.report(.tlsOnPlainPort, self.arrival.id, self.stream.remoteAddress)
+        self.counters.report(.tlsOnPlainPort, self.context.id, self.stream.remoteAddress)
     }
 
     private func finishRequest() {
         // What was scheduled means nothing in this phase, nor to a WebSocket: it need not be cancelled.
         self.phase = .answering
         guard let head = self.head.take() else { return }
-        do throws(HTTPError) {
+        do throws(HTTP.Error) {
             let forwarded = self.forwardedClient(head.fields)
             let isSecure = forwarded?.isSecure ?? (self.server.configuration.tls != nil)
-            self.request = try HTTPRequest(head, body: exchange(&self.body, with: []), isSecure: isSecure)
-            self.request?.connection = self.arrival.id
-            self.request?.toldClient = forwarded?.socketAddress ?? self.arrival.client
+            self.request = try HTTP.Request(head, body: exchange(&self.body, with: []), isSecure: isSecure)
+            self.request?.connection = self.context.id
+            self.request?.toldClient = forwarded?.socketAddress ?? self.context.client
         } catch {
             self.sendLast(error.response)
         }
@@ -134,13 +135,13 @@ extension HTTPConnection {
     }
 
     /// Answers what is no request that could be handled.
-    func refuse(_ status: HTTPStatus, _ message: String) {
-        self.ledger.report(.requestRefused(status), self.arrival.id, self.client)
-        self.sendLast(HTTPError(status, message).response)
+    func refuse(_ status: HTTP.Status, _ message: String) {
+        self.counters.report(.requestRefused(status), self.context.id, self.client)
+        self.sendLast(HTTP.Error(status, message).response)
     }
 
     /// Answers the request of a connection that is one too many.
-    private func refuse(_ head: RequestHead, _ excess: ServerLimit) {
+    private func refuse(_ head: RequestHead, _ excess: HTTPServer.Limit) {
         self.sendLast(excess.refusal, to: head.method, isHandshake: OpeningRequest.isUpgrade(head.fields))
     }
 
@@ -153,9 +154,9 @@ extension HTTPConnection {
     }
 
     private func didFail(_ error: any Error) {
-        if let error = error as? TLSError {
-            self.ledger.tlsFailures.add()
-            self.ledger.report(.tlsFailed(error), self.arrival.id, self.client)
+        if let error = error as? TLS.Error {
+            self.counters.tlsFailures.add()
+            self.counters.report(.tlsFailed(error), self.context.id, self.client)
         }
         self.didClose()
     }
@@ -178,8 +179,8 @@ extension HTTPConnection: ByteStreamHandler {
 
     nonisolated func streamDidBecomeSecure(isResumed: Bool) {
         self.assumeIsolated { connection in
-            connection.ledger.secured.add()
-            connection.ledger.resumedSessions.add(isResumed ? 1 : 0)
+            connection.counters.secured.add()
+            connection.counters.resumedSessions.add(isResumed ? 1 : 0)
         }
     }
 

@@ -4,8 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import Transport
+import WSHTTP
+import WSHTTP1
+import WSTransport
 
 /// One connection of a server, as long as it speaks HTTP.
 actor HTTPConnection {
@@ -19,7 +20,7 @@ actor HTTPConnection {
     let stream: any ByteStream
     let serverLoop: ServerLoop
     let server: HTTPServer
-    var arrival: Arrival
+    var context: ConnectionContext
     /// Whether what requests say about their client is believed, once that has mattered.
     var isFromTrustedProxy: Bool?
 
@@ -28,7 +29,7 @@ actor HTTPConnection {
     var head: RequestHead?
     var body: [UInt8] = []
     /// The request that has come as a whole, until it is handled.
-    var request: HTTPRequest?
+    var request: HTTP.Request?
     var keepsAlive = false
     /// What arrived behind the request being answered, and how much of it has been parsed since.
     var early: [UInt8] = []
@@ -65,13 +66,13 @@ actor HTTPConnection {
 
     /// What ``answerRequests()`` is woken by.
     enum Event {
-        case request(HTTPRequest, Router.Match)
+        case request(HTTP.Request, Router.Match)
         case drained
     }
 
-    init(stream: any ByteStream, _ arrival: Arrival, server: ServerLoop) {
+    init(stream: any ByteStream, _ context: ConnectionContext, server: ServerLoop) {
         self.stream = stream
-        self.arrival = arrival
+        self.context = context
         self.loop = stream.loop
         self.serverLoop = server
         self.server = server.server
@@ -100,7 +101,7 @@ actor HTTPConnection {
     }
 
     /// Handles a request that has come as a whole.
-    func received(_ request: HTTPRequest) {
+    func received(_ request: HTTP.Request) {
         self.requestCount += 1
         self.openingEnded()
         let match = self.server.match(request)
@@ -148,13 +149,13 @@ actor HTTPConnection {
         }
     }
 
-    private func answer(_ request: HTTPRequest, _ match: Router.Match) async {
+    private func answer(_ request: HTTP.Request, _ match: Router.Match) async {
         var response = await self.response(to: request, match)
         guard !self.isClosed else { return }
         if let problem = response.problem {
-            self.ledger.handlersFailed.add()
-            self.ledger.report(.invalidResponse(because: problem), self.arrival.id, request.clientAddress)
-            response = HTTPError(.internalServerError).response
+            self.counters.handlersFailed.add()
+            self.counters.report(.invalidResponse(because: problem), self.context.id, request.clientAddress)
+            response = HTTP.Error(.internalServerError).response
         }
         if let upgrade = response.upgrade {
             var head: [UInt8] = []
@@ -181,21 +182,21 @@ actor HTTPConnection {
     /// Whether the connection goes on behind the response.
     private var mayReceiveMore: Bool {
         guard self.keepsAlive, !self.isStopping else { return false }
-        guard let limit = self.ledger.admission.limits.maxRequestsPerConnection, self.requestCount >= limit else {
+        guard let limit = self.counters.admission.limits.maxRequestsPerConnection, self.requestCount >= limit else {
             return true
         }
-        self.ledger.limited(by: .requests, self.arrival.id)
+        self.counters.limited(by: .requests, self.context.id)
         return false
     }
 
-    private func response(to request: HTTPRequest, _ match: Router.Match) async -> HTTPResponse {
+    private func response(to request: HTTP.Request, _ match: Router.Match) async -> HTTP.Response {
         switch match {
         case .notFound where !request.method.isKnown, .methodNotAllowed where !request.method.isKnown:
-            return HTTPError(.notImplemented).response
+            return HTTP.Error(.notImplemented).response
         case .notFound:
-            return HTTPError(.notFound).response
+            return HTTP.Error(.notFound).response
         case .methodNotAllowed(let allowed):
-            var response = HTTPError(.methodNotAllowed).response
+            var response = HTTP.Error(.methodNotAllowed).response
             response.headers["Allow"] = allowed.map(\.rawValue).joined(separator: ", ")
             return response
         case .route(let route, let parameters):
@@ -203,27 +204,27 @@ actor HTTPConnection {
             request.parameters = parameters
             do {
                 return try await route.action.response(to: request)
-            } catch let error as HTTPError {
+            } catch let error as HTTP.Error {
                 return error.response
             } catch {
-                self.ledger.handlersFailed.add()
-                self.ledger.report(.handlerFailed(error), self.arrival.id, request.clientAddress)
-                return HTTPError(.internalServerError).response
+                self.counters.handlersFailed.add()
+                self.counters.report(.handlerFailed(error), self.context.id, request.clientAddress)
+                return HTTP.Error(.internalServerError).response
             }
         }
     }
 
     private func send(
-        _ response: HTTPResponse,
-        to method: HTTPMethod?,
+        _ response: HTTP.Response,
+        to method: HTTP.Method?,
         isHandshake: Bool,
         connection: ResponseSerializer.Connection?
     ) {
-        self.ledger.answered(response.status, isHandshake: isHandshake)
+        self.counters.answered(response.status, isHandshake: isHandshake)
         if isHandshake {
-            self.ledger.report(
+            self.counters.report(
                 .handshakeRefused(response.status, because: response.refusalReason),
-                self.arrival.id,
+                self.context.id,
                 self.client
             )
         }
@@ -250,7 +251,7 @@ actor HTTPConnection {
     ///   - response: The response.
     ///   - method: The request's method, if that has been understood.
     ///   - isHandshake: Whether the client wanted to open a WebSocket.
-    func sendLast(_ response: HTTPResponse, to method: HTTPMethod? = nil, isHandshake: Bool = false) {
+    func sendLast(_ response: HTTP.Response, to method: HTTP.Method? = nil, isHandshake: Bool = false) {
         self.send(response, to: method, isHandshake: isHandshake, connection: .close)
         self.linger()
         self.stream.startReading()
@@ -308,12 +309,12 @@ actor HTTPConnection {
     ///   - head: The response that says so.
     private func run(_ upgrade: Upgrade, _ head: [UInt8]) {
         guard self.countClient(of: upgrade) else {
-            self.sendLast(ServerLimit.connectionsPerAddress.refusal, isHandshake: true)
+            self.sendLast(HTTPServer.Limit.connectionsPerAddress.refusal, isHandshake: true)
             return
         }
         self.stream.append(head)
-        self.ledger.answered(.switchingProtocols, isHandshake: true)
-        let socket = WebSocket(stream: self.stream, upgrade, ServerSide(self.arrival, self.ledger))
+        self.counters.answered(.switchingProtocols, isHandshake: true)
+        let socket = WebSocket(stream: self.stream, upgrade, ServerSide(self.context, self.counters))
         let early = Array(self.early[self.earlyPosition...])
         self.dropEarly()
         self.isUpgraded = true
@@ -360,40 +361,40 @@ actor HTTPConnection {
         self.isClosed = true
         self.wake(nil)
         if !self.isUpgraded {
-            self.ledger.report(.connectionEnded, self.arrival.id)
-            self.ledger.connectionEnded(of: self.arrival.network, wasOpening: self.isOpening)
+            self.counters.report(.connectionEnded, self.context.id)
+            self.counters.connectionEnded(of: self.context.network, wasOpening: self.isOpening)
         }
-        self.serverLoop.onLoop.connectionEnded(self.serverLoop, self.arrival.excess != nil)
+        self.serverLoop.onLoop.connectionEnded(self.serverLoop, self.context.excess != nil)
     }
 
     // MARK: Admission
 
     /// The client as far as it is known, unless a request says more.
-    var client: SocketAddress? { self.arrival.client ?? self.stream.remoteAddress }
+    var client: NetworkAddress? { self.context.client ?? self.stream.remoteAddress }
 
     /// What the server keeps of its connections.
-    var ledger: LoopLedger { self.serverLoop.ledger }
+    var counters: LoopCounters { self.serverLoop.counters }
 
     /// Notes that a request has come.
     private func openingEnded() {
         guard self.isOpening else { return }
         self.isOpening = false
-        self.ledger.admission.openingEnded()
+        self.counters.admission.openingEnded()
     }
 
     /// Counts a WebSocket as that of the client which a proxy has told of, or the proxy's own if it has told none.
     ///
     /// - Returns: Whether the client may have another.
     private func countClient(of upgrade: Upgrade) -> Bool {
-        guard self.ledger.admission.countsClients, !self.arrival.isProxyItself else { return true }
+        guard self.counters.admission.countsClients, !self.context.isProxyItself else { return true }
         let client = upgrade.client ?? self.stream.remoteAddress
-        guard !self.arrival.count(as: client, in: self.ledger.admission) else { return true }
-        self.ledger.limited(by: .connectionsPerAddress, self.arrival.id, client)
+        guard !self.context.count(as: client, in: self.counters.admission) else { return true }
+        self.counters.limited(by: .connectionsPerAddress, self.context.id, client)
         return false
     }
 }
 
-extension HTTPMethod {
+extension HTTP.Method {
     /// Whether the method is one of HTTP's own; another is not implemented rather than not allowed (RFC 9110 §9.1).
     fileprivate var isKnown: Bool {
         [.connect, .delete, .get, .head, .options, .patch, .post, .put, .trace].contains(self)

@@ -4,13 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 
 /// What is called for every connection that a server accepts, by code on the loop's thread that is not isolated to what
 /// it calls; see ``LoopCalls``.
 struct HTTPLoopCalls: Sendable {
     let accepted: @Sendable (ServerLoop, UVStream) -> Void
-    let runSocket: @Sendable (ServerLoop, WebSocket, @escaping WebSocketHandler) -> Void
+    let runSocket: @Sendable (ServerLoop, WebSocket, @escaping WebSocket.Handler) -> Void
     let takeNext: @Sendable (ServerLoop) -> ServerLoop.Activity?
     let connectionEnded: @Sendable (ServerLoop, Bool) -> Void
     let start: @Sendable (HTTPConnection) -> Void
@@ -19,7 +19,7 @@ struct HTTPLoopCalls: Sendable {
     /// The same functions as the compiler sees them, isolated.
     private struct Isolated: Sendable {
         let accepted: @Sendable (isolated ServerLoop, UVStream) -> Void
-        let runSocket: @Sendable (isolated ServerLoop, WebSocket, @escaping WebSocketHandler) -> Void
+        let runSocket: @Sendable (isolated ServerLoop, WebSocket, @escaping WebSocket.Handler) -> Void
         let takeNext: @Sendable (isolated ServerLoop) -> ServerLoop.Activity?
         let connectionEnded: @Sendable (isolated ServerLoop, Bool) -> Void
         let start: @Sendable (isolated HTTPConnection) -> Void

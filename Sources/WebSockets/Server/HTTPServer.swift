@@ -4,16 +4,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import HTTP1
 import Synchronization
-public import TLS
-public import Transport
+public import WSHTTP
+public import WSTLS
+public import WSTransport
 
 /// An HTTP/1.1 server whose routes answer requests and open WebSockets.
 ///
 /// ```swift
 /// let server = HTTPServer()
-/// server.get("/hello") { request in HTTPResponse(text: "Hello World") }
+/// server.get("/hello") { request in HTTP.Response(text: "Hello World") }
 /// server.webSocket("/echo") { socket in
 ///     for try await message in socket { try await socket.send(message) }
 /// }
@@ -21,40 +21,40 @@ public import Transport
 /// ```
 ///
 /// A pattern is a path whose segments in braces match anything: `/rooms/{name}`. What they matched is in
-/// ``HTTPRequest/parameters``. A pattern that does not begin with a slash stops the program, and so does one with braces that do not
+/// ``HTTP/Request/parameters``. A pattern that does not begin with a slash stops the program, and so does one with braces that do not
 /// enclose a whole segment, with an empty name or with a name twice.
 ///
 /// Handlers run on the event loop of their connection: they may wait for anything, but must not block; see
 /// ``withoutBlockingEventLoop(_:)``.
 public final class HTTPServer: Sendable {
     /// The limits and policies.
-    public let configuration: HTTPServerConfiguration
+    public let configuration: HTTPServer.Configuration
 
     private let router = Mutex(Router())
     /// What new connections have in common of TLS; `nil` if there is none, or the server has not run yet.
     private let tls = Mutex<TLSContext?>(nil)
     private let admission: Admission
-    private let books = Mutex(Books())
+    private let totals = Mutex(Books())
 
     /// What has been counted.
     private struct Books {
         /// By the loops that serve.
-        var open: [LoopLedger] = []
+        var open: [LoopCounters] = []
         /// By those that have ended.
-        var closed = ServerMetrics()
+        var closed = HTTPServer.Metrics()
     }
 
     /// Creates a server without routes.
     ///
     /// - Parameter eventLoops: The number of event loops; one per core by default.
     public convenience init(eventLoops: Int? = nil) {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = eventLoops
         self.init(configuration: configuration)
     }
 
     /// Creates a server without routes.
-    public init(configuration: HTTPServerConfiguration) {
+    public init(configuration: HTTPServer.Configuration) {
         if let eventLoops = configuration.eventLoops {
             precondition(eventLoops > 0, "a server needs at least one event loop")
         }
@@ -68,7 +68,7 @@ public final class HTTPServer: Sendable {
     /// Answers GET requests, and HEAD requests without the body.
     public func get(
         _ pattern: String,
-        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
+        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTP.Request) async throws -> HTTP.Response
     ) {
         self.on(.get, pattern, handler)
     }
@@ -76,7 +76,7 @@ public final class HTTPServer: Sendable {
     /// Answers POST requests.
     public func post(
         _ pattern: String,
-        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
+        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTP.Request) async throws -> HTTP.Response
     ) {
         self.on(.post, pattern, handler)
     }
@@ -88,12 +88,12 @@ public final class HTTPServer: Sendable {
     /// - Parameters:
     ///   - method: The method.
     ///   - pattern: A path; segments in braces match anything.
-    ///   - handler: Answers a request. It throws ``HTTPError`` to answer with another status; any other error is
+    ///   - handler: Answers a request. It throws ``HTTP/Error`` to answer with another status; any other error is
     ///     answered with 500.
     public func on(
-        _ method: HTTPMethod,
+        _ method: HTTP.Method,
         _ pattern: String,
-        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse
+        _ handler: nonisolated(nonsending) @escaping @Sendable (HTTP.Request) async throws -> HTTP.Response
     ) {
         self.router.withLock { $0.add(method, pattern, .answer(handler)) }
     }
@@ -110,13 +110,13 @@ public final class HTTPServer: Sendable {
     public func webSocket(
         _ pattern: String,
         upgrader: Upgrader? = nil,
-        _ handler: @escaping WebSocketHandler
+        _ handler: @escaping WebSocket.Handler
     ) {
         let upgrader = upgrader ?? Upgrader(configuration: self.configuration.webSocket)
         self.router.withLock { $0.add(.get, pattern, .webSocket(upgrader, handler)) }
     }
 
-    func match(_ request: HTTPRequest) -> Router.Match {
+    func match(_ request: HTTP.Request) -> Router.Match {
         self.router.withLock { $0.match(request.method, request.segments) }
     }
 
@@ -130,11 +130,11 @@ public final class HTTPServer: Sendable {
     ///   - address: Where to listen: a TCP port or a Unix socket.
     ///   - onListening: Called once with the address that is listened at, whose port is the one the system chose if
     ///     `address` left that to it.
-    /// - Throws: ``WebSocketError`` with the code `connectionFailed` if the address is taken, unknown or not allowed, and with
-    ///   `tlsFailed` if ``HTTPServerConfiguration/tls`` is no good.
+    /// - Throws: ``WebSocket/Error`` with the code `connectionFailed` if the address is taken, unknown or not allowed, and with
+    ///   `tlsFailed` if ``HTTPServer/Configuration/tls`` is no good.
     public func run(
-        at address: SocketAddress,
-        onListening: @Sendable (SocketAddress) -> Void = { _ in }
+        at address: NetworkAddress,
+        onListening: @Sendable (NetworkAddress) -> Void = { _ in }
     ) async throws {
         try await self.run(at: [.address(address)]) { onListening($0[0]) }
     }
@@ -143,18 +143,18 @@ public final class HTTPServer: Sendable {
     ///
     /// Then it stops accepting, and lets what has begun come to its end: requests that have come, or are about to from clients
     /// who have connected, are answered. WebSockets are closed with 1001 in random order over
-    /// ``HTTPServerConfiguration/shutdownWindow``, each by cancelling its handler. After
-    /// ``HTTPServerConfiguration/shutdownTimeout`` all handlers are cancelled, and a second later what connections are left
+    /// ``HTTPServer/Configuration/shutdownWindow``, each by cancelling its handler. After
+    /// ``HTTPServer/Configuration/shutdownTimeout`` all handlers are cancelled, and a second later what connections are left
     /// are dropped. It returns when all have ended, and their handlers.
     ///
     /// - Parameters:
     ///   - endpoints: Where to listen; at least at one.
     ///   - onListening: Called once with the addresses that are listened at, in the same order.
-    /// - Throws: ``WebSocketError`` with the code `connectionFailed` if one of them cannot be listened at, and with `tlsFailed` if
-    ///   ``HTTPServerConfiguration/tls`` is no good. Nothing is listened at then.
+    /// - Throws: ``WebSocket/Error`` with the code `connectionFailed` if one of them cannot be listened at, and with `tlsFailed` if
+    ///   ``HTTPServer/Configuration/tls`` is no good. Nothing is listened at then.
     public func run(
         at endpoints: [ListenEndpoint],
-        onListening: @Sendable ([SocketAddress]) -> Void = { _ in }
+        onListening: @Sendable ([NetworkAddress]) -> Void = { _ in }
     ) async throws {
         precondition(!endpoints.isEmpty, "a server has to listen somewhere")
         if let configuration = self.configuration.tls, self.tlsContext == nil {
@@ -162,10 +162,10 @@ public final class HTTPServer: Sendable {
         }
         let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
         defer { EventLoopGroup.giveBack(loops) }
-        let ledgers = loops.map { _ in LoopLedger(self.admission, self.configuration.onEvent) }
-        self.books.withLock { $0.open += ledgers }
-        defer { self.close(ledgers) }
-        let serverLoops = zip(loops, ledgers).map { ServerLoop(loop: $0, server: self, ledger: $1) }
+        let counters = loops.map { _ in LoopCounters(self.admission, self.configuration.onEvent) }
+        self.totals.withLock { $0.open += counters }
+        defer { self.close(counters) }
+        let serverLoops = zip(loops, counters).map { ServerLoop(loop: $0, server: self, counters: $1) }
         let listeners = try await BoundListeners(at: endpoints, serverLoops, sharesPort: self.configuration.sharesPort)
         self.report(.listening(at: listeners.addresses))
         onListening(listeners.addresses)
@@ -192,8 +192,8 @@ public final class HTTPServer: Sendable {
         self.report(.stopped)
     }
 
-    private func report(_ kind: HTTPServerEvent.Kind) {
-        self.configuration.onEvent?(HTTPServerEvent(kind: kind, connection: nil, client: nil))
+    private func report(_ kind: HTTPServer.Event.Kind) {
+        self.configuration.onEvent?(HTTPServer.Event(kind: kind, connection: nil, client: nil))
     }
 
     // MARK: Metrics
@@ -201,22 +201,22 @@ public final class HTTPServer: Sendable {
     /// What the server has counted since it was created.
     ///
     /// It may be asked for on any thread. To count costs next to nothing, and cannot be turned off.
-    public var metrics: ServerMetrics {
-        self.books.withLock { books in
-            var metrics = books.closed
-            for ledger in books.open {
-                ledger.add(to: &metrics)
+    public var metrics: HTTPServer.Metrics {
+        self.totals.withLock { totals in
+            var metrics = totals.closed
+            for counters in totals.open {
+                counters.add(to: &metrics)
             }
             return metrics
         }
     }
 
-    private func close(_ ledgers: [LoopLedger]) {
-        self.books.withLock { books in
-            for ledger in ledgers {
-                ledger.add(to: &books.closed)
+    private func close(_ counters: [LoopCounters]) {
+        self.totals.withLock { totals in
+            for counters in counters {
+                counters.add(to: &totals.closed)
             }
-            books.open.removeAll { open in ledgers.contains { $0 === open } }
+            totals.open.removeAll { open in counters.contains { $0 === open } }
         }
     }
 
@@ -226,18 +226,18 @@ public final class HTTPServer: Sendable {
     ///
     /// Connections that are open stay as they are.
     ///
-    /// - Parameter configuration: What holds instead of ``HTTPServerConfiguration/tls``.
-    /// - Throws: ``WebSocketError`` with the code `tlsFailed` if it is no good, and then nothing has changed; with the code
+    /// - Parameter configuration: What holds instead of ``HTTPServer/Configuration/tls``.
+    /// - Throws: ``WebSocket/Error`` with the code `tlsFailed` if it is no good, and then nothing has changed; with the code
     ///   `invalidArgument` if this is a server without TLS.
-    public func replaceTLS(_ configuration: TLSServerConfiguration) throws(WebSocketError) {
+    public func replaceTLS(_ configuration: TLS.ServerConfiguration) throws(WebSocket.Error) {
         guard self.configuration.tls != nil else {
-            throw WebSocketError(.invalidArgument, "Cannot replace the certificates: this server has none.")
+            throw WebSocket.Error(.invalidArgument, "Cannot replace the certificates: this server has none.")
         }
-        do throws(TLSError) {
+        do throws(TLS.Error) {
             let context = try TLSContext(server: configuration)
             self.tls.withLock { $0 = context }
         } catch {
-            throw WebSocketError(.tlsFailed, "Cannot serve by TLS: \(error)", cause: error)
+            throw WebSocket.Error(.tlsFailed, "Cannot serve by TLS: \(error)", cause: error)
         }
     }
 

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 
 /// The end of a server on one of its loops: its WebSockets are closed a few at a time, and what has not ended in time is
 /// dropped.
@@ -28,7 +28,7 @@ final class LoopShutdown {
     ///   - cancelHandlers: Called when the handlers' time is over.
     init(
         of loop: EventLoop,
-        _ configuration: HTTPServerConfiguration,
+        _ configuration: HTTPServer.Configuration,
         cancelHandlers: @escaping @Sendable () -> Void
     ) {
         self.loop = loop

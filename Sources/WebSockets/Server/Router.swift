@@ -4,22 +4,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
 import WSBase
+import WSHTTP
 
 /// Which handler answers which request.
 struct Router: Sendable {
-    typealias Handler = nonisolated(nonsending) @Sendable (HTTPRequest) async throws -> HTTPResponse
+    typealias Handler = nonisolated(nonsending) @Sendable (HTTP.Request) async throws -> HTTP.Response
 
     /// What a route does.
     enum Action {
         /// It answers.
         case answer(Handler)
         /// It opens WebSockets.
-        case webSocket(Upgrader, WebSocketHandler)
+        case webSocket(Upgrader, WebSocket.Handler)
 
         /// Returns the answer to a request.
-        func response(to request: HTTPRequest) async throws -> HTTPResponse {
+        func response(to request: HTTP.Request) async throws -> HTTP.Response {
             switch self {
             case .answer(let handler): try await handler(request)
             case .webSocket(let upgrader, let handler): try upgrader.upgrade(request, handler)
@@ -32,7 +32,7 @@ struct Router: Sendable {
         /// A route, and what the path says.
         case route(Route, parameters: [String: String])
         /// The path is known, but not with this method.
-        case methodNotAllowed([HTTPMethod])
+        case methodNotAllowed([HTTP.Method])
         case notFound
     }
 
@@ -44,10 +44,10 @@ struct Router: Sendable {
     /// A method and a pattern with what they lead to; a class, since every request looks at every route.
     final class Route: Sendable {
         fileprivate let pattern: [Segment]
-        fileprivate let method: HTTPMethod
+        fileprivate let method: HTTP.Method
         let action: Action
 
-        fileprivate init(pattern: [Segment], method: HTTPMethod, action: Action) {
+        fileprivate init(pattern: [Segment], method: HTTP.Method, action: Action) {
             self.pattern = pattern
             self.method = method
             self.action = action
@@ -82,7 +82,7 @@ struct Router: Sendable {
     private var routes: [Route] = []
 
     /// Adds a route; the same method and pattern, byte by byte, replace an earlier one.
-    mutating func add(_ method: HTTPMethod, _ pattern: String, _ action: Action) {
+    mutating func add(_ method: HTTP.Method, _ pattern: String, _ action: Action) {
         let segments = Self.segments(of: pattern)
         self.routes.removeAll { $0.method == method && $0.pattern == segments }
         self.routes.append(Route(pattern: segments, method: method, action: action))
@@ -118,7 +118,7 @@ struct Router: Sendable {
 
     /// Finds the route for a request: of the patterns that match, the one with a literal where others have a
     /// parameter, the earliest such place counting most; then a route of HEAD's own before that of GET.
-    func match(_ method: HTTPMethod, _ segments: [String]) -> Match {
+    func match(_ method: HTTP.Method, _ segments: [String]) -> Match {
         var best: Route?
         for route in self.routes {
             // A HEAD request is answered as GET is, without the body.
@@ -136,8 +136,8 @@ struct Router: Sendable {
     }
 
     /// The methods that a path is known with.
-    private func methods(for segments: [String]) -> [HTTPMethod] {
-        var methods: [HTTPMethod] = []
+    private func methods(for segments: [String]) -> [HTTP.Method] {
+        var methods: [HTTP.Method] = []
         for route in self.routes where route.matches(segments) {
             for method in route.method == .get ? [.get, .head] : [route.method] where !methods.contains(method) {
                 methods.append(method)
@@ -146,7 +146,7 @@ struct Router: Sendable {
         return methods
     }
 
-    private static func isBetter(_ left: Route, than right: Route, for method: HTTPMethod) -> Bool {
+    private static func isBetter(_ left: Route, than right: Route, for method: HTTP.Method) -> Bool {
         for (left, right) in zip(left.pattern, right.pattern) {
             switch (left, right) {
             case (.literal, .parameter): return true

@@ -4,17 +4,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
 import Synchronization
-import TLS
-import Transport
 import WSBase
+import WSHTTP
+import WSHTTP1
+import WSTLS
+import WSTransport
 
 /// The part of a server that runs on one event loop.
 actor ServerLoop {
     nonisolated let loop: EventLoop
     nonisolated let server: HTTPServer
-    nonisolated let ledger: LoopLedger
+    nonisolated let counters: LoopCounters
     /// How many of those that are one too many get an answer at a time; who comes while there are so many gets none.
     private static let maxRefusals = 64
 
@@ -38,13 +39,13 @@ actor ServerLoop {
         /// To await the handlers of its requests.
         case answering(HTTPConnection)
         /// To run the handler of a WebSocket.
-        case webSocket(WebSocket, WebSocketHandler)
+        case webSocket(WebSocket, WebSocket.Handler)
     }
 
-    init(loop: EventLoop, server: HTTPServer, ledger: LoopLedger) {
+    init(loop: EventLoop, server: HTTPServer, counters: LoopCounters) {
         self.loop = loop
         self.server = server
-        self.ledger = ledger
+        self.counters = counters
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -94,28 +95,28 @@ actor ServerLoop {
     /// Takes a connection in.
     func accepted(_ stream: UVStream) {
         self.connectionCount += 1
-        let arrival = Arrival(excess: self.ledger.connectionBegan())
+        let context = ConnectionContext(excess: self.counters.connectionBegan())
         if let proxies = self.server.configuration.trustedProxies, proxies.means == .proxyProtocol {
             let peer = stream.remoteAddress
             if proxies.contains(peer) {
-                ProxyHeaderReader(stream, from: peer, arrival, self).start()
+                ProxyHeaderReader(stream, from: peer, context, self).start()
                 return
             }
         }
-        self.open(stream, arrival)
+        self.open(stream, context)
     }
 
     /// Begins to serve a connection.
-    func open(_ stream: UVStream, _ arrival: Arrival) {
-        var arrival = arrival
-        self.ledger.report(.connectionOpened, arrival.id, arrival.client ?? stream.remoteAddress)
-        self.countClient(of: stream, &arrival)
-        if let excess = arrival.excess {
-            self.ledger.limited(by: excess, arrival.id, arrival.client ?? stream.remoteAddress)
+    func open(_ stream: UVStream, _ context: ConnectionContext) {
+        var context = context
+        self.counters.report(.connectionOpened, context.id, context.client ?? stream.remoteAddress)
+        self.countClient(of: stream, &context)
+        if let excess = context.excess {
+            self.counters.limited(by: excess, context.id, context.client ?? stream.remoteAddress)
             self.refusalCount += 1
             guard self.refusalCount <= Self.maxRefusals else {
                 stream.close()
-                self.ledger.connectionEnded(of: nil, wasOpening: true)
+                self.counters.connectionEnded(of: nil, wasOpening: true)
                 self.connectionEnded(wasRefused: true)
                 return
             }
@@ -126,7 +127,7 @@ actor ServerLoop {
             } else {
                 stream
             }
-        let connection = HTTPConnection(stream: secured, arrival, server: self)
+        let connection = HTTPConnection(stream: secured, context, server: self)
         connection.onLoop.start(connection)
         if self.shutdown != nil {
             // It had connected before the server began to stop.
@@ -135,23 +136,23 @@ actor ServerLoop {
     }
 
     /// Counts a connection as its client's, if clients are told apart and it is known by now which one it is.
-    private func countClient(of stream: UVStream, _ arrival: inout Arrival) {
-        guard arrival.excess == nil, self.ledger.admission.countsClients, !arrival.isProxyItself else { return }
-        let peer = arrival.client ?? stream.remoteAddress
+    private func countClient(of stream: UVStream, _ context: inout ConnectionContext) {
+        guard context.excess == nil, self.counters.admission.countsClients, !context.isProxyItself else { return }
+        let peer = context.client ?? stream.remoteAddress
         // A proxy that tells by fields says of each request whose it is.
         if let proxies = self.server.configuration.trustedProxies, proxies.means != .proxyProtocol,
             proxies.contains(peer)
         {
             return
         }
-        if !arrival.count(as: peer, in: self.ledger.admission) {
-            arrival.excess = .connectionsPerAddress
+        if !context.count(as: peer, in: self.counters.admission) {
+            context.excess = .connectionsPerAddress
         }
     }
 
     /// What a client gets that speaks no TLS where there is nothing else.
     private static let answerToPlaintext: [UInt8] = {
-        let response = HTTPError(.badRequest, "This port speaks TLS: use https or wss.").response
+        let response = HTTP.Error(.badRequest, "This port speaks TLS: use https or wss.").response
         var bytes: [UInt8] = []
         ResponseSerializer.append(
             status: response.status,
@@ -170,7 +171,7 @@ actor ServerLoop {
     }
 
     /// Gives a connection that has become a WebSocket a task to run its handler in.
-    func run(_ socket: WebSocket, _ handler: @escaping WebSocketHandler) {
+    func run(_ socket: WebSocket, _ handler: @escaping WebSocket.Handler) {
         self.ready.append(.webSocket(socket, handler))
         self.shutdown?.add(socket)
         self.wake()

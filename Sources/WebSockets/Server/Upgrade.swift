@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 
 /// A connection that goes on as a WebSocket.
 struct Upgrade: Sendable {
@@ -12,8 +12,8 @@ struct Upgrade: Sendable {
     let compression: AgreedCompression?
     let settings: ConnectionSettings
     /// Who the client is, by the word of a proxy.
-    let client: SocketAddress?
-    let handler: WebSocketHandler
+    let client: NetworkAddress?
+    let handler: WebSocket.Handler
 }
 
 extension WebSocket {

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import HTTP1
+public import WSHTTP
 public import WebSocketProtocol
 
 /// Turns an HTTP request into a WebSocket (RFC 6455 §4.2).
@@ -27,14 +27,14 @@ public struct Upgrader: Sendable {
     public var subprotocolPreference: SubprotocolPreference
 
     /// How messages are compressed, if the client offers it too; `nil`, the default, is not at all.
-    public var compression: Compression?
+    public var compression: WebSocket.Compression?
 
     /// Which pages may open connections; by default those of the same origin.
-    public var checkOrigin: OriginCheck
+    public var checkOrigin: Upgrader.OriginCheck
 
     /// Makes the answer to a request that is refused from the one it would get, which says why and has the fields that the
     /// RFC asks for; `nil`, the default, leaves it as it is.
-    public var refusalResponse: (@Sendable (_ request: HTTPRequest, _ response: HTTPResponse) -> HTTPResponse)?
+    public var refusalResponse: (@Sendable (_ request: HTTP.Request, _ response: HTTP.Response) -> HTTP.Response)?
 
     private var settings: ConnectionSettings
 
@@ -49,9 +49,9 @@ public struct Upgrader: Sendable {
     public init(
         subprotocols: [String] = [],
         subprotocolPreference: SubprotocolPreference = .server,
-        compression: Compression? = nil,
-        checkOrigin: OriginCheck = .sameOrigin,
-        configuration: WebSocketConfiguration = WebSocketConfiguration()
+        compression: WebSocket.Compression? = nil,
+        checkOrigin: Upgrader.OriginCheck = .sameOrigin,
+        configuration: WebSocket.Configuration = WebSocket.Configuration()
     ) {
         Self.check(subprotocols)
         self.subprotocols = subprotocols
@@ -68,7 +68,7 @@ public struct Upgrader: Sendable {
     }
 
     /// The limits and policies of the connections.
-    public var configuration: WebSocketConfiguration {
+    public var configuration: WebSocket.Configuration {
         get { self.settings.values }
         set { self.settings = ConnectionSettings(newValue) }
     }
@@ -80,16 +80,16 @@ public struct Upgrader: Sendable {
     ///   - headers: Further fields of the response, such as cookies; none of the handshake's own.
     ///   - handler: Runs for the life of the connection, once the response has been sent.
     /// - Returns: The response that the route is to return.
-    /// - Throws: ``HTTPError`` with the answer to a request that is refused; ``WebSocketError`` with the code
+    /// - Throws: ``HTTP/Error`` with the answer to a request that is refused; ``WebSocket/Error`` with the code
     ///   `invalidArgument` if a field of `headers` may not be set.
     public func upgrade(
-        _ request: HTTPRequest,
-        headers: HTTPFields = [:],
-        _ handler: @escaping WebSocketHandler
-    ) throws -> HTTPResponse {
+        _ request: HTTP.Request,
+        headers: HTTP.Fields = [:],
+        _ handler: @escaping WebSocket.Handler
+    ) throws -> HTTP.Response {
         let opening = try self.check(request)
         let (upgrade, extensions) = self.agree(opening, request, handler)
-        var response = HTTPResponse(status: .switchingProtocols)
+        var response = HTTP.Response(status: .switchingProtocols)
         // What a handshake without subprotocol and extensions has.
         response.headers.reserveCapacity(lines: 3 + headers.count, bytes: 128)
         do {
@@ -102,7 +102,7 @@ public struct Upgrader: Sendable {
                 try response.headers.append(field.name, field.value)
             }
         } catch {
-            throw WebSocketError(.invalidArgument, "Cannot upgrade: \(error)", cause: error)
+            throw WebSocket.Error(.invalidArgument, "Cannot upgrade: \(error)", cause: error)
         }
         response.upgrade = upgrade
         return response
@@ -114,8 +114,8 @@ public struct Upgrader: Sendable {
     ///   - request: The request.
     ///   - handler: As for ``upgrade(_:headers:_:)``.
     /// - Returns: The connection to go on with, and the head of the response as it is sent.
-    /// - Throws: ``HTTPError`` with the answer to a request that is refused.
-    func accept(_ request: HTTPRequest, _ handler: @escaping WebSocketHandler) throws -> (Upgrade, head: [UInt8]) {
+    /// - Throws: ``HTTP/Error`` with the answer to a request that is refused.
+    func accept(_ request: HTTP.Request, _ handler: @escaping WebSocket.Handler) throws -> (Upgrade, head: [UInt8]) {
         let opening = try self.check(request)
         let (upgrade, extensions) = self.agree(opening, request, handler)
         return (upgrade, try opening.acceptHead(subprotocol: upgrade.subprotocol, extensions: extensions))
@@ -124,8 +124,8 @@ public struct Upgrader: Sendable {
     /// Chooses among what the client offers.
     private func agree(
         _ opening: OpeningRequest,
-        _ request: HTTPRequest,
-        _ handler: @escaping WebSocketHandler
+        _ request: HTTP.Request,
+        _ handler: @escaping WebSocket.Handler
     ) -> (Upgrade, [ExtensionOffer]) {
         let deflate = self.compression.flatMap { compression in
             compression.preferences.accept(opening.extensions).map { accepted in
@@ -143,7 +143,7 @@ public struct Upgrader: Sendable {
         return (upgrade, deflate.map { [$0.answer] } ?? [])
     }
 
-    private func check(_ request: HTTPRequest) throws(HTTPError) -> OpeningRequest {
+    private func check(_ request: HTTP.Request) throws(HTTP.Error) -> OpeningRequest {
         let opening: OpeningRequest
         do throws(OpeningRequestRejection) {
             opening = try OpeningRequest(
@@ -165,27 +165,27 @@ public struct Upgrader: Sendable {
         return opening
     }
 
-    private func refusal(_ rejection: OpeningRequestRejection, _ request: HTTPRequest, because reason: String)
-        -> HTTPError
+    private func refusal(_ rejection: OpeningRequestRejection, _ request: HTTP.Request, because reason: String)
+        -> HTTP.Error
     {
-        let response = HTTPResponse(rejection)
+        let response = HTTP.Response(rejection)
         var answer = self.refusalResponse?(request, response) ?? response
         answer.refusalReason = reason
-        return HTTPError(answer)
+        return HTTP.Error(answer)
     }
 }
 
-extension HTTPResponse {
+extension HTTP.Response {
     /// The answer to an opening handshake that is refused.
     fileprivate init(_ rejection: OpeningRequestRejection) {
-        self.init(status: HTTPStatus(rawValue: rejection.status) ?? .badRequest, text: rejection.reason + "\n")
+        self.init(status: HTTP.Status(rawValue: rejection.status) ?? .badRequest, text: rejection.reason + "\n")
         for field in rejection.fields {
             self.headers[field.name] = field.value
         }
     }
 }
 
-extension HTTPFields: HeaderFields {
+extension HTTP.Fields: HeaderFields {
     /// Calls `body` with the name and the value of each field line, in order, as bytes, whatever names are asked for.
     public func forEachLine(named names: [String], _ body: (_ name: Span<UInt8>, _ value: Span<UInt8>) -> Void) {
         self.forEachLine(body)

@@ -156,7 +156,7 @@ struct BenchCommand: Subcommand {
     }
 
     func run() async -> ExitStatus {
-        StandardStream.error.writeWarnings(ProxySelection.environmentWarnings)
+        StandardStream.error.writeWarnings(Dialer.ProxySelection.environmentWarnings)
         let errors = ErrorLog()
         let progress = ProgressLine(isQuiet: self.isQuiet)
         let run = BenchRun(settings: self.settings, errors: errors, progress: progress)

@@ -107,7 +107,7 @@ struct ConnectCommand: Subcommand {
     }
 
     /// The dialer, with what is in the files.
-    private func preparedDialer() throws(TLSError) -> Dialer {
+    private func preparedDialer() throws(TLS.Error) -> Dialer {
         var dialer = self.dialer
         if let roots {
             dialer.tls.roots = try .only(file: roots)
@@ -117,14 +117,14 @@ struct ConnectCommand: Subcommand {
             }
         }
         if let certificate, let key {
-            dialer.tls.identity = try TLSIdentity(certificateFile: certificate, keyFile: key)
+            dialer.tls.identity = try TLS.Identity(certificateFile: certificate, keyFile: key)
         }
         return dialer
     }
 
     private mutating func setProxy(_ url: Secret) throws(ArgumentProblem) {
         do {
-            self.dialer.proxy = url == "none" ? .direct : .always(try Proxy(url.reveal()))
+            self.dialer.proxy = url == "none" ? .direct : .always(try Dialer.Proxy(url.reveal()))
         } catch {
             throw .wrong(error.message)
         }
@@ -156,7 +156,7 @@ struct ConnectCommand: Subcommand {
             return .failure
         }
         if case .environment = dialer.proxy {
-            StandardStream.error.writeWarnings(ProxySelection.environmentWarnings)
+            StandardStream.error.writeWarnings(Dialer.ProxySelection.environmentWarnings)
         }
         let interruptions = Interruptions()
         let dialing = Task { try await dialer.dial(self.url.reveal()) }
@@ -221,7 +221,7 @@ struct ConnectCommand: Subcommand {
     }
 
     private func reportNoConnection(_ error: any Error) -> ExitStatus {
-        guard let error = error as? WebSocketError else {
+        guard let error = error as? WebSocket.Error else {
             StandardStream.error.writeLine("ws: Interrupted before there was a connection.")
             return .failure
         }

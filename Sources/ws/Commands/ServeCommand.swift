@@ -63,14 +63,14 @@ struct ServeCommand: Subcommand {
     private var unixPaths: [String] = []
     private var usesServiceManager = false
     private var allowedHosts: [String] = []
-    private var configuration = HTTPServerConfiguration()
-    private var logLevel = HTTPServerEvent.Level.info
+    private var configuration = HTTPServer.Configuration()
+    private var logLevel = HTTPServer.Event.Level.info
     private var compresses = false
     private var hasContextTakeover = true
     private var certificate: String?
     private var key: String?
     private var clientRoots: String?
-    private var redis: RedisConfiguration?
+    private var redis: RedisBackplane.Configuration?
     private var presenceLease: Duration?
 
     init(_ arguments: inout ArgumentReader) throws(ArgumentProblem) {
@@ -149,29 +149,29 @@ struct ServeCommand: Subcommand {
         return host
     }
 
-    private static func redis(_ url: Secret) throws(ArgumentProblem) -> RedisConfiguration {
+    private static func redis(_ url: Secret) throws(ArgumentProblem) -> RedisBackplane.Configuration {
         do {
-            return try RedisConfiguration(url.reveal())
+            return try RedisBackplane.Configuration(url.reveal())
         } catch {
             throw .wrong(error.message)
         }
     }
 
-    private static func allowedHosts(_ hosts: [String]) throws(ArgumentProblem) -> AllowedHosts {
+    private static func allowedHosts(_ hosts: [String]) throws(ArgumentProblem) -> HTTPServer.AllowedHosts {
         guard hosts.count == 1 || !hosts.contains("*") else {
             throw .wrong("--allow-host '*' allows any host: give no other.")
         }
         do {
-            return hosts.contains("*") ? .any : try AllowedHosts(hosts)
+            return hosts.contains("*") ? .any : try HTTPServer.AllowedHosts(hosts)
         } catch {
             throw .wrong("--allow-host takes a host without a port, such as chat.example.com or *.example.com.")
         }
     }
 
-    private func tls() throws(TLSError) -> TLSServerConfiguration? {
+    private func tls() throws(TLS.Error) -> TLS.ServerConfiguration? {
         guard let certificate, let key else { return nil }
-        var tls = TLSServerConfiguration(
-            identities: [try TLSIdentity(certificateFile: certificate, keyFile: key)]
+        var tls = TLS.ServerConfiguration(
+            identities: [try TLS.Identity(certificateFile: certificate, keyFile: key)]
         )
         if let clientRoots {
             tls.clientCertificates = try .required(rootsFile: clientRoots)
@@ -187,7 +187,7 @@ struct ServeCommand: Subcommand {
     }
 
     /// Describes an event without the topic, which is part of a request's path.
-    private static func text(of event: BackplaneEvent) -> String {
+    private static func text(of event: Hub.BackplaneEvent) -> String {
         switch event {
         case .refused(let request, _, let reason): "\(request) a topic was refused: \(reason)"
         default: "\(event)"
@@ -211,13 +211,13 @@ struct ServeCommand: Subcommand {
             configuration.onEvent = { [level = self.logLevel] event in
                 guard event.level >= level else { return }
                 log.writeLine("ws: \(event)")
-                if case .hostNotAllowed(let host) = event.kind, (try? AllowedHosts([host])) != nil {
+                if case .hostNotAllowed(let host) = event.kind, (try? HTTPServer.AllowedHosts([host])) != nil {
                     log.writeLine("ws: To allow it, start with --allow-host \(host)")
                 }
             }
             demo = Demo(
                 configuration,
-                compression: self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil,
+                compression: self.compresses ? WebSocket.Compression(hasContextTakeover: self.hasContextTakeover) : nil,
                 redis: self.redis,
                 onRedisEvent: { log.writeLine("ws: Redis, \($1): \(Self.text(of: $0))") }
             )

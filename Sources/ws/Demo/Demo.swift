@@ -22,10 +22,10 @@ struct Demo {
     ///   - redis: What connects its chats with those of other processes; nothing if it is `nil`.
     ///   - onRedisEvent: Gets what happens to those connections, and a name of the hub.
     init(
-        _ configuration: HTTPServerConfiguration,
-        compression: Compression?,
-        redis: RedisConfiguration?,
-        onRedisEvent: @escaping @Sendable (_ event: BackplaneEvent, _ hub: String) -> Void
+        _ configuration: HTTPServer.Configuration,
+        compression: WebSocket.Compression?,
+        redis: RedisBackplane.Configuration?,
+        onRedisEvent: @escaping @Sendable (_ event: Hub.BackplaneEvent, _ hub: String) -> Void
     ) {
         let server = HTTPServer(configuration: configuration)
         let groups = (0..<50).map { group in (0..<200).map { "topics/\(group)/\($0)" } }
@@ -34,9 +34,9 @@ struct Demo {
         self.server = server
         self.hub = hub
         self.rooms = rooms
-        server.get("/") { _ in HTTPResponse(html: DemoPage.html) }
-        server.get("/hello") { _ in HTTPResponse(text: "Hello World") }
-        server.get("/rooms") { _ in HTTPResponse(html: RoomsPage.html) }
+        server.get("/") { _ in HTTP.Response(html: DemoPage.html) }
+        server.get("/hello") { _ in HTTP.Response(text: "Hello World") }
+        server.get("/rooms") { _ in HTTP.Response(html: RoomsPage.html) }
         server.get("/rooms/{room}") { try rooms.open($0) }
         server.metrics { hub.metrics.prometheusText }
         let generous = Upgrader(compression: compression, configuration: .generous)
@@ -49,7 +49,7 @@ struct Demo {
         server.webSocket("/kept", upgrader: generous) { try await $0.relay(through: hub, ["kept"]) }
         server.get("/topics/{group}") { request in
             guard let group = request.parameters["group"].flatMap({ Int($0) }), groups.indices.contains(group) else {
-                throw HTTPError(.notFound)
+                throw HTTP.Error(.notFound)
             }
             return try generous.upgrade(request) { try await $0.relay(through: hub, groups[group]) }
         }
@@ -88,12 +88,12 @@ extension Hub {
     /// Creates a hub in which a socket may subscribe to that many topics.
     fileprivate convenience init(
         forTopics count: Int,
-        _ redis: RedisConfiguration?,
-        onEvent: @escaping @Sendable (BackplaneEvent) -> Void
+        _ redis: RedisBackplane.Configuration?,
+        onEvent: @escaping @Sendable (Hub.BackplaneEvent) -> Void
     ) {
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         configuration.maxSubscriptionsPerSocket = count
-        configuration.history = [HistoryRule(of: "kept")]
+        configuration.history = [Hub.HistoryRule(of: "kept")]
         if let redis {
             configuration.onBackplaneEvent = onEvent
             configuration.backplane = RedisBackplane(redis)

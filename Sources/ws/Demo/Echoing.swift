@@ -45,11 +45,11 @@ private final class Turns: Sendable {
     }
 }
 
-extension WebSocketConfiguration {
+extension WebSocket.Configuration {
     /// Limits for the largest messages that `ws bench` sends, which the defaults refuse, as strangers should be refused
     /// them.
-    static var generous: WebSocketConfiguration {
-        var configuration = WebSocketConfiguration()
+    static var generous: WebSocket.Configuration {
+        var configuration = WebSocket.Configuration()
         configuration.maxMessageSize = 32 << 20
         return configuration
     }

@@ -102,11 +102,11 @@ struct BenchAnswer {
 ///   - body: Gets the server's URL.
 /// - Throws: What `body` throws.
 func withBenchTarget(
-    _ handler: @escaping WebSocketHandler,
-    compression: Compression? = nil,
+    _ handler: @escaping WebSocket.Handler,
+    compression: WebSocket.Compression? = nil,
     _ body: @Sendable (_ url: String) async throws -> Void
 ) async throws {
-    var configuration = WebSocketConfiguration()
+    var configuration = WebSocket.Configuration()
     configuration.maxMessageSize = 32 << 20
     let server = HTTPServer(eventLoops: 1)
     server.webSocket("/", upgrader: Upgrader(compression: compression, configuration: configuration), handler)

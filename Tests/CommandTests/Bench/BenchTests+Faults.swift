@@ -8,6 +8,7 @@ import AuthoritySupport
 import Foundation
 import LoopbackSupport
 import Testing
+import WebSocketProtocol
 import WebSockets
 import ws
 
@@ -42,7 +43,7 @@ extension BenchTests {
         /// Serves well for a while, then does one thing wrong.
         private static func serve(_ socket: isolated WebSocket, _ fault: Fault) async throws {
             var number = 0
-            var held: Message?
+            var held: WebSocket.Message?
             for try await message in socket {
                 number += 1
                 guard case .binary(var bytes) = message else { return }

@@ -12,7 +12,7 @@ import ws
 extension BenchTests {
     @Suite("Modes and output", .timeLimit(.minutes(1)))
     struct ModeTests {
-        private static let echo: WebSocketHandler = { socket in
+        private static let echo: WebSocket.Handler = { socket in
             for try await message in socket { try await socket.send(message) }
         }
 

@@ -24,14 +24,14 @@ struct BackplaneEpochTests {
     @Test("tells clients that come back, goes on with those that are there, and counts it once")
     func loss() async throws {
         let backplane = SilentBackplane()
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#")]
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#")]
         configuration.backplane = backplane
         configuration.wireFormat = .envelopes
         try await withHub(
             configuration,
             subscribing: { hub, socket, text in
-                let start = MessageID(text).map { StartingPoint.after($0) } ?? .now
+                let start = Hub.MessageID(text).map { Hub.StartingPoint.after($0) } ?? .now
                 let catchup = try await hub.subscribe(socket, to: "kept/a", from: start)
                 try await socket.send("\(catchup.isComplete)")
             }
@@ -48,7 +48,7 @@ struct BackplaneEpochTests {
             var ids: [String] = []
             for (number, position) in [(1, StreamPosition(9, 0, epoch: 1)), (2, StreamPosition(5, 0, epoch: 2))] {
                 backplane.deliver(Self.message(UInt64(number)), at: position)
-                let envelope = try await socket.receive().decodeJSON(as: Envelope.self)
+                let envelope = try await socket.receive().decodeJSON(as: Hub.Envelope.self)
                 #expect(envelope.text == "\(number)")
                 ids.append(try #require(envelope.id))
             }
@@ -56,7 +56,7 @@ struct BackplaneEpochTests {
             for (id, isComplete) in zip(ids, [false, true]) {
                 let back = try await Dialer().dial("\(url)?to=\(id)")
                 if !isComplete {
-                    #expect(try await back.receive().decodeJSON(as: Envelope.self).text == "2")
+                    #expect(try await back.receive().decodeJSON(as: Hub.Envelope.self).text == "2")
                 }
                 #expect(try await back.receive() == .text("\(isComplete)"))
             }

@@ -12,9 +12,9 @@ import WebSockets
 struct BackplaneWaitTests {
     private let backplane = SilentBackplane()
 
-    private func configuration(_ timeout: Duration) -> HubConfiguration {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxAge: .seconds(Int64.max))]
+    private func configuration(_ timeout: Duration) -> Hub.Configuration {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxAge: .seconds(Int64.max))]
         configuration.backplane = self.backplane
         configuration.backplaneTimeout = timeout
         return configuration
@@ -71,9 +71,9 @@ struct BackplaneWaitTests {
 
     @Test(
         "subscribes when the time is over, and says that earlier messages may be missing",
-        arguments: [StartingPoint.last(10), .after(MessageID("1-1")!), .now]
+        arguments: [Hub.StartingPoint.last(10), .after(Hub.MessageID("1-1")!), .now]
     )
-    func subscribingTimesOut(start: StartingPoint) async throws {
+    func subscribingTimesOut(start: Hub.StartingPoint) async throws {
         try await withHub(
             self.configuration(.milliseconds(20)),
             subscribing: { hub, socket, topic in
@@ -89,7 +89,7 @@ struct BackplaneWaitTests {
 
     @Test("waits for one timeout in all, also for what a client has seen elsewhere")
     func oneDeadline() async throws {
-        let seen = try #require(MessageID("1-7-100-0"))
+        let seen = try #require(Hub.MessageID("1-7-100-0"))
         let timeout = Duration.seconds(4)
         let ends = AsyncStream<ContinuousClock.Instant>.makeStream()
         try await withHub(

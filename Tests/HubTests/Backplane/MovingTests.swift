@@ -12,9 +12,9 @@ import WebSockets
 struct MovingTests {
     private let backplane = ScriptedBackplane()
 
-    private var configuration: HubConfiguration {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#")]
+    private var configuration: Hub.Configuration {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#")]
         configuration.backplane = self.backplane
         configuration.wireFormat = .envelopes
         return configuration
@@ -25,7 +25,7 @@ struct MovingTests {
         try await withHub(
             self.configuration,
             subscribing: { hub, socket, id in
-                let start = MessageID(id).map { StartingPoint.after($0) } ?? .now
+                let start = Hub.MessageID(id).map { Hub.StartingPoint.after($0) } ?? .now
                 try await hub.subscribe(socket, to: ScriptedBackplane.topic, from: start)
             },
             body
@@ -33,21 +33,22 @@ struct MovingTests {
     }
 
     /// Opens a connection; what its topic begins with comes before the word that it has subscribed.
-    private func open(_ url: String, after id: MessageID? = nil) async throws -> (WebSocket, missed: [Envelope]) {
+    private func open(_ url: String, after id: Hub.MessageID? = nil) async throws -> (WebSocket, missed: [Hub.Envelope])
+    {
         let socket = try await Dialer().dial("\(url)?to=\(id.map { "\($0)" } ?? "")")
-        var missed: [Envelope] = []
+        var missed: [Hub.Envelope] = []
         while case let message = try await socket.receive(), message != .text("subscribed") {
-            missed.append(try message.decodeJSON(as: Envelope.self))
+            missed.append(try message.decodeJSON(as: Hub.Envelope.self))
         }
         return (socket, missed)
     }
 
     private func text(_ socket: WebSocket) async throws -> String? {
-        try await socket.receive().decodeJSON(as: Envelope.self).text
+        try await socket.receive().decodeJSON(as: Hub.Envelope.self).text
     }
 
-    private func id(_ node: UInt64, _ number: UInt64, at place: UInt64) -> MessageID {
-        MessageID(node: node, number: number, position: StreamPosition(place, 0))
+    private func id(_ node: UInt64, _ number: UInt64, at place: UInt64) -> Hub.MessageID {
+        Hub.MessageID(node: node, number: number, position: StreamPosition(place, 0))
     }
 
     @Test("gets what the node has not received by then when it is not alone any more", arguments: [true, false])
@@ -91,7 +92,7 @@ struct MovingTests {
             for _ in 0..<2 { _ = try await self.text(resident) }
             let (_, missed) = try await self.open(url, after: self.id(8, 2, at: 5))
             #expect(missed.map(\.text) == ["own 1", "own 2"])
-            let ids = missed.compactMap { $0.id.flatMap { MessageID($0) } }
+            let ids = missed.compactMap { $0.id.flatMap { Hub.MessageID($0) } }
             #expect(ids.map(\.position) == [StreamPosition(5, 0), StreamPosition(7, 0)])
             let (_, again) = try await self.open(url, after: ids.first)
             #expect(again.map(\.text) == ["own 2", "seen ahead of Redis"])

@@ -47,7 +47,10 @@ final class ScriptedBackplane: Backplane {
 
     /// Establishes it again.
     func restore() {
-        self.listener?.attached(TopicFilter(knownTopic: ExactString(Self.topic)), self.state.withLock { $0.extract })
+        self.listener?.attached(
+            Hub.TopicFilter(knownTopic: ExactString(Self.topic)),
+            self.state.withLock { $0.extract }
+        )
         self.listener?.restored()
     }
 
@@ -58,21 +61,21 @@ final class ScriptedBackplane: Backplane {
 
     func begin(_ hub: any BackplaneListener, as node: UInt64) { self.state.withLock { $0.listener = hub } }
 
-    func attach(_ filter: TopicFilter, keeping rule: HistoryRule?) {
+    func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?) {
         guard let extract = self.state.withLock({ $0.extract }) else { return }
         // The topic is locked.
         Task { self.listener?.attached(filter, extract) }
     }
 
-    func detach(_ filter: TopicFilter) { self.state.withLock { $0.detachedCount += 1 } }
+    func detach(_ filter: Hub.TopicFilter) { self.state.withLock { $0.detachedCount += 1 } }
 
-    func publish(_ message: SharedMessage, keeping rule: HistoryRule?) {}
+    func publish(_ message: SharedMessage, keeping rule: Hub.HistoryRule?) {}
 
-    func enter(_ member: Member, _ topic: String) {}
+    func enter(_ member: Hub.Member, _ topic: String) {}
 
-    func leave(_ member: Member, _ topic: String) {}
+    func leave(_ member: Hub.Member, _ topic: String) {}
 
-    func members(of topic: String) async -> [Member]? { nil }
+    func members(of topic: String) async -> [Hub.Member]? { nil }
 
     func shutdown() async {}
 }

@@ -13,17 +13,17 @@ final class SilentBackplane: Backplane {
 
     private struct State {
         weak var listener: (any BackplaneListener)?
-        var attached: [TopicFilter] = []
+        var attached: [Hub.TopicFilter] = []
         var detachedCount = 0
     }
 
     /// What the hub has asked for, in order.
-    var attached: [TopicFilter] { self.state.withLock { $0.attached } }
+    var attached: [Hub.TopicFilter] { self.state.withLock { $0.attached } }
 
     var detachedCount: Int { self.state.withLock { $0.detachedCount } }
 
     /// Tells the hub that a topic or a pattern is attached.
-    func confirm(_ filter: TopicFilter, _ extract: StreamExtract? = nil) {
+    func confirm(_ filter: Hub.TopicFilter, _ extract: StreamExtract? = nil) {
         self.state.withLock { $0.listener }?.attached(filter, extract)
     }
 
@@ -36,19 +36,19 @@ final class SilentBackplane: Backplane {
 
     func begin(_ hub: any BackplaneListener, as node: UInt64) { self.state.withLock { $0.listener = hub } }
 
-    func publish(_ message: SharedMessage, keeping rule: HistoryRule?) {}
+    func publish(_ message: SharedMessage, keeping rule: Hub.HistoryRule?) {}
 
-    func attach(_ filter: TopicFilter, keeping rule: HistoryRule?) {
+    func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?) {
         self.state.withLock { $0.attached.append(filter) }
     }
 
-    func detach(_ filter: TopicFilter) { self.state.withLock { $0.detachedCount += 1 } }
+    func detach(_ filter: Hub.TopicFilter) { self.state.withLock { $0.detachedCount += 1 } }
 
-    func enter(_ member: Member, _ topic: String) {}
+    func enter(_ member: Hub.Member, _ topic: String) {}
 
-    func leave(_ member: Member, _ topic: String) {}
+    func leave(_ member: Hub.Member, _ topic: String) {}
 
-    func members(of topic: String) async -> [Member]? { nil }
+    func members(of topic: String) async -> [Hub.Member]? { nil }
 
     func shutdown() async {}
 }

@@ -46,7 +46,9 @@ struct FanOutAllocationTests {
                 try await Dialer().connect(to: url) { publisher in
                     while hub.subscriptionCount(of: "news") < count { await Task.yield() }
                     for number in 0...AllocationMeter.messageCount {
-                        let message = Message.binary([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 64))
+                        let message = WebSocket.Message.binary(
+                            [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 64)
+                        )
                         try await publisher.send(message)
                         try #require(try await publisher.receive() == message)
                     }

@@ -6,7 +6,7 @@
 
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSocketHub
 import WebSockets
 
@@ -20,7 +20,7 @@ struct FanOutTests {
                 sockets.append(try await subscribe(url, to: "news"))
             }
             let other = try await subscribe(url, to: "weather")
-            let messages: [Message] = [
+            let messages: [WebSocket.Message] = [
                 .text("Grüße"), .binary([]), .binary([UInt8](repeating: 7, count: 100_000)), .text("z"),
             ]
             for message in messages {
@@ -175,7 +175,7 @@ struct FanOutTests {
     func names(name: String) async throws {
         try await withHub(
             subscribing: { hub, socket, name in
-                let error = await #expect(throws: WebSocketError.self) { try await hub.subscribe(socket, to: name) }
+                let error = await #expect(throws: WebSocket.Error.self) { try await hub.subscribe(socket, to: name) }
                 #expect(error?.code == .invalidArgument)
             }
         ) { hub, url in
@@ -188,12 +188,13 @@ struct FanOutTests {
     func emptyPolicies(limit: Int) async throws {
         try await withHub(
             subscribing: { hub, socket, _ in
-                for policy in [DeliveryPolicy.wait(upTo: limit), .dropOldest(keeping: limit), .latest(keys: limit)] {
-                    let error = await #expect(throws: WebSocketError.self) {
+                for policy in [Hub.DeliveryPolicy.wait(upTo: limit), .dropOldest(keeping: limit), .latest(keys: limit)]
+                {
+                    let error = await #expect(throws: WebSocket.Error.self) {
                         try await hub.subscribe(socket, to: "a", policy: policy)
                     }
                     #expect(error?.code == .invalidArgument)
-                    await #expect(throws: WebSocketError.self) {
+                    await #expect(throws: WebSocket.Error.self) {
                         try await hub.subscribe(socket, matching: "a/#", policy: policy)
                     }
                 }
@@ -209,7 +210,7 @@ struct FanOutTests {
 
     @Test("a socket may have no more subscriptions than it may, and none when it is closed")
     func limit() async throws {
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         configuration.maxSubscriptionsPerSocket = 2
         try await withHub(
             configuration,
@@ -218,7 +219,7 @@ struct FanOutTests {
                 try await hub.subscribe(socket, to: "b")
                 // Again is not one more.
                 try await hub.subscribe(socket, to: "a")
-                let error = await #expect(throws: WebSocketError.self) { try await hub.subscribe(socket, to: "c") }
+                let error = await #expect(throws: WebSocket.Error.self) { try await hub.subscribe(socket, to: "c") }
                 #expect(error?.code == .invalidArgument)
                 try hub.unsubscribe(socket, from: "a")
                 try await hub.subscribe(socket, to: "c")
@@ -228,7 +229,7 @@ struct FanOutTests {
             try hub.publish("yes", to: "c")
             #expect(try await socket.receive() == .text("yes"))
             try await socket.close()
-            let error = await #expect(throws: WebSocketError.self) { try await hub.subscribe(socket, to: "a") }
+            let error = await #expect(throws: WebSocket.Error.self) { try await hub.subscribe(socket, to: "a") }
             #expect(error?.code == .closed)
         }
     }

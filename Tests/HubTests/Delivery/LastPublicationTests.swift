@@ -28,7 +28,7 @@ struct LastPublicationTests {
     private static let normalClose: [UInt8] = [0x88, 0x02, 0x03, 0xE8]
 
     /// Opens a WebSocket, sends three messages and ends, all in one write; returns what comes back.
-    private static func replies(ending end: End, _ address: SocketAddress) async throws -> [UInt8] {
+    private static func replies(ending end: End, _ address: NetworkAddress) async throws -> [UInt8] {
         let request =
             "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
@@ -53,8 +53,8 @@ struct LastPublicationTests {
         then close: [UInt8],
         _ handler: @escaping @Sendable (Hub, isolated WebSocket) async throws -> Void
     ) async throws {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept")]
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept")]
         let hub = Hub(configuration: configuration)
         let server = HTTPServer(eventLoops: 1)
         server.webSocket("/") { socket in

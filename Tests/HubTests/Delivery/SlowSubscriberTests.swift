@@ -14,11 +14,11 @@ struct SlowSubscriberTests {
     /// How many messages are published while it does not read: more bytes than may wait for it.
     private static let count = 60
 
-    private static func message(_ number: Int) -> Message {
+    private static func message(_ number: Int) -> WebSocket.Message {
         .binary([UInt8(number)] + [UInt8](repeating: 0, count: 16 << 10))
     }
 
-    private static func number(_ message: Message) throws -> Int {
+    private static func number(_ message: WebSocket.Message) throws -> Int {
         guard case .binary(let bytes) = message, let number = bytes.first else {
             throw UnexpectedMessage(message: message)
         }
@@ -31,17 +31,17 @@ struct SlowSubscriberTests {
     }
 
     private struct UnexpectedMessage: Error {
-        let message: Message
+        let message: WebSocket.Message
     }
 
     /// Publishes numbers to one who reads at once and one who does not, and then to both that it was all.
     private func withSlowSubscriber(
-        _ policy: DeliveryPolicy,
+        _ policy: Hub.DeliveryPolicy,
         maxWaiting: Int? = nil,
         key: @escaping @Sendable (Int) -> String? = { _ in nil },
         _ body: @Sendable (_ slow: WebSocket, Hub) async throws -> Void
     ) async throws {
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         if let maxWaiting {
             // With a key of two bytes at most.
             configuration.maxWaitingBytes = maxWaiting * (Self.message(0).byteCount + 2 + 256)
@@ -118,9 +118,9 @@ struct SlowSubscriberTests {
 
     @Test("gets a message that has more bytes than may wait, as it waits alone")
     func largeAlone() async throws {
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         configuration.maxWaitingBytes = 1
-        let policy = DeliveryPolicy.dropOldest(keeping: 1000)
+        let policy = Hub.DeliveryPolicy.dropOldest(keeping: 1000)
         try await withHub(
             configuration,
             subscribing: { try await $0.subscribe($1, to: $2, policy: policy) }
@@ -143,7 +143,7 @@ struct SlowSubscriberTests {
 
     private func expectClosed(_ slow: WebSocket) async throws {
         var next = 0
-        let error = await #expect(throws: WebSocketError.self) {
+        let error = await #expect(throws: WebSocket.Error.self) {
             while true {
                 let number = try Self.number(try await slow.receive())
                 #expect(number == next)
@@ -197,7 +197,7 @@ struct SlowSubscriberTests {
 
     @Test("holds nobody up, be it half of a thousand", .timeLimit(.minutes(3)))
     func half() async throws {
-        let policies: [DeliveryPolicy] = [.close, .wait(upTo: 20), .dropOldest(keeping: 5), .latest(keys: 5)]
+        let policies: [Hub.DeliveryPolicy] = [.close, .wait(upTo: 20), .dropOldest(keeping: 5), .latest(keys: 5)]
         try await withHub(
             subscribing: { hub, socket, number in
                 try await hub.subscribe(socket, to: "numbers", policy: policies[(Int(number) ?? 0) % policies.count])

@@ -16,7 +16,7 @@ struct EpochTests {
 
     /// A history that has heard of x by node 8, in epoch 1.
     private func history() -> TopicHistory {
-        var history = TopicHistory(HistoryRule(of: "a", maxAge: .seconds(5)), of: Self.node, after: 0)
+        var history = TopicHistory(Hub.HistoryRule(of: "a", maxAge: .seconds(5)), of: Self.node, after: 0)
         history.replace(by: Self.extract([.text("x", 8, 1, at: 50, 1)], 1), at: self.start, Self.read)
         return history
     }
@@ -26,11 +26,11 @@ struct EpochTests {
         return StreamExtract(entries, since: since, through: since)
     }
 
-    private static func read(_ message: SharedMessage, _ id: MessageID, _ order: UInt64) -> Publication? {
+    private static func read(_ message: SharedMessage, _ id: Hub.MessageID, _ order: UInt64) -> Publication? {
         guard case .text(let text) = message.message else { return nil }
         return Publication(
             topic: ExactString("a"),
-            message: PreparedMessage(text),
+            message: WebSocket.PreparedMessage(text),
             key: nil,
             excluded: nil,
             id: id,
@@ -39,7 +39,7 @@ struct EpochTests {
         )
     }
 
-    private func append(_ text: String, _ number: UInt64, to history: inout TopicHistory) -> MessageID? {
+    private func append(_ text: String, _ number: UInt64, to history: inout TopicHistory) -> Hub.MessageID? {
         history.append(number, at: self.start) { id, order in
             let message = SharedMessage(
                 topic: "a",
@@ -57,8 +57,8 @@ struct EpochTests {
         publications.map { if case .text(let text) = $0.message.message { text } else { "" } }
     }
 
-    private static func id(_ node: UInt64, _ number: UInt64, at place: UInt64, _ epoch: UInt32) -> MessageID {
-        MessageID(node: node, number: number, position: StreamPosition(place, 0, epoch: epoch))
+    private static func id(_ node: UInt64, _ number: UInt64, at place: UInt64, _ epoch: UInt32) -> Hub.MessageID {
+        Hub.MessageID(node: node, number: number, position: StreamPosition(place, 0, epoch: epoch))
     }
 
     @Test("goes on with what is kept now, also if its places are earlier, and says that something is missing")

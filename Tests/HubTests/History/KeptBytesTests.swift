@@ -12,20 +12,20 @@ import WebSockets
 
 @Suite("the bytes that topics keep", .timeLimit(.minutes(1)))
 struct KeptBytesTests {
-    private static func hub(maxKeptBytes: Int, _ change: (inout HubConfiguration) -> Void = { _ in }) -> Hub {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 1000, maxBytes: 1 << 30)]
+    private static func hub(maxKeptBytes: Int, _ change: (inout Hub.Configuration) -> Void = { _ in }) -> Hub {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxMessages: 1000, maxBytes: 1 << 30)]
         configuration.maxKeptBytes = maxKeptBytes
         change(&configuration)
         return Hub(configuration: configuration)
     }
 
     /// What topics keep, as it is documented.
-    private static func size(_ messages: [KeptMessage]) -> Int {
+    private static func size(_ messages: [Hub.KeptMessage]) -> Int {
         messages.reduce(0) { $0 + $1.message.byteCount + 256 }
     }
 
-    private static func message(_ size: Int, _ byte: UInt8 = 0) -> Message {
+    private static func message(_ size: Int, _ byte: UInt8 = 0) -> WebSocket.Message {
         .binary([UInt8](repeating: byte, count: size))
     }
 
@@ -48,13 +48,13 @@ struct KeptBytesTests {
 
     @Test("a client that comes back behind what was dropped is told so")
     func incomplete() async throws {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxBytes: 1 << 30)]
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxBytes: 1 << 30)]
         configuration.maxKeptBytes = 10_000
         try await withHub(
             configuration,
             subscribing: { hub, socket, text in
-                let id = try #require(MessageID(text))
+                let id = try #require(Hub.MessageID(text))
                 let catchup = try await hub.subscribe(socket, to: "kept/a", from: .after(id))
                 try await socket.send("\(catchup.isComplete) \(catchup.messageCount)")
             }
@@ -73,7 +73,7 @@ struct KeptBytesTests {
         for seed in 0..<5 as Range<UInt64> {
             var random = SeededGenerator(seed: seed)
             let hub = Self.hub(maxKeptBytes: 50_000) {
-                $0.history.insert(HistoryRule(of: "kept/few/+", maxMessages: 3, maxBytes: 2000), at: 0)
+                $0.history.insert(Hub.HistoryRule(of: "kept/few/+", maxMessages: 3, maxBytes: 2000), at: 0)
                 $0.maxKeptTopics = 30
             }
             for _ in 0..<2000 {
@@ -110,16 +110,16 @@ struct KeptBytesTests {
         #expect(hub.metrics.keptDropped == 0)
     }
 
-    @Test("what was published is what is kept, in envelopes too", arguments: [WireFormat.plain, .envelopes])
-    func content(format: WireFormat) async throws {
+    @Test("what was published is what is kept, in envelopes too", arguments: [Hub.WireFormat.plain, .envelopes])
+    func content(format: Hub.WireFormat) async throws {
         let hub = Self.hub(maxKeptBytes: 1 << 20) { $0.wireFormat = format }
-        let messages: [Message] = [
+        let messages: [WebSocket.Message] = [
             .text(""), .text("a\u{0}\"\\ é \u{301}🙂"), .binary([]), .binary(Array(0...255)),
             .text(String(repeating: "x", count: 200)), .binary([UInt8](repeating: 7, count: 70_000)),
         ]
         for message in messages {
             try hub.publish(message, to: "kept/a")
-            try hub.publish(PreparedMessage(message), to: "kept/b")
+            try hub.publish(WebSocket.PreparedMessage(message), to: "kept/b")
         }
         #expect(await hub.history(of: "kept/a").map(\.message) == messages)
         #expect(await hub.history(of: "kept/b").map(\.message) == messages)

@@ -12,21 +12,22 @@ struct MessageIDTests {
     @Test("reads as it is written")
     func text() throws {
         for id in [
-            MessageID(node: 0, number: 0), MessageID(node: .max, number: .max), MessageID(node: 12345, number: 1),
-            MessageID(node: 7, number: 3, position: StreamPosition(1_700_000_000_000, 0)),
-            MessageID(node: 7, number: 3, position: StreamPosition(.max, .max)),
-            MessageID(node: 7, number: 3, position: StreamPosition(9, 0, epoch: 1)),
-            MessageID(node: 7, number: 3, position: StreamPosition(0, 0, epoch: .max)),
+            Hub.MessageID(node: 0, number: 0), Hub.MessageID(node: .max, number: .max),
+            Hub.MessageID(node: 12345, number: 1),
+            Hub.MessageID(node: 7, number: 3, position: StreamPosition(1_700_000_000_000, 0)),
+            Hub.MessageID(node: 7, number: 3, position: StreamPosition(.max, .max)),
+            Hub.MessageID(node: 7, number: 3, position: StreamPosition(9, 0, epoch: 1)),
+            Hub.MessageID(node: 7, number: 3, position: StreamPosition(0, 0, epoch: .max)),
         ] {
-            #expect(MessageID(id.description) == id)
+            #expect(Hub.MessageID(id.description) == id)
         }
     }
 
     @Test("has an epoch at its end, if there is one")
     func epoch() {
         let position = StreamPosition(1_700_000_000_000, 2, epoch: 35)
-        #expect(MessageID(node: 36, number: 3, position: position).description == "10-3-loyw3v28-2-z")
-        #expect(MessageID("10-3-loyw3v28-2")?.position.epoch == 0)
+        #expect(Hub.MessageID(node: 36, number: 3, position: position).description == "10-3-loyw3v28-2-z")
+        #expect(Hub.MessageID("10-3-loyw3v28-2")?.position.epoch == 0)
     }
 
     @Test(
@@ -40,6 +41,6 @@ struct MessageIDTests {
         ]
     )
     func wrong(text: String) {
-        #expect(MessageID(text) == nil)
+        #expect(Hub.MessageID(text) == nil)
     }
 }

@@ -10,9 +10,9 @@ import WebSockets
 
 @Suite("a topic that keeps its messages", .timeLimit(.minutes(1)))
 struct ReplayTests {
-    private static func configuration(maxMessages: Int = 100, maxAge: Duration = .seconds(600)) -> HubConfiguration {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: maxMessages, maxAge: maxAge)]
+    private static func configuration(maxMessages: Int = 100, maxAge: Duration = .seconds(600)) -> Hub.Configuration {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxMessages: maxMessages, maxAge: maxAge)]
         return configuration
     }
 
@@ -57,7 +57,8 @@ struct ReplayTests {
             subscribing: { hub, socket, text in
                 let parts = text.split(separator: ",")
                 let start =
-                    parts.count < 2 ? .now : try #require(MessageID(String(parts[1])).map { StartingPoint.after($0) })
+                    parts.count < 2
+                    ? .now : try #require(Hub.MessageID(String(parts[1])).map { Hub.StartingPoint.after($0) })
                 let catchup = try await hub.subscribe(socket, to: "kept/a", from: start)
                 #expect(catchup.isComplete)
             }
@@ -72,7 +73,7 @@ struct ReplayTests {
                 }
             }
             var seen: [Int] = []
-            var last: MessageID?
+            var last: Hub.MessageID?
             while seen.count < count {
                 let socket = try await Dialer().dial("\(url)?to=a\(last.map { ",\($0)" } ?? "")")
                 isReady.continuation.yield()
@@ -96,7 +97,7 @@ struct ReplayTests {
         try await withHub(
             Self.configuration(maxMessages: 5),
             subscribing: { hub, socket, text in
-                let id = try #require(MessageID(text))
+                let id = try #require(Hub.MessageID(text))
                 let catchup = try await hub.subscribe(socket, to: "kept/a", from: .after(id))
                 #expect(!catchup.isComplete)
                 #expect(catchup.messageCount == 5)
@@ -115,9 +116,9 @@ struct ReplayTests {
         arguments: ["close", "wait", "drop"]
     )
     func slow(policy: String) async throws {
-        let policies = ["close": DeliveryPolicy.close, "wait": .wait(upTo: 100), "drop": .dropOldest(keeping: 2)]
+        let policies = ["close": Hub.DeliveryPolicy.close, "wait": .wait(upTo: 100), "drop": .dropOldest(keeping: 2)]
         let payload = [UInt8](repeating: 0, count: 4 << 10)
-        let message = { @Sendable (number: Int) -> Message in
+        let message = { @Sendable (number: Int) -> WebSocket.Message in
             .binary([UInt8(number >> 8), UInt8(number & 255)] + payload)
         }
         try await withHub(

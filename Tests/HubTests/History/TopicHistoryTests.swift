@@ -14,7 +14,7 @@ struct TopicHistoryTests {
     private let start = ContinuousClock.now
     private let node: UInt64 = 7
 
-    private func history(_ count: Int, _ rule: HistoryRule) throws -> TopicHistory {
+    private func history(_ count: Int, _ rule: Hub.HistoryRule) throws -> TopicHistory {
         // The node has published elsewhere, too.
         var history = TopicHistory(rule, of: self.node, after: 100)
         for number in 0..<count {
@@ -32,11 +32,11 @@ struct TopicHistoryTests {
 
     private static func publication(
         _ text: String,
-        _ id: MessageID,
+        _ id: Hub.MessageID,
         _ origin: Publication.Origin,
         _ order: UInt64
     ) -> Publication {
-        let message = PreparedMessage(text)
+        let message = WebSocket.PreparedMessage(text)
         return Publication(
             topic: ExactString("a"),
             message: message,
@@ -54,7 +54,7 @@ struct TopicHistoryTests {
 
     @Test("keeps the last messages, as many as it may")
     func count() throws {
-        let history = try self.history(10, HistoryRule(of: "a", maxMessages: 3))
+        let history = try self.history(10, Hub.HistoryRule(of: "a", maxMessages: 3))
         #expect(self.texts(history.last(10)) == ["8", "9", "10"])
         #expect(self.texts(history.last(2)) == ["9", "10"])
         #expect(self.texts(history.last(0)) == [])
@@ -63,7 +63,7 @@ struct TopicHistoryTests {
 
     @Test("keeps them as long as it may")
     func age() throws {
-        var history = try self.history(10, HistoryRule(of: "a", maxAge: .seconds(5)))
+        var history = try self.history(10, Hub.HistoryRule(of: "a", maxAge: .seconds(5)))
         #expect(self.texts(history.last(10)) == ["6", "7", "8", "9", "10"])
         history.trim(at: self.start + .seconds(12.5))
         #expect(self.texts(history.last(10)) == ["9", "10"])
@@ -73,23 +73,23 @@ struct TopicHistoryTests {
 
     /// What a message of one digit takes.
     private var messageSize: Int {
-        Self.publication("1", MessageID(node: 1, number: 1), Publication.Origin(node: 1, number: 1), 1).size
+        Self.publication("1", Hub.MessageID(node: 1, number: 1), Publication.Origin(node: 1, number: 1), 1).size
     }
 
     @Test("keeps as many bytes as it may, and says that what came before is missing")
     func bytes() throws {
-        var history = try self.history(9, HistoryRule(of: "a", maxBytes: 3 * self.messageSize))
+        var history = try self.history(9, Hub.HistoryRule(of: "a", maxBytes: 3 * self.messageSize))
         #expect(self.texts(history.last(10)) == ["7", "8", "9"])
         #expect(history.byteCount == 3 * self.messageSize)
         #expect(history.droppedForBytes == 6)
-        #expect(history.messages(after: MessageID(node: self.node, number: 106)).isComplete)
-        #expect(!history.messages(after: MessageID(node: self.node, number: 105)).isComplete)
+        #expect(history.messages(after: Hub.MessageID(node: self.node, number: 106)).isComplete)
+        #expect(!history.messages(after: Hub.MessageID(node: self.node, number: 105)).isComplete)
         // What is a byte larger takes the place of two.
         self.append(10, to: &history)
         #expect(self.texts(history.last(10)) == ["9", "10"])
         history.dropOldestForBytes()
         #expect(self.texts(history.last(10)) == ["10"])
-        #expect(!history.messages(after: MessageID(node: self.node, number: 108)).isComplete)
+        #expect(!history.messages(after: Hub.MessageID(node: self.node, number: 108)).isComplete)
         #expect(history.byteCount == self.messageSize + 1)
         history.trim(at: self.start + .seconds(100_000))
         #expect(history.isEmpty && history.byteCount == 0)
@@ -99,40 +99,40 @@ struct TopicHistoryTests {
 
     @Test("does not keep what is larger than all that it may, and says that it is missing")
     func tooLarge() throws {
-        let rule = HistoryRule(of: "a", maxBytes: 10 * self.messageSize)
+        let rule = Hub.HistoryRule(of: "a", maxBytes: 10 * self.messageSize)
         var history = try self.history(9, rule)
         let origin = Publication.Origin(node: self.node, number: 110)
         let text = String(repeating: "x", count: rule.maxBytes)
         let publication = history.append(110, at: self.start) { Self.publication(text, $0, origin, $1) }
         #expect(publication.message.message == .text(text))
         #expect(history.isEmpty && history.byteCount == 0)
-        #expect(!history.messages(after: MessageID(node: self.node, number: 109)).isComplete)
-        #expect(history.messages(after: MessageID(node: self.node, number: 110)).isComplete)
+        #expect(!history.messages(after: Hub.MessageID(node: self.node, number: 109)).isComplete)
+        #expect(history.messages(after: Hub.MessageID(node: self.node, number: 110)).isComplete)
         self.append(11, to: &history)
         #expect(self.texts(history.last(10)) == ["11"])
     }
 
     @Test("keeps as many bytes as it may of what other nodes publish")
     func bytesOfOthers() throws {
-        var history = try self.history(0, HistoryRule(of: "a", maxBytes: 2 * self.messageSize))
+        var history = try self.history(0, Hub.HistoryRule(of: "a", maxBytes: 2 * self.messageSize))
         let entries = (1...4).map { StreamEntry.text("\($0)", 8, $0, at: $0) }
         history.replace(by: self.extract(entries), at: self.start, Self.read)
         #expect(self.texts(history.last(10)) == ["3", "4"])
-        #expect(!history.messages(after: MessageID(node: 8, number: 1)).isComplete)
+        #expect(!history.messages(after: Hub.MessageID(node: 8, number: 1)).isComplete)
         _ = history.receive(.text("5", 8, 5, at: 5), at: self.start, Self.read)
         _ = history.catchUp(self.extract([.text("6", 8, 6, at: 6)]), at: self.start, Self.read)
         #expect(self.texts(history.last(10)) == ["5", "6"])
         #expect(history.byteCount == 2 * self.messageSize)
-        #expect(history.messages(after: MessageID(node: 8, number: 4, position: StreamPosition(4, 0))).isComplete)
-        #expect(!history.messages(after: MessageID(node: 8, number: 3, position: StreamPosition(3, 0))).isComplete)
+        #expect(history.messages(after: Hub.MessageID(node: 8, number: 4, position: StreamPosition(4, 0))).isComplete)
+        #expect(!history.messages(after: Hub.MessageID(node: 8, number: 3, position: StreamPosition(3, 0))).isComplete)
     }
 
     @Test("knows what has come after a message, and whether that is all")
     func after() throws {
-        let history = try self.history(10, HistoryRule(of: "a", maxMessages: 3))
+        let history = try self.history(10, Hub.HistoryRule(of: "a", maxMessages: 3))
         func after(_ number: UInt64, node: UInt64? = nil) -> ([String], Bool) {
             let (messages, isComplete) = history.messages(
-                after: MessageID(node: node ?? self.node, number: number)
+                after: Hub.MessageID(node: node ?? self.node, number: number)
             )
             return (self.texts(messages), isComplete)
         }
@@ -149,14 +149,14 @@ struct TopicHistoryTests {
 
     @Test("of which nothing was ever published misses nothing")
     func empty() throws {
-        let history = TopicHistory(HistoryRule(of: "a"), of: self.node, after: 100)
-        let (messages, isComplete) = history.messages(after: MessageID(node: self.node, number: 100))
+        let history = TopicHistory(Hub.HistoryRule(of: "a"), of: self.node, after: 100)
+        let (messages, isComplete) = history.messages(after: Hub.MessageID(node: self.node, number: 100))
         #expect(messages.isEmpty && isComplete)
     }
 
     // MARK: With other nodes
 
-    private static func read(_ message: SharedMessage, _ id: MessageID, _ order: UInt64) -> Publication? {
+    private static func read(_ message: SharedMessage, _ id: Hub.MessageID, _ order: UInt64) -> Publication? {
         guard case .text(let text) = message.message else { return nil }
         let origin = Publication.Origin(node: message.node, number: message.number)
         return Self.publication(text, id, origin, order)
@@ -177,7 +177,7 @@ struct TopicHistoryTests {
 
     @Test("takes what is kept for all nodes in its place, and knows what of its own is not there yet")
     func replacing() throws {
-        var history = try self.history(3, HistoryRule(of: "a"))
+        var history = try self.history(3, Hub.HistoryRule(of: "a"))
         history.replace(
             by: self.extract([
                 .text("x", 8, 1, at: 5), .text("1", 7, 101, at: 6), .text("y", 9, 1, at: 7),
@@ -202,14 +202,14 @@ struct TopicHistoryTests {
 
     @Test("knows what a client has seen by another node")
     func elsewhere() throws {
-        var history = try self.history(0, HistoryRule(of: "a"))
+        var history = try self.history(0, Hub.HistoryRule(of: "a"))
         history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
         _ = history.receive(.text("y", 8, 2, at: 6), at: self.start, Self.read)
         self.append(1, to: &history)
         _ = history.receive(.text("z", 9, 1, at: 7), at: self.start, Self.read)
         history.place(101, at: StreamPosition(8, 0), self.start)
         func after(_ node: UInt64, _ number: UInt64, at place: UInt64) -> ([String], Bool) {
-            let id = MessageID(node: node, number: number, position: StreamPosition(place, 0))
+            let id = Hub.MessageID(node: node, number: number, position: StreamPosition(place, 0))
             let (messages, isComplete) = history.messages(after: id)
             return (self.texts(messages), isComplete)
         }
@@ -223,9 +223,9 @@ struct TopicHistoryTests {
 
     @Test("knows if it has not heard yet of what a client has seen, and if it never will")
     func hearing() throws {
-        var history = try self.history(0, HistoryRule(of: "a"))
+        var history = try self.history(0, Hub.HistoryRule(of: "a"))
         func hasHeard(_ node: UInt64, _ number: UInt64, at place: UInt64) -> Bool {
-            history.hasHeard(MessageID(node: node, number: number, position: StreamPosition(place, 0)))
+            history.hasHeard(Hub.MessageID(node: node, number: number, position: StreamPosition(place, 0)))
         }
         // Alone there is nobody to hear.
         #expect(hasHeard(8, 5, at: 9))
@@ -241,7 +241,7 @@ struct TopicHistoryTests {
 
     @Test("says if something of other nodes was missed, and what of it is there")
     func catchingUp() throws {
-        var history = try self.history(0, HistoryRule(of: "a"))
+        var history = try self.history(0, Hub.HistoryRule(of: "a"))
         history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
         var (messages, isComplete) = history.catchUp(
             self.extract([.text("y", 8, 2, at: 6)], since: 4),
@@ -256,14 +256,14 @@ struct TopicHistoryTests {
         )
         #expect(self.texts(messages) == ["z"] && !isComplete)
         // Whoever has seen y only has missed something.
-        #expect(!history.messages(after: MessageID(node: 8, number: 0, position: StreamPosition(6, 0))).isComplete)
-        #expect(history.messages(after: MessageID(node: 8, number: 0, position: StreamPosition(15, 0))).isComplete)
+        #expect(!history.messages(after: Hub.MessageID(node: 8, number: 0, position: StreamPosition(6, 0))).isComplete)
+        #expect(history.messages(after: Hub.MessageID(node: 8, number: 0, position: StreamPosition(15, 0))).isComplete)
     }
 
     @Test("knows what subscribers to patterns have not been given of what it catches up with")
     func catchingUpAnew() throws {
         for isNew in [true, false] {
-            var history = try self.history(0, HistoryRule(of: "a"))
+            var history = try self.history(0, Hub.HistoryRule(of: "a"))
             history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
             let entry = StreamEntry.text("y", 8, 2, at: 6)
             let caughtUp = history.catchUp(self.extract([entry], since: 4), isNew: isNew, at: self.start, Self.read)
@@ -274,7 +274,7 @@ struct TopicHistoryTests {
 
     @Test("says if something is missing that has been dropped here")
     func dropping() throws {
-        var history = try self.history(0, HistoryRule(of: "a", maxMessages: 2))
+        var history = try self.history(0, Hub.HistoryRule(of: "a", maxMessages: 2))
         history.replace(by: self.extract([], since: 1), at: self.start, Self.read)
         for number in 1...4 {
             self.append(number, to: &history)
@@ -285,7 +285,7 @@ struct TopicHistoryTests {
             )
         }
         func isComplete(_ node: UInt64, at place: UInt64) -> Bool {
-            history.messages(after: MessageID(node: node, number: 0, position: StreamPosition(place, 0))).isComplete
+            history.messages(after: Hub.MessageID(node: node, number: 0, position: StreamPosition(place, 0))).isComplete
         }
         #expect(isComplete(8, at: 12) && isComplete(7, at: 12))
         #expect(!isComplete(8, at: 11) && !isComplete(7, at: 11))

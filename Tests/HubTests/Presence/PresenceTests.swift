@@ -15,7 +15,7 @@ struct PresenceTests {
     private final class Changes: Sendable {
         private let changes = Mutex<[String]>([])
 
-        func append(_ change: PresenceChange) {
+        func append(_ change: Hub.PresenceChange) {
             let sign = change.kind == .joined ? "+" : "-"
             self.changes.withLock { $0.append("\(sign)\(change.member.id)@\(change.topic)") }
         }
@@ -25,12 +25,12 @@ struct PresenceTests {
 
     private func withMembers(_ body: @Sendable (_ hub: Hub, _ url: String, Changes) async throws -> Void) async throws {
         let changes = Changes()
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         configuration.onPresenceChange = { change, _ in changes.append(change) }
         try await withHub(
             configuration,
             subscribing: { hub, socket, name in
-                try await hub.subscribe(socket, to: "room", as: Member(id: name, info: "the one called \(name)"))
+                try await hub.subscribe(socket, to: "room", as: Hub.Member(id: name, info: "the one called \(name)"))
             }
         ) { hub, url in try await body(hub, url, changes) }
     }
@@ -42,7 +42,7 @@ struct PresenceTests {
             let bert = try await subscribe(url, to: "Bert")
             let again = try await subscribe(url, to: "Anna")
             #expect(Set(await hub.members(of: "room").map(\.id)) == ["Anna", "Bert"])
-            #expect(await hub.members(of: "room").contains(Member(id: "Anna", info: "the one called Anna")))
+            #expect(await hub.members(of: "room").contains(Hub.Member(id: "Anna", info: "the one called Anna")))
             #expect(hub.subscriptionCount(of: "room") == 3)
             while changes.all.count < 2 { await Task.yield() }
             #expect(changes.all == ["+Anna@room", "+Bert@room"])
@@ -60,7 +60,7 @@ struct PresenceTests {
 
     @Test("can be told to the others from where it is told of")
     func telling() async throws {
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         configuration.onPresenceChange = { change, hub in
             try? hub.publish("\(change.member.id) \(change.kind)", to: "room/people")
         }
@@ -68,7 +68,7 @@ struct PresenceTests {
             configuration,
             subscribing: { hub, socket, name in
                 try await hub.subscribe(socket, to: "room/people")
-                try await hub.subscribe(socket, to: "room", as: Member(id: name))
+                try await hub.subscribe(socket, to: "room", as: Hub.Member(id: name))
             }
         ) { _, url in
             let anna = try await Dialer().dial("\(url)?to=Anna")
@@ -107,11 +107,11 @@ struct PresenceTests {
     @Test("Members, and changes of who is present, are told apart by bytes")
     func lookalikes() {
         let members = [
-            Member(id: "\u{E9}"), Member(id: "e\u{301}"), Member(id: "e", info: "\u{E9}"),
-            Member(id: "e", info: "e\u{301}"),
+            Hub.Member(id: "\u{E9}"), Hub.Member(id: "e\u{301}"), Hub.Member(id: "e", info: "\u{E9}"),
+            Hub.Member(id: "e", info: "e\u{301}"),
         ]
         #expect(Set(members).count == members.count)
-        let changes = members.map { PresenceChange(.joined, $0, in: "\u{E9}") }
-        #expect(Set(changes + changes.map { PresenceChange(.joined, $0.member, in: "e\u{301}") }).count == 8)
+        let changes = members.map { Hub.PresenceChange(.joined, $0, in: "\u{E9}") }
+        #expect(Set(changes + changes.map { Hub.PresenceChange(.joined, $0.member, in: "e\u{301}") }).count == 8)
     }
 }

@@ -14,7 +14,7 @@ struct PatternTreeTests {
     private func matches(_ patterns: [String], _ topic: String) throws -> [String] {
         var tree = PatternTree<String>()
         for pattern in patterns {
-            tree.update(try TopicFilter(pattern)) { $0 = pattern }
+            tree.update(try Hub.TopicFilter(pattern)) { $0 = pattern }
         }
         var found: [String] = []
         tree.forEachMatch(of: ExactString(topic)) { found.append($0) }
@@ -47,7 +47,7 @@ struct PatternTreeTests {
     @Test("is as before when what was added is removed")
     func removal() throws {
         var tree = PatternTree<Int>()
-        let filters = try ["a/+/c", "a/+", "a/#", "#", "+/b/#"].map { try TopicFilter($0) }
+        let filters = try ["a/+/c", "a/+", "a/#", "#", "+/b/#"].map { try Hub.TopicFilter($0) }
         for (number, filter) in filters.enumerated() {
             tree.update(filter) { $0 = number }
         }
@@ -78,7 +78,7 @@ struct PatternTreeTests {
                     }
                     return parts.joined(separator: "/")
                 }
-            ).filter { (try? TopicFilter($0))?.isPattern == true }
+            ).filter { (try? Hub.TopicFilter($0))?.isPattern == true }
             let topic = (0...Int.random(in: 0...4, using: &random)).map { _ in
                 levels.randomElement(using: &random) ?? ""
             }

@@ -19,34 +19,34 @@ struct TopicFilterTests {
         ]
     )
     func valid(text: String, isPattern: Bool) throws {
-        let filter = try TopicFilter(text)
+        let filter = try Hub.TopicFilter(text)
         #expect(filter.isPattern == isPattern)
         #expect(filter.description == text)
     }
 
     @Test("is nothing else", arguments: ["", "a+", "+a", "a/b#", "#/a", "a/#/b", "a/+b", "##", "+#", "a\0b"])
     func invalid(text: String) {
-        #expect(throws: WebSocketError.self) { try TopicFilter(text) }
+        #expect(throws: WebSocket.Error.self) { try Hub.TopicFilter(text) }
     }
 
     @Test("has at most 1,024 bytes and 32 levels")
     func limits() throws {
-        _ = try TopicFilter(String(repeating: "a", count: 1024))
-        #expect(throws: WebSocketError.self) { try TopicFilter(String(repeating: "a", count: 1025)) }
-        _ = try TopicFilter(String(repeating: "/", count: 31))
-        #expect(throws: WebSocketError.self) { try TopicFilter(String(repeating: "/", count: 32)) }
+        _ = try Hub.TopicFilter(String(repeating: "a", count: 1024))
+        #expect(throws: WebSocket.Error.self) { try Hub.TopicFilter(String(repeating: "a", count: 1025)) }
+        _ = try Hub.TopicFilter(String(repeating: "/", count: 31))
+        #expect(throws: WebSocket.Error.self) { try Hub.TopicFilter(String(repeating: "/", count: 32)) }
     }
 
     @Test("of a topic to publish to is no pattern", arguments: ["+", "a/#", "rooms/+/typing"])
     func topic(text: String) {
-        #expect(!TopicFilter.isTopic(text))
-        #expect(TopicFilter.isTopic(text.replacing("+", with: "x").replacing("#", with: "y")))
+        #expect(!Hub.TopicFilter.isTopic(text))
+        #expect(Hub.TopicFilter.isTopic(text.replacing("+", with: "x").replacing("#", with: "y")))
     }
 
     @Test("an error shows no control characters, and not all of what is long")
     func messages() throws {
-        let error = #expect(throws: WebSocketError.self) {
-            try TopicFilter("a\r\n\u{1B}[2J+" + String(repeating: "x", count: 5000))
+        let error = #expect(throws: WebSocket.Error.self) {
+            try Hub.TopicFilter("a\r\n\u{1B}[2J+" + String(repeating: "x", count: 5000))
         }
         let message = try #require(error?.message)
         #expect(!message.unicodeScalars.contains { $0.value < 0x20 })
@@ -56,7 +56,7 @@ struct TopicFilterTests {
     @Test("names are compared byte by byte")
     func bytes() {
         #expect("e\u{301}" == "\u{E9}")
-        #expect(TopicFilter("e\u{301}") != TopicFilter("\u{E9}"))
-        #expect(TopicFilter("e\u{301}") == TopicFilter("e\u{301}"))
+        #expect(Hub.TopicFilter("e\u{301}") != Hub.TopicFilter("\u{E9}"))
+        #expect(Hub.TopicFilter("e\u{301}") == Hub.TopicFilter("e\u{301}"))
     }
 }

@@ -13,18 +13,21 @@ struct ClientRequestTests {
     @Test(
         "reads as it is written",
         arguments: [
-            ClientRequest.subscribe("a", .now), .subscribe("a", .last(20)), .match("a/#"),
-            .subscribe("a", .after(MessageID(node: 5, number: 7))), .unsubscribe("a"), .publish("a", .text("Hello")),
+            Hub.ClientRequest.subscribe("a", .now), .subscribe("a", .last(20)), .match("a/#"),
+            .subscribe("a", .after(Hub.MessageID(node: 5, number: 7))), .unsubscribe("a"),
+            .publish("a", .text("Hello")),
             .publish("a", .binary([1, 2])),
         ]
     )
-    func roundTrip(request: ClientRequest) throws {
-        #expect(try Message(json: request).decodeJSON(as: ClientRequest.self) == request)
+    func roundTrip(request: Hub.ClientRequest) throws {
+        #expect(try WebSocket.Message(json: request).decodeJSON(as: Hub.ClientRequest.self) == request)
     }
 
     @Test("after a message that nobody knows, all is to be told and some is missing")
     func unknownID() throws {
-        let request = try Message.text(#"{"subscribe":"a","after":"what?"}"#).decodeJSON(as: ClientRequest.self)
+        let request = try WebSocket.Message.text(#"{"subscribe":"a","after":"what?"}"#).decodeJSON(
+            as: Hub.ClientRequest.self
+        )
         guard case .subscribe("a", .after) = request else {
             Issue.record("it is another request: \(request)")
             return
@@ -41,6 +44,6 @@ struct ClientRequestTests {
         ]
     )
     func wrong(json: String) {
-        #expect(throws: (any Error).self) { try Message.text(json).decodeJSON(as: ClientRequest.self) }
+        #expect(throws: (any Error).self) { try WebSocket.Message.text(json).decodeJSON(as: Hub.ClientRequest.self) }
     }
 }

@@ -13,24 +13,24 @@ import WebSockets
 struct ServingTests {
     /// Runs a server at which clients may do all but touch what is secret.
     private func withServingHub(_ body: @Sendable (_ hub: Hub, _ url: String) async throws -> Void) async throws {
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         configuration.wireFormat = .envelopes
-        configuration.history = [HistoryRule(of: "rooms/+", maxMessages: 1000)]
+        configuration.history = [Hub.HistoryRule(of: "rooms/+", maxMessages: 1000)]
         let hub = Hub(configuration: configuration)
-        var serverConfiguration = HTTPServerConfiguration()
+        var serverConfiguration = HTTPServer.Configuration()
         serverConfiguration.shutdownTimeout = .zero
         let server = HTTPServer(configuration: serverConfiguration)
         server.webSocket("/") { socket in
-            try await hub.serve(socket, as: Member(id: "somebody")) { request in
+            try await hub.serve(socket, as: Hub.Member(id: "somebody")) { request in
                 request.filter != "secret"
             }
         }
         try await withServer(server) { try await body(hub, "ws://\($0)/") }
     }
 
-    private func ask(_ socket: WebSocket, _ json: String) async throws -> HubAnswer {
+    private func ask(_ socket: WebSocket, _ json: String) async throws -> Hub.Answer {
         try await socket.send(json)
-        return try await socket.receive().decodeJSON(as: HubAnswer.self)
+        return try await socket.receive().decodeJSON(as: Hub.Answer.self)
     }
 
     @Test("does what they ask for, and says so")
@@ -39,20 +39,20 @@ struct ServingTests {
             let socket = try await Dialer().dial(url)
             let subscribed = try await self.ask(socket, #"{"subscribe":"rooms/7"}"#)
             #expect(subscribed.subscribed == "rooms/7" && subscribed.missed == 0 && subscribed.complete == true)
-            #expect(await hub.members(of: "rooms/7") == [Member(id: "somebody")])
+            #expect(await hub.members(of: "rooms/7") == [Hub.Member(id: "somebody")])
             try await socket.send(#"{"publish":"rooms/7","text":"Hello"}"#)
-            let envelope = try await socket.receive().decodeJSON(as: Envelope.self)
+            let envelope = try await socket.receive().decodeJSON(as: Hub.Envelope.self)
             #expect(envelope.topic == "rooms/7" && envelope.message == .text("Hello") && envelope.id != nil)
             #expect(try await self.ask(socket, #"{"unsubscribe":"rooms/7"}"#).unsubscribed == "rooms/7")
             #expect(hub.subscriptionCount(of: "rooms/7") == 0)
             let again = try await self.ask(socket, #"{"subscribe":"rooms/7","last":5}"#)
             // What was missed comes first.
             #expect(again.subscribed == nil)
-            let answer = try await socket.receive().decodeJSON(as: HubAnswer.self)
+            let answer = try await socket.receive().decodeJSON(as: Hub.Answer.self)
             #expect(answer.missed == 1 && answer.complete == true)
             try await socket.send(#"{"subscribe":"rooms/7","after":"what?"}"#)
             _ = try await socket.receive()
-            let incomplete = try await socket.receive().decodeJSON(as: HubAnswer.self)
+            let incomplete = try await socket.receive().decodeJSON(as: Hub.Answer.self)
             #expect(incomplete.missed == 1 && incomplete.complete == false)
             try await socket.close()
         }
@@ -92,16 +92,16 @@ struct ServingTests {
                     await Task.yield()
                 }
             }
-            var seen: [Message] = []
-            var start = StartingPoint.now
-            let impatient = Backoff(initial: .milliseconds(1), maximum: .milliseconds(2))
+            var seen: [WebSocket.Message] = []
+            var start = Hub.StartingPoint.now
+            let impatient = Dialer.Backoff(initial: .milliseconds(1), maximum: .milliseconds(2))
             connections: for try await socket in Dialer().connections(to: url, backoff: impatient) {
-                try await socket.send(try Message(json: ClientRequest.subscribe("rooms/7", start)))
+                try await socket.send(try WebSocket.Message(json: Hub.ClientRequest.subscribe("rooms/7", start)))
                 var left = 40
                 for try await message in socket {
-                    guard let envelope = try? message.decodeJSON(as: Envelope.self) else { continue }
+                    guard let envelope = try? message.decodeJSON(as: Hub.Envelope.self) else { continue }
                     seen.append(envelope.message)
-                    start = envelope.id.flatMap { MessageID($0) }.map { .after($0) } ?? start
+                    start = envelope.id.flatMap { Hub.MessageID($0) }.map { .after($0) } ?? start
                     left -= 1
                     if seen.count == count { break connections }
                     if left == 0 { break }

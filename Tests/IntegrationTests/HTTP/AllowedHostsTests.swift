@@ -11,7 +11,7 @@ import WebSockets
 @Suite("Allowed hosts", .timeLimit(.minutes(1)))
 struct AllowedHostsTests {
     /// Returns the status of the answer to a request for a page and to one for a WebSocket.
-    private func statuses(host: String?, at address: SocketAddress) async throws -> [Int] {
+    private func statuses(host: String?, at address: NetworkAddress) async throws -> [Int] {
         let field = host.map { "Host: \($0)\r\n" } ?? ""
         let version = host == nil ? "HTTP/1.0" : "HTTP/1.1"
         var statuses = [try await answer(to: "GET /hello \(version)\r\n\(field)\r\n", at: address).status]
@@ -27,14 +27,14 @@ struct AllowedHostsTests {
     private func expect(
         _ statuses: [Int],
         host: String,
-        at address: SocketAddress,
+        at address: NetworkAddress,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let received = try await self.statuses(host: host, at: address)
         #expect(received == statuses, sourceLocation: sourceLocation)
     }
 
-    private static func makeServer(_ allowed: AllowedHosts? = nil) -> HTTPServer {
+    private static func makeServer(_ allowed: HTTPServer.AllowedHosts? = nil) -> HTTPServer {
         IntegrationTests.makeServer { configuration in
             if let allowed { configuration.allowedHosts = allowed }
         }
@@ -46,7 +46,7 @@ struct AllowedHostsTests {
         let server = IntegrationTests.makeServer { $0.onEvent = { log.append($0) } }
         server.post("/page") { _ in
             Issue.record("the handler has got a request for another host")
-            return HTTPResponse()
+            return HTTP.Response()
         }
         try await withServer(server) { address in
             let port = address.port ?? 0
@@ -54,7 +54,7 @@ struct AllowedHostsTests {
             let page = try await lastAnswer(to: "GET /hello HTTP/1.1\r\nHost: \(host)\r\n\r\n", at: address)
             #expect(page.status == 421)
             #expect(page.text.contains("evil.example"))
-            #expect(page.text.contains("HTTPServerConfiguration.allowedHosts"))
+            #expect(page.text.contains("HTTPServer.Configuration.allowedHosts"))
             // As a browser opens it from that page: of the same origin, by the name that it gives.
             let upgrade = try await lastAnswer(
                 to: "GET /ws HTTP/1.1\r\nHost: \(host)\r\nOrigin: http://\(host)\r\n\(handshakeFields)\r\n",
@@ -120,7 +120,7 @@ struct AllowedHostsTests {
         ]
     )
     func named(host: String, isAllowed: Bool) async throws {
-        let allowed = try AllowedHosts(["Chat.example.com", "*.example.org.", "xn--caf-dma.example"])
+        let allowed = try HTTPServer.AllowedHosts(["Chat.example.com", "*.example.org.", "xn--caf-dma.example"])
         try await withServer(Self.makeServer(allowed)) { address in
             try await self.expect(isAllowed ? [200, 101] : [421, 421], host: host, at: address)
         }
@@ -138,12 +138,13 @@ struct AllowedHostsTests {
         try await withServer(Self.makeServer(), at: unixAddress()) { address in
             try await self.expect([200, 101], host: "public.example", at: address)
         }
-        try await withServer(Self.makeServer(try AllowedHosts(["a.example"])), at: unixAddress()) { address in
+        try await withServer(Self.makeServer(try HTTPServer.AllowedHosts(["a.example"])), at: unixAddress()) {
+            address in
             try await self.expect([421, 421], host: "public.example", at: address)
             try await self.expect([200, 101], host: "a.example", at: address)
         }
         for (proxy, statuses) in [("127.0.0.0/8", [200, 101]), ("192.0.2.1", [421, 421]), ("unix", [421, 421])] {
-            let proxies = try TrustedProxies([proxy], telling: .xForwarded)
+            let proxies = try HTTPServer.TrustedProxies([proxy], telling: .xForwarded)
             let server = IntegrationTests.makeServer { $0.trustedProxies = proxies }
             try await withServer(server) { address in
                 try await self.expect(statuses, host: "public.example", at: address)
@@ -154,7 +155,7 @@ struct AllowedHostsTests {
     @Test("a Unix socket beside the loopback interface is exempt, and the interface is not")
     func mixed() async throws {
         let server = Self.makeServer()
-        let (addresses, continuation) = AsyncStream<[SocketAddress]>.makeStream()
+        let (addresses, continuation) = AsyncStream<[NetworkAddress]>.makeStream()
         let path = unixAddress()
         let serving = Task {
             try await server.run(at: [.tcp(host: "127.0.0.1", port: 0), .address(path)]) { continuation.yield($0) }

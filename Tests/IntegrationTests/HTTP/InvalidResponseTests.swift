@@ -13,21 +13,21 @@ struct InvalidResponseTests {
     /// A server whose routes put what the query says into a header field.
     private static func makeServer(_ log: EventLog) -> HTTPServer {
         let server = IntegrationTests.makeServer { $0.onEvent = { log.append($0) } }
-        func add(_ path: String, _ answer: @escaping @Sendable (HTTPRequest, String) throws -> HTTPResponse) {
+        func add(_ path: String, _ answer: @escaping @Sendable (HTTP.Request, String) throws -> HTTP.Response) {
             server.get(path) { request in try answer(request, request.queryItems.first?.value ?? "") }
         }
         add("/set") { _, value in
-            var response = HTTPResponse(text: "set")
+            var response = HTTP.Response(text: "set")
             response.headers["X-Reflected"] = "before"
             response.headers["X-Reflected"] = value
             return response
         }
-        add("/literal") { _, value in HTTPResponse(headers: ["X-Reflected": value], body: [1]) }
+        add("/literal") { _, value in HTTP.Response(headers: ["X-Reflected": value], body: [1]) }
         add("/redirect") { _, value in
-            throw HTTPError(HTTPResponse(status: .found, headers: ["X-Reflected": value]))
+            throw HTTP.Error(HTTP.Response(status: .found, headers: ["X-Reflected": value]))
         }
         add("/append") { _, value in
-            var response = HTTPResponse()
+            var response = HTTP.Response()
             try response.headers.append("X-Reflected", value)
             return response
         }
@@ -85,7 +85,7 @@ struct InvalidResponseTests {
         let log = EventLog()
         let server = IntegrationTests.makeServer { $0.onEvent = { log.append($0) } }
         server.get("/name") { request in
-            var response = HTTPResponse()
+            var response = HTTP.Response()
             for (name, value) in request.queryItems { response.headers[name] = value }
             return response
         }
@@ -110,12 +110,12 @@ struct InvalidResponseTests {
 
     @Test(
         "an interim status becomes 500 and an event with the status",
-        arguments: [HTTPStatus.switchingProtocols, 199]
+        arguments: [HTTP.Status.switchingProtocols, 199]
     )
-    func interim(status: HTTPStatus) async throws {
+    func interim(status: HTTP.Status) async throws {
         let log = EventLog()
         let server = IntegrationTests.makeServer { $0.onEvent = { log.append($0) } }
-        server.get("/interim") { _ in HTTPResponse(status: status) }
+        server.get("/interim") { _ in HTTP.Response(status: status) }
         server.get("/changed") { request in
             var response = try Upgrader().upgrade(request) { _ in }
             response.status = .ok

@@ -6,7 +6,7 @@
 
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 @Suite("A server's life", .timeLimit(.minutes(1)))
@@ -33,7 +33,7 @@ struct LifecycleTests {
     @Test("an address that cannot be listened at is an error that says which and why")
     func addressTaken() async throws {
         try await withServer(makeServer()) { address in
-            let error = await #expect(throws: WebSocketError.self) { try await makeServer().run(at: address) }
+            let error = await #expect(throws: WebSocket.Error.self) { try await makeServer().run(at: address) }
             #expect(error?.code == .connectionFailed)
             #expect(error?.message.hasPrefix("Cannot listen at \(address): ") == true)
             #expect(error?.message.hasSuffix(": address already in use.") == true)
@@ -43,7 +43,7 @@ struct LifecycleTests {
         }
         let unix = unixAddress()
         try await withServer(makeServer(), at: unix) { address in
-            let error = await #expect(throws: WebSocketError.self) { try await makeServer().run(at: address) }
+            let error = await #expect(throws: WebSocket.Error.self) { try await makeServer().run(at: address) }
             #expect(error?.code == .connectionFailed)
             #expect(error?.message.contains("address already in use") == true)
             let status = try await answer(to: Self.hello, at: address).status
@@ -54,7 +54,7 @@ struct LifecycleTests {
     @Test(
         "so are addresses that are nobody's",
         arguments: [
-            SocketAddress.tcp(host: "192.0.2.1", port: 0),
+            NetworkAddress.tcp(host: "192.0.2.1", port: 0),
             .tcp(host: "does-not-exist.invalid", port: 0),
             .tcp(host: "127.0.0.1", port: 65_536),
             .tcp(host: "127.0.0.1", port: -1),
@@ -65,8 +65,8 @@ struct LifecycleTests {
             .unix(path: "/tmp/a\0b"),
         ]
     )
-    func badAddress(_ address: SocketAddress) async {
-        let error = await #expect(throws: WebSocketError.self) { try await makeServer().run(at: address) }
+    func badAddress(_ address: NetworkAddress) async {
+        let error = await #expect(throws: WebSocket.Error.self) { try await makeServer().run(at: address) }
         #expect(error?.code == .connectionFailed)
         #expect(error?.message.hasPrefix("Cannot listen at \(address): ") == true)
     }
@@ -85,14 +85,14 @@ struct LifecycleTests {
                 }
                 #expect(answers == ["one", "two"])
             }
-            let error = await #expect(throws: WebSocketError.self) { try await makeServer().run(at: address) }
+            let error = await #expect(throws: WebSocket.Error.self) { try await makeServer().run(at: address) }
             #expect(error?.message.hasSuffix(": address already in use.") == true)
         }
     }
 
     private func sharingServer(_ name: String) -> HTTPServer {
         let server = makeServer { $0.sharesPort = true }
-        server.get("/name") { _ in HTTPResponse(text: name) }
+        server.get("/name") { _ in HTTP.Response(text: name) }
         return server
     }
 
@@ -116,10 +116,10 @@ struct LifecycleTests {
             }
             let before = idleLoops()
             for _ in 0..<20 {
-                var configuration = HTTPServerConfiguration()
+                var configuration = HTTPServer.Configuration()
                 configuration.eventLoops = 2
                 try await withServer(HTTPServer(configuration: configuration)) { _ in }
-                await #expect(throws: WebSocketError.self) {
+                await #expect(throws: WebSocket.Error.self) {
                     try await HTTPServer(configuration: configuration).run(at: .unix(path: "/does/not/exist"))
                 }
             }
@@ -142,7 +142,7 @@ struct LifecycleTests {
         server.get("/cancelled") { _ in
             entered.send()
             await Signal().wait()
-            return HTTPResponse(text: Task.isCancelled ? "cancelled" : "not cancelled")
+            return HTTP.Response(text: Task.isCancelled ? "cancelled" : "not cancelled")
         }
         let (idle, busy, socket) = try await withServer(server) { address in
             let fresh = try await RawConnection(to: address)

@@ -6,7 +6,7 @@
 
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 @Suite("Where a server listens", .timeLimit(.minutes(1)))
@@ -16,9 +16,9 @@ struct ListeningTests {
     /// Runs a server for the time of `body`, which gets the addresses.
     private func withServer(
         at endpoints: [ListenEndpoint],
-        _ body: @escaping @Sendable ([SocketAddress]) async throws -> Void
+        _ body: @escaping @Sendable ([NetworkAddress]) async throws -> Void
     ) async throws {
-        let (addresses, continuation) = AsyncStream<[SocketAddress]>.makeStream()
+        let (addresses, continuation) = AsyncStream<[NetworkAddress]>.makeStream()
         try await withThrowingTaskGroup { group in
             group.addTask {
                 defer { continuation.finish() }
@@ -60,7 +60,7 @@ struct ListeningTests {
         for bad in [
             ListenEndpoint.unix(path: "/does/not/exist"), .descriptor(-1), .descriptor(BlockingSocket.pair().0),
         ] {
-            let error = await #expect(throws: WebSocketError.self) {
+            let error = await #expect(throws: WebSocket.Error.self) {
                 try await makeServer().run(at: [.unix(path: path), bad])
             }
             #expect(error?.code == .connectionFailed)

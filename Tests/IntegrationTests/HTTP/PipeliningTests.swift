@@ -16,7 +16,7 @@ struct PipeliningTests {
         let release = Signal()
         server.get("/slow") { _ in
             await release.wait()
-            return HTTPResponse(text: "slow")
+            return HTTP.Response(text: "slow")
         }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
@@ -75,7 +75,7 @@ struct PipeliningTests {
         server.get("/slow") { _ in
             entered.send()
             await release.wait()
-            return HTTPResponse(text: "slow")
+            return HTTP.Response(text: "slow")
         }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
@@ -115,12 +115,12 @@ struct PipeliningTests {
         server.get("/hop") { _ in
             // Leaves the loop, so that it has a turn in between.
             try await withoutBlockingEventLoop {}
-            return HTTPResponse()
+            return HTTP.Response()
         }
         server.get("/stuck") { _ in
             entered.send()
             await Signal().wait()
-            return HTTPResponse()
+            return HTTP.Response()
         }
         try await withServer(server, at: unixAddress()) { address in
             let connection = try await RawConnection(to: address)
@@ -164,7 +164,7 @@ struct PipeliningTests {
             entered.send()
             await release.wait()
             done.send()
-            return HTTPResponse(body: largeBody)
+            return HTTP.Response(body: largeBody)
         }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)

@@ -67,7 +67,7 @@ extension RawConnection {
 }
 
 /// Sends a request over a connection of its own and returns the answer.
-func answer(to request: String, at address: SocketAddress) async throws -> RawResponse {
+func answer(to request: String, at address: NetworkAddress) async throws -> RawResponse {
     let connection = try await RawConnection(to: address, sending: request)
     let response = try await connection.receiveResponse()
     await connection.close()
@@ -77,7 +77,7 @@ func answer(to request: String, at address: SocketAddress) async throws -> RawRe
 /// Sends bytes over a connection of its own, and returns the one answer, after which the server must close.
 func lastAnswer(
     to request: String,
-    at address: SocketAddress,
+    at address: NetworkAddress,
     sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> RawResponse {
     let connection = try await RawConnection(to: address, sending: request)

@@ -154,7 +154,7 @@ struct RefusalTests {
     @Test("an unknown path, a method that the path has not, and one that nobody has, keep the connection")
     func routes() async throws {
         let server = makeServer()
-        server.on(.delete, "/{name}") { _ in HTTPResponse() }
+        server.on(.delete, "/{name}") { _ in HTTP.Response() }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
             func status(_ method: String, _ path: String) async throws -> RawResponse {

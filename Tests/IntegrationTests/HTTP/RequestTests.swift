@@ -53,7 +53,7 @@ struct RequestTests {
     @Test("a route of HEAD's own is preferred to that of GET")
     func ownHead() async throws {
         let server = makeServer()
-        server.on(.head, "/hello") { _ in HTTPResponse(headers: ["X-Head": "own"]) }
+        server.on(.head, "/hello") { _ in HTTP.Response(headers: ["X-Head": "own"]) }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
             let request = "HEAD /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -118,7 +118,7 @@ struct RequestTests {
     @Test("a client or a route that says close is closed", arguments: ["close", "Close", "keep-alive, close"])
     func connectionClose(value: String) async throws {
         let server = makeServer()
-        server.get("/last") { _ in HTTPResponse(headers: ["Connection": value]) }
+        server.get("/last") { _ in HTTP.Response(headers: ["Connection": value]) }
         try await withServer(server) { address in
             let request = "GET /hello HTTP/1.1\r\nHost: localhost\r\nConnection: \(value)\r\n\r\n"
             let response = try await lastAnswer(to: request, at: address)
@@ -163,8 +163,8 @@ struct RequestTests {
     @Test("a status without content is sent without a body, whatever the route returns", arguments: [204, 304])
     func noContent(status: Int) async throws {
         let server = makeServer()
-        let code = try #require(HTTPStatus(rawValue: status))
-        server.get("/none") { _ in HTTPResponse(status: code, text: "surplus") }
+        let code = try #require(HTTP.Status(rawValue: status))
+        server.get("/none") { _ in HTTP.Response(status: code, text: "surplus") }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
             let response = try await connection.exchange("GET /none HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -179,12 +179,12 @@ struct RequestTests {
     func responseSplitting() async throws {
         let server = makeServer()
         server.get("/split") { request in
-            var fields = HTTPFields()
+            var fields = HTTP.Fields()
             try fields.append("X-Value", request.queryItems.first?.value ?? "")
-            return HTTPResponse(headers: fields)
+            return HTTP.Response(headers: fields)
         }
         server.get("/length") { _ in
-            HTTPResponse(headers: ["Content-Length": "1", "Transfer-Encoding": "chunked"], body: [0x61, 0x62])
+            HTTP.Response(headers: ["Content-Length": "1", "Transfer-Encoding": "chunked"], body: [0x61, 0x62])
         }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)

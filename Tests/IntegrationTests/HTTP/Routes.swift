@@ -7,16 +7,16 @@
 import WebSockets
 
 /// Creates a server on one loop with routes for the tests.
-func makeServer(_ configure: (inout HTTPServerConfiguration) -> Void = { _ in }) -> HTTPServer {
-    var configuration = HTTPServerConfiguration()
+func makeServer(_ configure: (inout HTTPServer.Configuration) -> Void = { _ in }) -> HTTPServer {
+    var configuration = HTTPServer.Configuration()
     configuration.eventLoops = 1
     configure(&configuration)
     let server = HTTPServer(configuration: configuration)
-    server.get("/hello") { _ in HTTPResponse(text: "Hello World") }
-    server.get("/method") { request in HTTPResponse(text: request.method.rawValue) }
-    server.get("/echo") { request in HTTPResponse(text: request.query ?? "") }
-    server.post("/echo") { request in HTTPResponse(body: request.body) }
-    server.get("/large") { _ in HTTPResponse(body: largeBody) }
+    server.get("/hello") { _ in HTTP.Response(text: "Hello World") }
+    server.get("/method") { request in HTTP.Response(text: request.method.rawValue) }
+    server.get("/echo") { request in HTTP.Response(text: request.query ?? "") }
+    server.post("/echo") { request in HTTP.Response(body: request.body) }
+    server.get("/large") { _ in HTTP.Response(body: largeBody) }
     server.webSocket("/ws") { socket in
         for try await message in socket { try await socket.send(message) }
     }

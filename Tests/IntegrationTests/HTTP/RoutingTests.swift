@@ -20,7 +20,7 @@ struct RoutingTests {
         for pattern in patterns {
             server.get(pattern) { request in
                 let parameters = request.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-                return HTTPResponse(text: ([pattern] + parameters).joined(separator: " "))
+                return HTTP.Response(text: ([pattern] + parameters).joined(separator: " "))
             }
         }
         return server
@@ -70,9 +70,9 @@ struct RoutingTests {
         // The second is the first in another normal form; in the others a mark or a prepended character is beside a slash.
         let paths = ["/caf\u{E9}", "/cafe\u{301}", "/a/\u{301}b", "/a\u{600}/b"]
         for path in paths {
-            server.get(path) { HTTPResponse(text: "\(path) \($0.parameters.count)") }
+            server.get(path) { HTTP.Response(text: "\(path) \($0.parameters.count)") }
         }
-        server.get("/{x}/\u{301}") { HTTPResponse(text: "x=\($0.parameters["x"] ?? "-")") }
+        server.get("/{x}/\u{301}") { HTTP.Response(text: "x=\($0.parameters["x"] ?? "-")") }
         let targets = [
             ("/caf%C3%A9", "/caf\u{E9} 0"), ("/cafe%CC%81", "/cafe\u{301} 0"), ("/a/%CC%81b", "/a/\u{301}b 0"),
             ("/a%D8%80/b", "/a\u{600}/b 0"), ("/a%2F%CC%81b", "404"), ("/z/%CC%81", "x=z"),
@@ -115,7 +115,7 @@ struct RoutingTests {
             let values = request.headers.values(of: "x-twice").joined(separator: "+")
             let body = String(decoding: request.body, as: UTF8.self)
             let hasAddress = request.remoteAddress != nil
-            return HTTPResponse(
+            return HTTP.Response(
                 text:
                     "\(request.method) \(request.path) \(request.query ?? "-") \(items) \(values) \(body) \(hasAddress)"
             )
@@ -141,7 +141,7 @@ struct RoutingTests {
     func queryItems(query: String, items: String) async throws {
         let server = HTTPServer(eventLoops: 1)
         server.get("/") { request in
-            HTTPResponse(text: request.queryItems.map { "\($0.name)=\($0.value)" }.joined(separator: "|"))
+            HTTP.Response(text: request.queryItems.map { "\($0.name)=\($0.value)" }.joined(separator: "|"))
         }
         try await withServer(server) { address in
             let request = "GET /?\(query) HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -150,13 +150,13 @@ struct RoutingTests {
         }
     }
 
-    @Test("what a route throws is answered: an HTTPError as it says, anything else with 500 and no detail")
+    @Test("what a route throws is answered: an HTTP.Error as it says, anything else with 500 and no detail")
     func errors() async throws {
         struct Secret: Error {}
         let server = HTTPServer(eventLoops: 1)
-        server.get("/teapot") { _ in throw HTTPError(418, "short and stout") }
-        server.get("/phrase") { _ in throw HTTPError(.forbidden) }
-        server.get("/own") { _ in throw HTTPError(HTTPResponse(status: .found, headers: ["Location": "/teapot"])) }
+        server.get("/teapot") { _ in throw HTTP.Error(418, "short and stout") }
+        server.get("/phrase") { _ in throw HTTP.Error(.forbidden) }
+        server.get("/own") { _ in throw HTTP.Error(HTTP.Response(status: .found, headers: ["Location": "/teapot"])) }
         server.get("/secret") { _ in throw Secret() }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
@@ -184,9 +184,9 @@ struct RoutingTests {
             let connection = try await RawConnection(to: address)
             let request = "GET /late/1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
             #expect(try await connection.exchange(request).status == 404)
-            server.get("/late/{x}") { _ in HTTPResponse(text: "first") }
+            server.get("/late/{x}") { _ in HTTP.Response(text: "first") }
             #expect(try await connection.exchange(request).text == "first")
-            server.get("/late/{x}") { _ in HTTPResponse(text: "second") }
+            server.get("/late/{x}") { _ in HTTP.Response(text: "second") }
             #expect(try await connection.exchange(request).text == "second")
             await connection.close()
         }
@@ -202,14 +202,14 @@ struct RoutingTests {
     )
     func invalidPattern(pattern: String) async {
         await #expect(processExitsWith: .failure) { [pattern] in
-            HTTPServer(eventLoops: 1).get(pattern) { _ in HTTPResponse() }
+            HTTPServer(eventLoops: 1).get(pattern) { _ in HTTP.Response() }
         }
     }
 
     @Test("names of parameters in two normal forms are two")
     func parameterNames() async throws {
         let server = HTTPServer(eventLoops: 1)
-        server.get("/{\u{E9}}/{e\u{301}}") { HTTPResponse(text: "\($0.parameters.count)") }
+        server.get("/{\u{E9}}/{e\u{301}}") { HTTP.Response(text: "\($0.parameters.count)") }
         try await withServer(server) { address in
             let response = try await answer(to: "GET /a/b HTTP/1.1\r\nHost: localhost\r\n\r\n", at: address)
             #expect(response.status == 200)

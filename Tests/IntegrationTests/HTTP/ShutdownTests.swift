@@ -114,7 +114,7 @@ struct ShutdownTests {
         server.get("/slow") { _ in
             entered.send()
             await goOn.wait()
-            return HTTPResponse(text: "cancelled: \(Task.isCancelled)")
+            return HTTP.Response(text: "cancelled: \(Task.isCancelled)")
         }
         let client = try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
@@ -183,7 +183,7 @@ struct ShutdownTests {
             entered.send()
             await Signal().wait()
             if Task.isCancelled { isCancelled.set() }
-            return HTTPResponse(body: largeBody)
+            return HTTP.Response(body: largeBody)
         }
         let connections = try await withServer(server) { address in
             // Neither the response nor the Close is taken.

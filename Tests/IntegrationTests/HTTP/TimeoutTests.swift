@@ -13,7 +13,7 @@ struct TimeoutTests {
     private static let hello = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
     /// Sends one byte after another, each after the answer to another client, until something comes back.
-    private func drip(over connection: RawConnection, at address: SocketAddress) async throws {
+    private func drip(over connection: RawConnection, at address: NetworkAddress) async throws {
         let other = try await RawConnection(to: address, sending: Self.hello)
         _ = try await other.receiveResponse()
         while await connection.receivedCount == 0 {
@@ -136,7 +136,7 @@ struct TimeoutTests {
         server.post("/slow") { request in
             entered.send()
             await release.wait()
-            return HTTPResponse(body: request.body)
+            return HTTP.Response(body: request.body)
         }
         try await withServer(server) { address in
             let request = "POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\na"

@@ -15,17 +15,17 @@ struct TrustedProxiesTests {
     /// A server that says who it takes its client for.
     private func server(
         _ trusted: [String],
-        _ means: TrustedProxies.Means,
-        _ change: (inout HTTPServerConfiguration) -> Void = { _ in }
+        _ means: HTTPServer.TrustedProxies.Means,
+        _ change: (inout HTTPServer.Configuration) -> Void = { _ in }
     ) throws -> HTTPServer {
-        let proxies = try TrustedProxies(trusted, telling: means)
+        let proxies = try HTTPServer.TrustedProxies(trusted, telling: means)
         let server = makeServer {
             $0.trustedProxies = proxies
             change(&$0)
         }
         server.get("/client") { request in
             let isPeer = request.clientAddress == request.remoteAddress
-            return HTTPResponse(
+            return HTTP.Response(
                 text: "\(isPeer ? "peer" : request.clientAddress?.description ?? "-") \(request.isSecure)"
             )
         }
@@ -40,7 +40,7 @@ struct TrustedProxiesTests {
         _ server: HTTPServer,
         before: String = "",
         fields: String = "",
-        at address: SocketAddress = .tcp(host: "127.0.0.1", port: 0)
+        at address: NetworkAddress = .tcp(host: "127.0.0.1", port: 0)
     ) async throws -> String {
         try await withServer(server, at: address) { address in
             let head = "GET /client HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n"
@@ -76,9 +76,9 @@ struct TrustedProxiesTests {
             (.forwarded, "Forwarded: for=198.51.100.7, for=127.0.0.1;proto=https\r\n", "198.51.100.7:0 false"),
             (.forwarded, "X-Forwarded-For: 198.51.100.7\r\n", "peer false"),
             (.forwarded, "Forwarded: for=198.51.100.7;for=198.51.100.8\r\n", "peer false"),
-        ] as [(TrustedProxies.Means, String, String)]
+        ] as [(HTTPServer.TrustedProxies.Means, String, String)]
     )
-    func fields(means: TrustedProxies.Means, fields: String, client: String) async throws {
+    func fields(means: HTTPServer.TrustedProxies.Means, fields: String, client: String) async throws {
         let trusting = try self.server(["127.0.0.0/8"], means)
         #expect(try await self.client(trusting, fields: fields) == client)
         // Anybody else may say what they like.
@@ -173,7 +173,7 @@ struct TrustedProxiesTests {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("IP:127.0.0.1").identity()
         let secure = try self.server(["127.0.0.1"], .proxyProtocol) {
-            $0.tls = TLSServerConfiguration(identities: [identity])
+            $0.tls = TLS.ServerConfiguration(identities: [identity])
         }
         try await withServer(secure) { address in
             var dialer = Dialer()
@@ -261,13 +261,13 @@ struct TrustedProxiesTests {
 
     @Test("what is no address of proxies is refused", arguments: ["", "localhost", "10.0.0.0/33", "10.0.0.1:80"])
     func badAddress(address: String) async {
-        await expectFailure(.invalidArgument) { try TrustedProxies(["::1", address], telling: .forwarded) }
+        await expectFailure(.invalidArgument) { try HTTPServer.TrustedProxies(["::1", address], telling: .forwarded) }
     }
 
     @Test("plain HTTP on a port for TLS, and TLS on one for plain HTTP, are told apart")
     func wrongProtocol() async throws {
         let events = Mutex<[String]>([])
-        let onEvent: @Sendable (HTTPServerEvent) -> Void = { event in
+        let onEvent: @Sendable (HTTPServer.Event) -> Void = { event in
             let name: String
             switch event.kind {
             case .tlsFailed(let error): name = "\(error.code)"
@@ -280,7 +280,7 @@ struct TrustedProxiesTests {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("IP:127.0.0.1").identity()
         let secure = makeServer {
-            $0.tls = TLSServerConfiguration(identities: [identity])
+            $0.tls = TLS.ServerConfiguration(identities: [identity])
             $0.onEvent = onEvent
         }
         try await withServer(secure) { address in

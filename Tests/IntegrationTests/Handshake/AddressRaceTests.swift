@@ -7,12 +7,12 @@
 import LoopbackSupport
 import Synchronization
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 @Suite("addresses of one host", .timeLimit(.minutes(1)))
 struct AddressRaceTests {
-    private static func addresses(_ hosts: [String]) -> [SocketAddress] {
+    private static func addresses(_ hosts: [String]) -> [NetworkAddress] {
         hosts.map { .tcp(host: $0, port: 80) }
     }
 
@@ -28,8 +28,8 @@ struct AddressRaceTests {
     }
 
     /// Connects to a port of `::1`, and of a server at 127.0.0.1, and returns what was tried and the peer's address.
-    private func race(atPort port: Int) async throws -> (tried: [SocketAddress], winner: SocketAddress?) {
-        let tried = Mutex<[SocketAddress]>([])
+    private func race(atPort port: Int) async throws -> (tried: [NetworkAddress], winner: NetworkAddress?) {
+        let tried = Mutex<[NetworkAddress]>([])
         let race = AddressRace([.tcp(host: "::1", port: port), .tcp(host: "127.0.0.1", port: port)])
         let stream = try await race.connect(on: EventLoopGroup.shared.leastLoaded) { step in
             if case .connect(let address) = step { tried.withLock { $0.append(address) } }
@@ -94,7 +94,7 @@ struct AddressRaceTests {
             let deaf = BlockingSocket.deafListener(atPort: port)
             defer { deaf.forEach(BlockingSocket.close) }
             let (attempts, attempt) = AsyncStream<Void>.makeStream()
-            let hanging = SocketAddress.tcp(host: "::1", port: port)
+            let hanging = NetworkAddress.tcp(host: "::1", port: port)
             let task = Task {
                 try await AddressRace([hanging, hanging]).connect(on: EventLoopGroup.shared.leastLoaded) { _ in
                     attempt.yield()

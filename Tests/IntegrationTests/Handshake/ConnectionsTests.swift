@@ -10,7 +10,7 @@ import WebSockets
 
 @Suite("Staying connected", .timeLimit(.minutes(1)))
 struct ConnectionsTests {
-    private static let impatient = Backoff(initial: .microseconds(100), maximum: .milliseconds(2))
+    private static let impatient = Dialer.Backoff(initial: .microseconds(100), maximum: .milliseconds(2))
 
     @Test("there is a fresh connection after each loss, however the last one ended")
     func losses() async throws {
@@ -26,7 +26,7 @@ struct ConnectionsTests {
             }
         }
         try await withServer(server) { address in
-            var seen: [Message] = []
+            var seen: [WebSocket.Message] = []
             for try await socket in Dialer().connections(to: "ws://\(address)/", backoff: Self.impatient) {
                 // The first may break before its message has left.
                 while let message = try? await socket.receive() {
@@ -74,7 +74,7 @@ struct ConnectionsTests {
             do {
                 _ = try await iterator.next()
                 Issue.record("there is a connection")
-            } catch let error as WebSocketError {
+            } catch let error as WebSocket.Error {
                 #expect(error.code == .handshakeFailed)
                 #expect(error.response?.status == 404)
                 #expect(!error.isTransient)
@@ -89,7 +89,7 @@ struct ConnectionsTests {
             do {
                 _ = try await stubborn.next()
                 Issue.record("there is a connection")
-            } catch let error as WebSocketError {
+            } catch let error as WebSocket.Error {
                 #expect(error.response?.status == 404)
             }
             #expect(asked.value == 5)
@@ -99,7 +99,7 @@ struct ConnectionsTests {
     @Test("a wait ends when the task is cancelled")
     func cancellation() async throws {
         let refused = Signal()
-        let endless = Backoff(initial: .seconds(1_000_000), maximum: .seconds(1_000_000))
+        let endless = Dialer.Backoff(initial: .seconds(1_000_000), maximum: .seconds(1_000_000))
         let connections = Dialer().connections(to: "ws+unix:/does/not/exist:/", backoff: endless) { _, _ in
             refused.send()
             return true
@@ -120,9 +120,9 @@ struct ConnectionsTests {
             (501, false), (505, false), (511, false), (499, false), (200, false), (299, false), (399, false),
         ]
     )
-    func statuses(status: HTTPStatus, isTransient: Bool) async throws {
+    func statuses(status: HTTP.Status, isTransient: Bool) async throws {
         let server = HTTPServer(eventLoops: 1)
-        server.get("/") { _ in HTTPResponse(status: status, headers: ["Retry-After": "0"]) }
+        server.get("/") { _ in HTTP.Response(status: status, headers: ["Retry-After": "0"]) }
         try await withServer(server) { address in
             let error = await expectFailure(.handshakeFailed) { try await Dialer().dial("ws://\(address)/") }
             #expect(error?.isTransient == isTransient)
@@ -135,10 +135,10 @@ struct ConnectionsTests {
         let server = HTTPServer(eventLoops: 1)
         server.get("/") { _ in
             count.add()
-            return HTTPResponse(status: 503, headers: ["Retry-After": "1000000"])
+            return HTTP.Response(status: 503, headers: ["Retry-After": "1000000"])
         }
         try await withServer(server) { address in
-            let backoff = Backoff(initial: .microseconds(1), maximum: .milliseconds(20))
+            let backoff = Dialer.Backoff(initial: .microseconds(1), maximum: .milliseconds(20))
             let begin = ContinuousClock.now
             var iterator = Dialer()
                 .connections(to: "ws://\(address)/", backoff: backoff) { _, failures in failures < 4 }

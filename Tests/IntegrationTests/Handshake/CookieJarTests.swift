@@ -14,7 +14,7 @@ struct CookieJarTests {
         let server = HTTPServer(eventLoops: 1)
         server.get("/in") { request in
             guard request.headers["Cookie"] != nil else {
-                var response = HTTPResponse(status: .unauthorized, text: "Who are you?")
+                var response = HTTP.Response(status: .unauthorized, text: "Who are you?")
                 response.headers["Set-Cookie"] = "known=1; Path=/"
                 return response
             }
@@ -29,7 +29,7 @@ struct CookieJarTests {
         try await withServer(Self.makeServer()) { address in
             let url = "ws://\(address)/in?query=/x/y"
             var dialer = Dialer()
-            let jar = CookieJar()
+            let jar = HTTP.CookieJar()
             dialer.cookieJar = jar
             let error = await expectFailure(.handshakeFailed) { try await dialer.dial(url) }
             #expect(error?.response?.status == .unauthorized)
@@ -48,7 +48,7 @@ struct CookieJarTests {
 
     @Test("a cookie of a page's login can be put in, and by TLS only may stay so")
     func putIn() {
-        let jar = CookieJar()
+        let jar = HTTP.CookieJar()
         jar.store("session=5; Secure; HttpOnly", from: "HTTPS://a.example/login")
         jar.store("no cookie", from: "https://a.example/")
         jar.store("a=b", from: "no URL")
@@ -60,14 +60,14 @@ struct CookieJarTests {
     @Test("a login may set cookies for another host of a domain that is shared, and not otherwise")
     func sharedDomains() {
         let login = "session=5; Domain=a.example; Secure"
-        let jar = CookieJar(sharedDomains: ["a.example"])
+        let jar = HTTP.CookieJar(sharedDomains: ["a.example"])
         jar.store(login, from: "https://login.a.example/")
         #expect(jar.cookies(for: "wss://chat.a.example/") == "session=5")
         jar.removeAll()
         #expect(jar.cookies(for: "wss://chat.a.example/") == nil)
         jar.store(login, from: "https://login.a.example/")
         #expect(jar.cookies(for: "wss://chat.a.example/") == "session=5")
-        let other = CookieJar()
+        let other = HTTP.CookieJar()
         other.store(login, from: "https://login.a.example/")
         #expect(other.cookies(for: "wss://chat.a.example/") == nil)
         #expect(other.cookies(for: "wss://login.a.example/") == "session=5")
@@ -76,7 +76,7 @@ struct CookieJarTests {
     @Test("a Cookie among the headers besides a jar is refused")
     func conflict() async {
         var dialer = Dialer(headers: ["cookie": "a=b"])
-        dialer.cookieJar = CookieJar()
+        dialer.cookieJar = HTTP.CookieJar()
         let error = await expectFailure(.invalidArgument) { try await dialer.dial("ws://127.0.0.1:1/") }
         #expect(error?.message.contains("cookie jar") == true)
     }

@@ -6,7 +6,7 @@
 
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 #if canImport(Glibc)
@@ -59,7 +59,7 @@ struct DialCancellationTests {
                 let url = "ws://\(address)/"
                 // The loops of clients are made at first use.
                 let first = Dialer(handshakeTimeout: .milliseconds(20))
-                await #expect(throws: WebSocketError.self) { try await first.dial(url) }
+                await #expect(throws: WebSocket.Error.self) { try await first.dial(url) }
                 try await settled(address)
                 let before = openDescriptors()
                 for turns in 0..<100 {
@@ -72,8 +72,8 @@ struct DialCancellationTests {
                     await #expect(throws: CancellationError.self) { try await task.value }
                 }
                 for _ in 0..<10 {
-                    await #expect(throws: WebSocketError.self) { try await first.dial(url) }
-                    await #expect(throws: WebSocketError.self) { try await first.dial("ws://127.0.0.1:1/") }
+                    await #expect(throws: WebSocket.Error.self) { try await first.dial(url) }
+                    await #expect(throws: WebSocket.Error.self) { try await first.dial("ws://127.0.0.1:1/") }
                 }
                 try await settled(address)
                 #expect(openDescriptors() == before)
@@ -88,7 +88,7 @@ private func openDescriptors() -> Int {
 }
 
 /// Waits until the server at an address has seen the ends of all connections before.
-private func settled(_ address: SocketAddress) async throws {
+private func settled(_ address: NetworkAddress) async throws {
     // Its loops take what happens in order, and the end of this connection happens last.
     for _ in 0..<3 {
         let connection = try await RawConnection(to: address)

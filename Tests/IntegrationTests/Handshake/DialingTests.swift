@@ -7,6 +7,7 @@
 import LoopbackSupport
 import Synchronization
 import Testing
+import WebSocketProtocol
 import WebSockets
 
 @Suite("Dialing", .timeLimit(.minutes(1)))
@@ -23,7 +24,7 @@ struct DialingTests {
         ]
     )
     func invalidURL(_ url: String) async {
-        let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial(url) }
+        let error = await #expect(throws: WebSocket.Error.self) { try await Dialer().dial(url) }
         #expect(error?.code == .invalidURL)
         #expect(error?.message.hasPrefix("Cannot dial: The ") == true)
         #expect(error?.cause is WebSocketURLError)
@@ -66,14 +67,14 @@ struct DialingTests {
     func connectionRefused() async throws {
         let address = try await withServer(makeServer()) { $0 }
         let url = "ws://\(address)/"
-        let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial(url) }
+        let error = await #expect(throws: WebSocket.Error.self) { try await Dialer().dial(url) }
         #expect(error?.code == .connectionFailed)
         #expect(error?.message == "Could not connect to \(url): connect to \(address): connection refused.")
     }
 
     @Test("a host that nobody knows cannot be connected to")
     func unknownHost() async {
-        let error = await #expect(throws: WebSocketError.self) {
+        let error = await #expect(throws: WebSocket.Error.self) {
             try await Dialer().dial("ws://does-not-exist.invalid/")
         }
         #expect(error?.code == .connectionFailed)
@@ -122,7 +123,7 @@ struct DialingTests {
         let error = await expectFailure(.connectionFailed) { [dialer] in try await dialer.dial("ws://h/") }
         #expect(error?.message == "Could not connect to ws://h/: The tunnel is shut.")
         #expect(error?.cause is Failure)
-        dialer.netDial = { _, _ in throw TLSError(.hostMismatch, "Another host.") }
+        dialer.netDial = { _, _ in throw TLS.Error(.hostMismatch, "Another host.") }
         let judged = await expectFailure(.connectionFailed) { [dialer] in try await dialer.dial("ws://h/") }
         #expect(judged?.isTransient == false)
     }
@@ -190,7 +191,7 @@ struct DialingTests {
     func reservedHeader(name: String) async throws {
         var dialer = Dialer()
         try dialer.headers.append(name, "1")
-        let error = await #expect(throws: WebSocketError.self) { try await dialer.dial("ws://127.0.0.1:1/") }
+        let error = await #expect(throws: WebSocket.Error.self) { try await dialer.dial("ws://127.0.0.1:1/") }
         #expect(error?.code == .invalidArgument)
         #expect(error?.message.contains(name) == true)
     }
@@ -212,7 +213,7 @@ struct DialingTests {
         arguments: [["a b"], [""], ["a", "a"], ["a\r\nX: y"], ["ä"]]
     )
     func invalidSubprotocols(_ subprotocols: [String]) async {
-        let error = await #expect(throws: WebSocketError.self) {
+        let error = await #expect(throws: WebSocket.Error.self) {
             try await Dialer(subprotocols: subprotocols).dial("ws://127.0.0.1:1/")
         }
         #expect(error?.code == .invalidArgument)
@@ -246,7 +247,7 @@ struct DialingTests {
             let host = try #require(request.split(separator: "\r\n").first { $0.hasPrefix("Host: ") }).dropFirst(6)
             await connection.send("HTTP/1.1 307 X\r\nLocation: ws://\(host)/other\r\nContent-Length: 0\r\n\r\n")
         } _: { address in
-            let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial("ws://\(address)/") }
+            let error = await #expect(throws: WebSocket.Error.self) { try await Dialer().dial("ws://\(address)/") }
             #expect(error?.response?.headers["Location"] == "ws://\(address)/other")
             #expect(reached.withLock { $0 } == 1)
             // A second connection would have come before this one.

@@ -28,15 +28,15 @@ struct EventLoopsTests {
 
     @Test("by default all dialers share theirs")
     func shared() {
-        #expect(Dialer().eventLoops === EventLoops.shared)
-        #expect(EventLoops.shared.count >= 1)
+        #expect(Dialer().eventLoops === Dialer.EventLoops.shared)
+        #expect(Dialer.EventLoops.shared.count >= 1)
     }
 
     @Test("connections of one loop's dialer live on one thread")
     func oneLoop() async throws {
         try await self.withEcho { url in
             var dialer = Dialer()
-            dialer.eventLoops = EventLoops(count: 1)
+            dialer.eventLoops = Dialer.EventLoops(count: 1)
             let first = try await dialer.dial(url)
             let second = try await dialer.dial(url)
             let isShared = await first.sharesLoop(with: second)
@@ -50,10 +50,10 @@ struct EventLoopsTests {
     func severalLoops() async throws {
         try await self.withEcho { url in
             var dialer = Dialer()
-            dialer.eventLoops = EventLoops(count: 2)
+            dialer.eventLoops = Dialer.EventLoops(count: 2)
             #expect(dialer.eventLoops.count == 2)
             var other = Dialer()
-            other.eventLoops = EventLoops(count: 1)
+            other.eventLoops = Dialer.EventLoops(count: 1)
             let sockets = [try await dialer.dial(url), try await dialer.dial(url), try await other.dial(url)]
             for (index, socket) in sockets.enumerated() {
                 for another in sockets.dropFirst(index + 1) {
@@ -69,7 +69,7 @@ struct EventLoopsTests {
     func outliving() async throws {
         try await self.withEcho { url in
             var dialer = Dialer()
-            dialer.eventLoops = EventLoops(count: 1)
+            dialer.eventLoops = Dialer.EventLoops(count: 1)
             let socket = try await dialer.dial(url)
             dialer.eventLoops = .shared
             try await socket.send("still there")

@@ -10,13 +10,13 @@ import WebSockets
 
 @Suite("Origins", .timeLimit(.minutes(1)))
 struct OriginTests {
-    private static func makeServer(_ onEvent: (@Sendable (HTTPServerEvent) -> Void)? = nil) -> HTTPServer {
-        var configuration = HTTPServerConfiguration()
+    private static func makeServer(_ onEvent: (@Sendable (HTTPServer.Event) -> Void)? = nil) -> HTTPServer {
+        var configuration = HTTPServer.Configuration()
         configuration.onEvent = onEvent
         configuration.eventLoops = 1
         configuration.allowedHosts = .any
         let server = HTTPServer(configuration: configuration)
-        func add(_ path: String, _ check: OriginCheck?) {
+        func add(_ path: String, _ check: Upgrader.OriginCheck?) {
             let upgrader = check.map { Upgrader(checkOrigin: $0) } ?? Upgrader()
             server.webSocket(path, upgrader: upgrader) { _ in }
         }

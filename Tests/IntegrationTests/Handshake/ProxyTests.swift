@@ -7,7 +7,7 @@
 import AuthoritySupport
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 @Suite("What proxies answer", .timeLimit(.minutes(1)))
@@ -27,7 +27,7 @@ struct ProxyTests {
             try await script(connection)
         } _: { address in
             var dialer = Dialer(headers: ["Authorization": "Bearer secret"])
-            dialer.proxy = .always(try Proxy("\(scheme)\(address)"))
+            dialer.proxy = .always(try Dialer.Proxy("\(scheme)\(address)"))
             try await dialer.connect(to: "ws://far.example/") { socket in
                 let message = try await socket.receive()
                 #expect(message == .text("hi"))
@@ -163,7 +163,7 @@ struct ProxyTests {
             ended.send()
         } _: { address in
             var dialer = Dialer()
-            dialer.proxy = .always(try Proxy("socks5://ann:\(String(repeating: "x", count: 256))@\(address)"))
+            dialer.proxy = .always(try Dialer.Proxy("socks5://ann:\(String(repeating: "x", count: 256))@\(address)"))
             let error = await expectFailure(.proxyFailed) { [dialer] in try await dialer.dial("ws://far.example/") }
             #expect(error?.isTransient == false)
             await ended.wait()
@@ -185,7 +185,7 @@ struct ProxyTests {
             $0
         }
         var dialer = Dialer()
-        dialer.proxy = .always(try Proxy("http://\(address)"))
+        dialer.proxy = .always(try Dialer.Proxy("http://\(address)"))
         let error = await expectFailure(.connectionFailed) { [dialer] in try await dialer.dial("ws://far.example/") }
         #expect(error?.message.hasPrefix("Could not connect to the proxy http://\(address): ") == true)
     }
@@ -202,7 +202,7 @@ struct ProxyTests {
             _ = await connection.receiveUntilGone()
         } _: { address in
             var dialer = Dialer(handshakeTimeout: isTimeout ? .milliseconds(30) : .seconds(30))
-            dialer.proxy = .always(try Proxy("http://\(address)"))
+            dialer.proxy = .always(try Dialer.Proxy("http://\(address)"))
             if isTimeout {
                 let error = await expectFailure(.timedOut) { [dialer] in try await dialer.dial("ws://far.example/") }
                 #expect(error?.message.hasSuffix(": the proxy http://\(address) does not answer.") == true)
@@ -217,24 +217,24 @@ struct ProxyTests {
 
     @Test(
         "a proxy by TLS that requires a certificate of the client is told from one that ends the connection",
-        arguments: [TLSVersion.tls12, .tls13]
+        arguments: [TLS.Version.tls12, .tls13]
     )
-    func certificateRequired(version: TLSVersion) async throws {
+    func certificateRequired(version: TLS.Version) async throws {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("IP:127.0.0.1").identity()
         let server = makeServer {
-            var tls = TLSServerConfiguration(identities: [identity])
+            var tls = TLS.ServerConfiguration(identities: [identity])
             tls.maximumVersion = version
             tls.clientCertificates = .required(roots: authority.root.certificate)
             $0.tls = tls
         }
         try await withServer(server) { address in
-            var proxy = try Proxy("https://\(address)")
+            var proxy = try Dialer.Proxy("https://\(address)")
             proxy.tls.roots = .only(pem: authority.root.certificate)
             var dialer = Dialer()
             dialer.proxy = .always(proxy)
             let error = await expectFailure(.tlsFailed) { [dialer] in try await dialer.dial("ws://far.example/") }
-            #expect((error?.cause as? TLSError)?.code == .certificateRequired)
+            #expect((error?.cause as? TLS.Error)?.code == .certificateRequired)
             #expect(
                 error?.message.hasPrefix("Could not connect to the proxy https://\(address) by TLS. The server wants")
                     == true
@@ -255,7 +255,7 @@ struct ProxyTests {
             func close() {}
         }
         var dialer = Dialer()
-        dialer.proxy = .always(try Proxy("http://proxy.example"))
+        dialer.proxy = .always(try Dialer.Proxy("http://proxy.example"))
         dialer.netDial = { _, _ in .channel(BrokenChannel()) }
         let error = await expectFailure(.proxyFailed) { [dialer] in try await dialer.dial("ws://far.example/") }
         #expect(
@@ -275,7 +275,7 @@ struct ProxyTests {
         dialer.proxy = .custom { host, port, isSecure in
             #expect((host, port) == ("far.example", 443))
             #expect(isSecure)
-            return try Proxy("socks5://proxy.example")
+            return try Dialer.Proxy("socks5://proxy.example")
         }
         dialer.netDial = { throw Asked(host: $0, port: $1) }
         let error = await expectFailure(.connectionFailed) { [dialer] in try await dialer.dial("wss://far.example/") }
@@ -293,7 +293,7 @@ struct ProxyTests {
         ]
     )
     func url(text: String, description: String) throws {
-        #expect(try Proxy(text).description == description)
+        #expect(try Dialer.Proxy(text).description == description)
     }
 
     @Test(
@@ -304,7 +304,7 @@ struct ProxyTests {
         ]
     )
     func badURL(text: String) async {
-        let error = await expectFailure(.invalidURL) { try Proxy(text) }
+        let error = await expectFailure(.invalidURL) { try Dialer.Proxy(text) }
         #expect(error?.message.contains("secret") == false)
     }
 }

@@ -46,14 +46,14 @@ func dialError(
     _ dialer: Dialer = Dialer(),
     sourceLocation: SourceLocation = #_sourceLocation,
     _ script: @escaping @Sendable (RawConnection) async throws -> Void
-) async throws -> WebSocketError {
+) async throws -> WebSocket.Error {
     let ended = Signal()
     let error = try await withRawServer { connection in
         try? await script(connection)
         _ = await connection.receiveUntilGone()
         ended.send()
     } _: { address in
-        let error = await #expect(throws: WebSocketError.self, sourceLocation: sourceLocation) {
+        let error = await #expect(throws: WebSocket.Error.self, sourceLocation: sourceLocation) {
             try await dialer.dial("ws://\(address)/path").closeNow()
         }
         await ended.wait()

@@ -12,10 +12,10 @@ import WebSockets
 @Suite("Redirects", .timeLimit(.minutes(1)))
 struct RedirectTests {
     /// A server that sends "/old" elsewhere, and tells at "/new" what it was sent.
-    private func makeServer(redirectingTo location: String, status: HTTPStatus = 302) -> HTTPServer {
+    private func makeServer(redirectingTo location: String, status: HTTP.Status = 302) -> HTTPServer {
         let server = HTTPServer(eventLoops: 1)
         server.get("/old") { _ in
-            HTTPResponse(status: status, headers: ["Location": location])
+            HTTP.Response(status: status, headers: ["Location": location])
         }
         let upgrader = Upgrader()
         server.get("/new") { request in
@@ -44,7 +44,7 @@ struct RedirectTests {
     }
 
     @Test("within one origin keep credentials, whatever their status", arguments: [301, 302, 303, 307, 308])
-    func sameOrigin(status: HTTPStatus) async throws {
+    func sameOrigin(status: HTTP.Status) async throws {
         try await withServer(self.makeServer(redirectingTo: "new", status: status)) { address in
             let said = try await self.dialer.connect(to: "ws://\(address)/old") { try await $0.receive() }
             #expect(said == .text("Authorization=Bearer 1 Cookie=c=1 X-Own=x Host=own.localhost"))
@@ -76,7 +76,7 @@ struct RedirectTests {
         server.get("/{n}") { request in
             count.add()
             let next = (Int(request.parameters["n"] ?? "") ?? 0) + 1
-            return HTTPResponse(status: 302, headers: ["Location": "/\(next)"])
+            return HTTP.Response(status: 302, headers: ["Location": "/\(next)"])
         }
         try await withServer(server) { address in
             let error = await expectFailure(.handshakeFailed) { try await self.dialer.dial("ws://\(address)/0") }
@@ -100,14 +100,14 @@ struct RedirectTests {
     @Test("never lead from wss to ws, and do the other way round, without the client's certificate")
     func downgrade() async throws {
         let authority = try CertificateAuthority()
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
-        var tls = TLSServerConfiguration(identities: [try authority.issue("IP:127.0.0.1").identity()])
+        var tls = TLS.ServerConfiguration(identities: [try authority.issue("IP:127.0.0.1").identity()])
         tls.clientCertificates = .required(roots: authority.root.certificate)
         configuration.tls = tls
         let secure = HTTPServer(configuration: configuration)
         try await withServer(self.makeServer(redirectingTo: "/new")) { plain in
-            secure.get("/old") { _ in HTTPResponse(status: 302, headers: ["Location": "http://\(plain)/new"]) }
+            secure.get("/old") { _ in HTTP.Response(status: 302, headers: ["Location": "http://\(plain)/new"]) }
             try await withServer(secure) { address in
                 var dialer = self.dialer
                 dialer.tls.roots = .only(pem: authority.root.certificate)
@@ -117,10 +117,10 @@ struct RedirectTests {
 
                 let upgraded = dialer
                 try await withServer(self.makeServer(redirectingTo: "wss://\(address)/old")) { first in
-                    let error = await #expect(throws: WebSocketError.self) {
+                    let error = await #expect(throws: WebSocket.Error.self) {
                         try await upgraded.dial("ws://\(first)/old")
                     }
-                    #expect((error?.cause as? TLSError)?.code == .certificateRequired, "\(String(describing: error))")
+                    #expect((error?.cause as? TLS.Error)?.code == .certificateRequired, "\(String(describing: error))")
                 }
             }
         }

@@ -58,7 +58,9 @@ struct UpgradeResponseTests {
     func headers() async throws {
         let server = HTTPServer(eventLoops: 1)
         server.get("/ws") { request in
-            let headers: HTTPFields = ["Set-Cookie": "a=1", "Set-Cookie": "b=2; Path=/", "X-Own": "yes", "Server": "s"]
+            let headers: HTTP.Fields = [
+                "Set-Cookie": "a=1", "Set-Cookie": "b=2; Path=/", "X-Own": "yes", "Server": "s",
+            ]
             return try Upgrader().upgrade(request, headers: headers) { _ in }
         }
         let response = try await self.exchange(server)
@@ -79,9 +81,9 @@ struct UpgradeResponseTests {
     func reservedHeaders(name: String) async throws {
         let server = HTTPServer(eventLoops: 1)
         server.get("/ws") { request in
-            var headers = HTTPFields()
+            var headers = HTTP.Fields()
             try headers.append(name, "1")
-            let error = #expect(throws: WebSocketError.self) {
+            let error = #expect(throws: WebSocket.Error.self) {
                 try Upgrader().upgrade(request, headers: headers) { _ in }
             }
             #expect(error?.code == .invalidArgument)
@@ -98,14 +100,14 @@ struct UpgradeResponseTests {
         let server = HTTPServer(eventLoops: 1)
         server.get("/rooms/{room}") { request in
             guard request.headers["Authorization"] == "Bearer good" else {
-                throw HTTPError(HTTPResponse(status: .unauthorized, headers: ["WWW-Authenticate": "Bearer"]))
+                throw HTTP.Error(HTTP.Response(status: .unauthorized, headers: ["WWW-Authenticate": "Bearer"]))
             }
             let room = request.parameters["room"] ?? ""
             return try Upgrader().upgrade(request) { socket in try await socket.send("welcome to " + room) }
         }
         try await withServer(server) { address in
             let url = "ws://\(address)/rooms/caf%C3%A9"
-            let error = await #expect(throws: WebSocketError.self) { try await Dialer().dial(url) }
+            let error = await #expect(throws: WebSocket.Error.self) { try await Dialer().dial(url) }
             #expect(error?.response?.status == .unauthorized)
             #expect(error?.response?.headers["WWW-Authenticate"] == "Bearer")
             try await Dialer(headers: ["Authorization": "Bearer good"]).connect(to: url) { socket in

@@ -16,9 +16,9 @@ struct AdmissionTests {
     /// Runs a server with limits for the time of `body`, and returns what it has told of.
     @discardableResult
     private func withLimits(
-        _ change: (inout HTTPServerConfiguration) -> Void,
-        _ body: @Sendable (HTTPServer, SocketAddress) async throws -> Void
-    ) async throws -> (metrics: ServerMetrics, limits: [ServerLimit]) {
+        _ change: (inout HTTPServer.Configuration) -> Void,
+        _ body: @Sendable (HTTPServer, NetworkAddress) async throws -> Void
+    ) async throws -> (metrics: HTTPServer.Metrics, limits: [HTTPServer.Limit]) {
         let log = EventLog()
         let server = makeServer { configuration in
             configuration.webSocket = .patient
@@ -32,7 +32,7 @@ struct AdmissionTests {
     }
 
     /// Opens a connection that has its first response behind it.
-    private func connect(to address: SocketAddress) async throws -> RawConnection {
+    private func connect(to address: NetworkAddress) async throws -> RawConnection {
         let connection = try await RawConnection(to: address, sending: Self.hello)
         let status = try await connection.receiveResponse().status
         try #require(status == 200)
@@ -40,7 +40,7 @@ struct AdmissionTests {
     }
 
     /// Connects until the server lets one in: it takes a moment until it knows that another has gone.
-    private func connectAtLast(to address: SocketAddress) async throws -> RawConnection {
+    private func connectAtLast(to address: NetworkAddress) async throws -> RawConnection {
         while true {
             let connection = try await RawConnection(to: address, sending: Self.hello)
             if try await connection.receiveResponse().status == 200 { return connection }
@@ -50,7 +50,7 @@ struct AdmissionTests {
 
     private func expectRefusal(
         _ status: Int,
-        at address: SocketAddress,
+        at address: NetworkAddress,
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let answer = try await lastAnswer(to: Self.hello, at: address, sourceLocation: sourceLocation)
@@ -124,10 +124,10 @@ struct AdmissionTests {
 
     @Test(
         "clients of a trusted proxy are told apart by what it says",
-        arguments: [TrustedProxies.Means.xForwarded, .proxyProtocol]
+        arguments: [HTTPServer.TrustedProxies.Means.xForwarded, .proxyProtocol]
     )
-    func proxied(means: TrustedProxies.Means) async throws {
-        let proxies = try TrustedProxies(["127.0.0.1"], telling: means)
+    func proxied(means: HTTPServer.TrustedProxies.Means) async throws {
+        let proxies = try HTTPServer.TrustedProxies(["127.0.0.1"], telling: means)
         try await self.withLimits({ configuration in
             configuration.trustedProxies = proxies
             configuration.admission.maxConnectionsPerAddress = 1
@@ -168,7 +168,7 @@ struct AdmissionTests {
         arguments: ["for=unknown", "for=", "for=\"192.0.2.1", "for=192.0.2.1;\u{301}x=y"]
     )
     func untold(line: String) async throws {
-        let proxies = try TrustedProxies(["127.0.0.1"], telling: .forwarded)
+        let proxies = try HTTPServer.TrustedProxies(["127.0.0.1"], telling: .forwarded)
         try await self.withLimits({ configuration in
             configuration.trustedProxies = proxies
             configuration.admission.maxConnectionsPerAddress = 2
@@ -198,7 +198,7 @@ struct AdmissionTests {
         "clients that a proxy cannot tell by the PROXY protocol count under its address, and its own connections do not"
     )
     func untoldAhead() async throws {
-        let proxies = try TrustedProxies(["127.0.0.1"], telling: .proxyProtocol)
+        let proxies = try HTTPServer.TrustedProxies(["127.0.0.1"], telling: .proxyProtocol)
         try await self.withLimits({ configuration in
             configuration.trustedProxies = proxies
             configuration.admission.maxConnectionsPerAddress = 1
@@ -222,7 +222,7 @@ struct AdmissionTests {
     @Test("connections to a Unix socket count as one client's")
     func unixSocket() async throws {
         let server = makeServer { $0.admission.maxConnectionsPerAddress = 2 }
-        server.get("/hello") { _ in HTTPResponse(text: "hello") }
+        server.get("/hello") { _ in HTTP.Response(text: "hello") }
         try await withServer(server, at: unixAddress()) { address in
             var connections: [RawConnection] = []
             for status in [200, 200, 429] {
@@ -273,7 +273,7 @@ struct AdmissionTests {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("IP:127.0.0.1").identity()
         try await self.withLimits({ configuration in
-            configuration.tls = TLSServerConfiguration(identities: [identity])
+            configuration.tls = TLS.ServerConfiguration(identities: [identity])
             configuration.admission.maxConnections = 1
         }) { _, address in
             var dialer = Dialer()
@@ -289,7 +289,7 @@ struct AdmissionTests {
     @Test("a limit that is not positive stops the program")
     func badLimit() async {
         await #expect(processExitsWith: .failure) {
-            var configuration = HTTPServerConfiguration()
+            var configuration = HTTPServer.Configuration()
             configuration.admission.maxHandshakes = 0
             _ = HTTPServer(configuration: configuration)
         }

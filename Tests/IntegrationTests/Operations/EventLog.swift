@@ -9,17 +9,17 @@ import WebSockets
 
 /// What a server has told of, in order.
 final class EventLog: Sendable {
-    private let log = Mutex<[HTTPServerEvent]>([])
+    private let log = Mutex<[HTTPServer.Event]>([])
 
-    var events: [HTTPServerEvent] { self.log.withLock { $0 } }
+    var events: [HTTPServer.Event] { self.log.withLock { $0 } }
 
     /// Appends an event.
-    func append(_ event: HTTPServerEvent) {
+    func append(_ event: HTTPServer.Event) {
         self.log.withLock { $0.append(event) }
     }
 
     /// The limits that were told of.
-    var limits: [ServerLimit] {
+    var limits: [HTTPServer.Limit] {
         self.events.compactMap { if case .limited(by: let limit) = $0.kind { limit } else { nil } }
     }
 }

@@ -15,7 +15,7 @@ struct EventTests {
         let text: String
     }
 
-    private func kinds(_ events: [HTTPServerEvent]) -> [String] {
+    private func kinds(_ events: [HTTPServer.Event]) -> [String] {
         events.map { String("\($0.kind)".prefix { $0 != "(" }) }
     }
 
@@ -23,7 +23,7 @@ struct EventTests {
     func life() async throws {
         let log = EventLog()
         let server = makeServer { $0.onEvent = { log.append($0) } }
-        let (numbers, opened) = AsyncStream<ConnectionID>.makeStream()
+        let (numbers, opened) = AsyncStream<HTTP.ConnectionID>.makeStream()
         server.get("/upgraded") { request in
             let connection = request.connection
             return try Upgrader(subprotocols: ["chat"]).upgrade(request) { socket in

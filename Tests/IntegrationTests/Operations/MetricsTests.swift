@@ -16,7 +16,7 @@ struct MetricsTests {
     @Test("connections, requests and messages are counted, and what has ended is not open any more")
     func counts() async throws {
         let server = makeServer()
-        #expect(server.metrics == ServerMetrics())
+        #expect(server.metrics == HTTPServer.Metrics())
         try await withServer(server) { address in
             for _ in 0..<3 {
                 try await Dialer().connect(to: "ws://\(address)/ws") { socket in
@@ -75,7 +75,7 @@ struct MetricsTests {
         let large = [UInt8](repeating: 7, count: 100_000)
         server.webSocket("/") { socket in
             try await socket.send(large)
-            try socket.enqueue(PreparedMessage("prepared"))
+            try socket.enqueue(WebSocket.PreparedMessage("prepared"))
             let writer = try await socket.nextWriter(.text)
             try await writer.write("one ")
             try await writer.write("message")
@@ -94,7 +94,7 @@ struct MetricsTests {
 
     @Test("a frame that is too large for the peer counts as one message, too")
     func fragments() async throws {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
         configuration.webSocket.maxFrameSize = 125
         let server = HTTPServer(configuration: configuration)
@@ -111,7 +111,7 @@ struct MetricsTests {
     @Test("ends are told apart by the code of whoever began, and what anybody can make up by its kind")
     func closings() async throws {
         let server = makeServer()
-        server.webSocket("/thrown") { _ in throw HTTPError(.notFound) }
+        server.webSocket("/thrown") { _ in throw HTTP.Error(.notFound) }
         try await withServer(server) { address in
             for code: UInt16 in [1001, 3000, 3999, 4000, 4567] {
                 let socket = try await Dialer().dial("ws://\(address)/ws")
@@ -160,7 +160,7 @@ struct MetricsTests {
     func backpressure() async throws {
         let server = HTTPServer(eventLoops: 1)
         let piece = [UInt8](repeating: 0, count: 1 << 16)
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocket.Configuration()
         configuration.slowConsumerPolicy = .drop
         configuration.closeTimeout = .milliseconds(50)
         server.webSocket("/drop", upgrader: Upgrader(configuration: configuration)) { socket in
@@ -212,7 +212,7 @@ struct MetricsTests {
     func secure() async throws {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("IP:127.0.0.1").identity()
-        let server = makeServer { $0.tls = TLSServerConfiguration(identities: [identity]) }
+        let server = makeServer { $0.tls = TLS.ServerConfiguration(identities: [identity]) }
         server.webSocket("/compressed", upgrader: Upgrader(compression: .enabled)) { socket in
             for try await message in socket { try await socket.send(message) }
         }

@@ -9,6 +9,7 @@ import LoopbackSupport
 import Synchronization
 import TestSupport
 import Testing
+import WebSocketProtocol
 import WebSockets
 
 @Suite("Secrets", .timeLimit(.minutes(1)))
@@ -18,7 +19,7 @@ struct SecretsTests {
         let testDescription: String
         /// Where to, in which `HOST` stands for the address of the server.
         let url: String
-        let code: WebSocketError.Code
+        let code: WebSocket.Error.Code
         /// A part of the error's message, which shows that it is the one that the description tells.
         let says: String
         let change: @Sendable (inout Dialer, _ host: String) throws -> Void
@@ -26,7 +27,7 @@ struct SecretsTests {
         init(
             _ description: String,
             _ url: String,
-            _ code: WebSocketError.Code,
+            _ code: WebSocket.Error.Code,
             _ says: String,
             _ change: @escaping @Sendable (inout Dialer, _ host: String) throws -> Void = { _, _ in }
         ) {
@@ -84,7 +85,8 @@ struct SecretsTests {
         Dial("a proxy's credentials", url("/"), .invalidArgument, "Proxy-Authorization") { dialer, _ in
             dialer.headers["Proxy-Authorization"] = "Bearer \(token.text)"
         },
-        Dial("a jar and a cookie", url("/"), .invalidArgument, "jar") { dialer, _ in dialer.cookieJar = CookieJar() },
+        Dial("a jar and a cookie", url("/"), .invalidArgument, "jar") { dialer, _ in dialer.cookieJar = HTTP.CookieJar()
+        },
         Dial("a header of the handshake", url("/"), .invalidArgument, "Sec-WebSocket-Key") { dialer, _ in
             dialer.headers["Sec-WebSocket-Key"] = token.text
         },
@@ -92,16 +94,16 @@ struct SecretsTests {
             dialer.subprotocols = ["bearer \(token.text)"]
         },
         Dial("a proxy that refuses", url("/"), .proxyFailed, "answered with") { dialer, host in
-            dialer.proxy = .always(try Proxy("http://\(proxyInfo)\(host)"))
+            dialer.proxy = .always(try Dialer.Proxy("http://\(proxyInfo)\(host)"))
         },
         Dial("a proxy of SOCKS", url("/"), .proxyFailed, "SOCKS5") { dialer, host in
-            dialer.proxy = .always(try Proxy("socks5://\(proxyInfo)\(host)"))
+            dialer.proxy = .always(try Dialer.Proxy("socks5://\(proxyInfo)\(host)"))
         },
         Dial("a proxy that is not there", url("/"), .connectionFailed, "connection refused") { dialer, _ in
-            dialer.proxy = .always(try Proxy("http://\(proxyInfo)127.0.0.1:1"))
+            dialer.proxy = .always(try Dialer.Proxy("http://\(proxyInfo)127.0.0.1:1"))
         },
         Dial("a bad proxy", url("/"), .invalidURL, "proxy") { dialer, host in
-            dialer.proxy = .custom { _, _, _ in try Proxy("http://\(proxyInfo)\(host)/\(token.percentEncoded)") }
+            dialer.proxy = .custom { _, _, _ in try Dialer.Proxy("http://\(proxyInfo)\(host)/\(token.percentEncoded)") }
         },
     ]
 
@@ -123,17 +125,17 @@ struct SecretsTests {
     }
 
     private var server: HTTPServer {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
         // One of its handlers waits until it is cancelled.
         configuration.shutdownTimeout = .milliseconds(10)
         let server = HTTPServer(configuration: configuration)
         let moved = "\(Self.info)a.example/?\(Self.moved.percentEncoded)"
         server.get("/refused") { request in
-            let fields: HTTPFields = [
+            let fields: HTTP.Fields = [
                 "Set-Cookie": "id=\(Self.cookie.text)", "WWW-Authenticate": "Basic realm=\(Self.moved.text)",
             ]
-            return HTTPResponse(
+            return HTTP.Response(
                 status: .forbidden,
                 headers: fields,
                 body: Array("\(request.headers["X-Api-Key"] ?? "")".utf8)
@@ -144,25 +146,25 @@ struct SecretsTests {
             "round": "/moved/round?\(Self.moved.percentEncoded)",
         ]
         server.get("/moved/{place}") { request in
-            HTTPResponse(status: .found, headers: ["Location": locations[request.parameters["place"] ?? ""] ?? ""])
+            HTTP.Response(status: .found, headers: ["Location": locations[request.parameters["place"] ?? ""] ?? ""])
         }
         server.get("/late") { _ in
             // Until the server ends.
             for await _ in AsyncStream<Void>.makeStream().stream {}
-            return HTTPResponse()
+            return HTTP.Response()
         }
         return server
     }
 
     @Test("of a proxy's URL are in no error and no description")
     func proxies() throws {
-        let proxy = try Proxy("http://\(Self.proxyInfo)a.example")
-        var shown = PlantedSecret.shown(proxy) + PlantedSecret.shown(ProxySelection.always(proxy))
+        let proxy = try Dialer.Proxy("http://\(Self.proxyInfo)a.example")
+        var shown = PlantedSecret.shown(proxy) + PlantedSecret.shown(Dialer.ProxySelection.always(proxy))
         for url in [
             "ftp://\(Self.proxyInfo)a", "\(Self.proxyInfo)a b", "\(Self.proxyInfo)a/\(Self.token.text)",
             "\(Self.proxyUser.text)%@a",
         ] {
-            let error = #expect(throws: WebSocketError.self) { try Proxy(url) }
+            let error = #expect(throws: WebSocket.Error.self) { try Dialer.Proxy(url) }
             shown += PlantedSecret.shown(error as Any)
         }
         #expect(PlantedSecret.found(in: shown, of: Self.secrets) == [], "\(shown)")
@@ -170,7 +172,7 @@ struct SecretsTests {
 
     @Test("in header fields and cookies are not shown, though the fields are")
     func fields() throws {
-        var fields: HTTPFields = [:]
+        var fields: HTTP.Fields = [:]
         let names = [
             "Authorization", "proxy-authorization", "COOKIE", "Set-Cookie", "Sec-WebSocket-Key",
             "Sec-WebSocket-Protocol",
@@ -178,7 +180,7 @@ struct SecretsTests {
         ]
         for name in names { try fields.append(name, Self.token.text) }
         try fields.append("Content-Type", "text/plain")
-        let jar = CookieJar()
+        let jar = HTTP.CookieJar()
         jar.store("id=\(Self.cookie.text)", from: "ws://a.example/")
         let handshake = try HandshakeField(forRequest: "Authorization", value: Self.token.text)
         let shown = PlantedSecret.shown(fields) + PlantedSecret.shown(jar) + PlantedSecret.shown(handshake)
@@ -198,16 +200,16 @@ struct SecretsTests {
     func keys() throws {
         let issued = try CertificateAuthority().root
         let key = try CertificateAuthority.encrypt(issued.key, password: Self.password.text)
-        let identity = try TLSIdentity(certificates: issued.certificate, key: key, password: Self.password.text)
-        var client = TLSClientConfiguration()
+        let identity = try TLS.Identity(certificates: issued.certificate, key: key, password: Self.password.text)
+        var client = TLS.ClientConfiguration()
         client.identity = identity
         var shown = [PlantedSecret.shown(identity), PlantedSecret.shown(client)]
-        shown.append(PlantedSecret.shown(TLSServerConfiguration(identities: [identity])))
+        shown.append(PlantedSecret.shown(TLS.ServerConfiguration(identities: [identity])))
         for (pem, password) in [
             (key, Self.token.text), (Self.token.text, Self.password.text), (issued.certificate, Self.token.text),
         ] {
-            let error = #expect(throws: TLSError.self) {
-                try TLSIdentity(certificates: issued.certificate, key: pem, password: password)
+            let error = #expect(throws: TLS.Error.self) {
+                try TLS.Identity(certificates: issued.certificate, key: pem, password: password)
             }
             shown.append(PlantedSecret.shown(error as Any))
         }

@@ -24,14 +24,14 @@ struct KeyUpdateTests {
         pending: Int,
         _ body: @Sendable (OpenSSLPeer, RawConnection) async throws -> Void
     ) async throws -> String {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
-        configuration.tls = TLSServerConfiguration(identities: [try Self.identity.get()])
+        configuration.tls = TLS.ServerConfiguration(identities: [try Self.identity.get()])
         configuration.webSocket = .patient
         let (errors, continuation) = AsyncStream<String>.makeStream()
         let server = HTTPServer(configuration: configuration)
         server.webSocket("/") { socket in
-            _ = try socket.enqueue(Message.binary([UInt8](repeating: 0, count: pending)))
+            _ = try socket.enqueue(WebSocket.Message.binary([UInt8](repeating: 0, count: pending)))
             do {
                 while true { try await socket.send(try await socket.receive()) }
             } catch {

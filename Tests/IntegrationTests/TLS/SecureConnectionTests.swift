@@ -15,7 +15,7 @@ struct SecureConnectionTests {
     private static let certificate = Result { try authority.get().issue("DNS:localhost,IP:127.0.0.1") }
 
     private let authority: CertificateAuthority
-    private let identity: TLSIdentity
+    private let identity: TLS.Identity
 
     init() throws {
         self.authority = try Self.authority.get()
@@ -30,10 +30,10 @@ struct SecureConnectionTests {
     }
 
     /// A server by TLS with an echo in each lane.
-    private func makeServer(_ change: (inout HTTPServerConfiguration) -> Void = { _ in }) -> HTTPServer {
-        var configuration = HTTPServerConfiguration()
+    private func makeServer(_ change: (inout HTTPServer.Configuration) -> Void = { _ in }) -> HTTPServer {
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
-        configuration.tls = TLSServerConfiguration(identities: [self.identity])
+        configuration.tls = TLS.ServerConfiguration(identities: [self.identity])
         configuration.webSocket = .patient
         configuration.webSocket.maxMessageSize = 4 << 20
         change(&configuration)
@@ -54,7 +54,7 @@ struct SecureConnectionTests {
     )
     func echo(path: String, size: Int) async throws {
         try await withServer(self.makeServer()) { address in
-            let message = Message.binary((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+            let message = WebSocket.Message.binary((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 7) })
             var dialer = self.dialer
             dialer.configuration.maxMessageSize = 4 << 20
             dialer.compression = .enabled
@@ -114,7 +114,7 @@ struct SecureConnectionTests {
         try await withServer(self.makeServer()) { address in
             let url = "wss://\(address)/echo"
             let error = await expectFailure(.tlsFailed) { try await Dialer().dial(url) }
-            #expect((error?.cause as? TLSError)?.code == .unknownIssuer)
+            #expect((error?.cause as? TLS.Error)?.code == .unknownIssuer)
             #expect(
                 error?.message.hasPrefix("Could not connect to \(url) by TLS. The certificate of 127.0.0.1 ") == true
             )
@@ -127,7 +127,7 @@ struct SecureConnectionTests {
         let server = HTTPServer(eventLoops: 1)
         try await withServer(server) { address in
             let error = await expectFailure(.tlsFailed) { try await self.dialer.dial("wss://\(address)/") }
-            #expect((error?.cause as? TLSError)?.code == .notTLS)
+            #expect((error?.cause as? TLS.Error)?.code == .notTLS)
         }
         _ = try await withServer(self.makeServer()) { address in
             await expectFailure(.handshakeFailed) { try await Dialer().dial("ws://\(address)/echo") }
@@ -156,7 +156,7 @@ struct SecureConnectionTests {
     @Test("a file of certificates that cannot be used is an error that says why")
     func files() throws {
         func message(_ path: String) -> String? {
-            #expect(throws: TLSError.self) { try TLSClientConfiguration.Roots.only(file: path) }?.message
+            #expect(throws: TLS.Error.self) { try TLS.ClientConfiguration.Roots.only(file: path) }?.message
         }
         #expect(message("/does/not/exist") == "The file /does/not/exist does not exist.")
         #expect(message("/bin/sh") == "The file /bin/sh is not text in UTF-8.")
@@ -201,7 +201,7 @@ struct SecureConnectionTests {
             try await self.dialer.connect(to: "wss://\(address)/cut") { socket in
                 try await socket.send("cut")
                 let error = await expectFailure(.connectionLost) { try await socket.receive() }
-                #expect((error?.cause as? TLSError)?.code == .truncated)
+                #expect((error?.cause as? TLS.Error)?.code == .truncated)
             }
         }
     }
@@ -214,7 +214,7 @@ struct SecureConnectionTests {
             let url = "wss://\(address)/echo"
             let old = try await self.dialer.dial(url)
             try server.replaceTLS(
-                TLSServerConfiguration(identities: [try renewed.issue("IP:127.0.0.1").identity()])
+                TLS.ServerConfiguration(identities: [try renewed.issue("IP:127.0.0.1").identity()])
             )
             var dialer = Dialer()
             dialer.tls.roots = .only(pem: renewed.root.certificate)
@@ -224,14 +224,14 @@ struct SecureConnectionTests {
                 #expect(try await socket.receive() == .text("hi"))
                 try await socket.close()
             }
-            var broken = TLSServerConfiguration(identities: [self.identity])
+            var broken = TLS.ServerConfiguration(identities: [self.identity])
             broken.clientCertificates = .required(roots: "nonsense")
             await expectFailure(.tlsFailed) { [broken] in try server.replaceTLS(broken) }
             try await dialer.dial(url).close()
         }
         let plain = HTTPServer(eventLoops: 1)
         await expectFailure(.invalidArgument) {
-            try plain.replaceTLS(TLSServerConfiguration(identities: [self.identity]))
+            try plain.replaceTLS(TLS.ServerConfiguration(identities: [self.identity]))
         }
     }
 

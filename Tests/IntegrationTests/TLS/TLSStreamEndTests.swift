@@ -6,9 +6,9 @@
 
 import AuthoritySupport
 import LoopbackSupport
-import TLS
 import Testing
-import Transport
+import WSTLS
+import WSTransport
 
 @Suite("The end of a TLS stream", .timeLimit(.minutes(1)))
 struct TLSStreamEndTests {
@@ -43,8 +43,8 @@ struct TLSStreamEndTests {
     func toldOnce() async throws {
         let authority = try CertificateAuthority()
         let identity = try authority.issue("DNS:localhost").identity()
-        let serverContext = try TLSContext(server: TLSServerConfiguration(identities: [identity]))
-        var configuration = TLSClientConfiguration()
+        let serverContext = try TLSContext(server: TLS.ServerConfiguration(identities: [identity]))
+        var configuration = TLS.ClientConfiguration()
         configuration.roots = .only(pem: authority.root.certificate)
         let clientContext = try TLSContext(client: configuration)
 

@@ -21,8 +21,8 @@ private final class Log: Sendable {
 
 @Suite("ping, pong and close handlers", .timeLimit(.minutes(1)))
 struct ControlHandlerTests {
-    @Test("pings and pongs are told in order, whether or not anybody receives", arguments: Role.allCases)
-    func pingsAndPongs(role: Role) async throws {
+    @Test("pings and pongs are told in order, whether or not anybody receives", arguments: WebSocketRole.allCases)
+    func pingsAndPongs(role: WebSocketRole) async throws {
         let log = Log()
         try await withSocket(as: role) { socket, peer async throws in
             await socket.onPing { payload, _ in log.add("ping \(payload)") }
@@ -55,8 +55,11 @@ struct ControlHandlerTests {
         }
     }
 
-    @Test("the peer's Close is told once, before the messages in front of it are received", arguments: Role.allCases)
-    func close(role: Role) async throws {
+    @Test(
+        "the peer's Close is told once, before the messages in front of it are received",
+        arguments: WebSocketRole.allCases
+    )
+    func close(role: WebSocketRole) async throws {
         let log = Log()
         let (closes, closed) = AsyncStream<Void>.makeStream()
         try await withSocket(as: role) { socket, peer async throws in
@@ -76,8 +79,8 @@ struct ControlHandlerTests {
         }
     }
 
-    @Test("a connection that ends without a Close is told with 1006", arguments: Role.allCases)
-    func lost(role: Role) async throws {
+    @Test("a connection that ends without a Close is told with 1006", arguments: WebSocketRole.allCases)
+    func lost(role: WebSocketRole) async throws {
         let log = Log()
         try await withSocket(as: role) { socket, peer async throws in
             await socket.onClose { code, reason, _ in log.add("\(code.rawValue) \(reason)") }

@@ -5,7 +5,7 @@
 //
 
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 @Suite("calls that have nothing to wait for, again and again", .timeLimit(.minutes(1)))
@@ -43,8 +43,8 @@ struct FailingCallTests {
     private static func perform(
         _ call: Call,
         _ socket: isolated WebSocket,
-        _ reader: MessageReader?,
-        _ writer: MessageWriter?
+        _ reader: WebSocket.MessageReader?,
+        _ writer: WebSocket.MessageWriter?
     ) async throws {
         switch call {
         case .receive: _ = try await socket.receive()
@@ -54,7 +54,7 @@ struct FailingCallTests {
         case .nextReader: _ = try await socket.nextReader()
         case .nextPiece, .pieceBehindLast: _ = try await reader?.makeAsyncIterator().next()
         case .send: try await socket.send("text")
-        case .sendPrepared: try await socket.send(PreparedMessage("text"))
+        case .sendPrepared: try await socket.send(WebSocket.PreparedMessage("text"))
         case .sendInTime: try await socket.send(.text("text"), timeout: .seconds(1000))
         case .nextWriter: _ = try await socket.nextWriter(.text)
         case .write: try await writer?.write("text")
@@ -68,7 +68,7 @@ struct FailingCallTests {
     func turns(call: Call, reason: Reason) async throws {
         let count = 500
         let (turnCounts, report) = AsyncStream<Int>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             defer { report.finish() }
             _ = try await socket.receive()
             let reader = call == .nextPiece || call == .pieceBehindLast ? try await socket.nextReader() : nil

@@ -32,15 +32,15 @@ struct IdleMemoryTests {
     ///
     /// The server agrees to `compression` and the clients offer it; with an authority they speak by TLS.
     private func bytesPerConnection(
-        compression: Compression? = nil,
+        compression: WebSocket.Compression? = nil,
         tls authority: CertificateAuthority? = nil,
-        _ handler: @escaping WebSocketHandler
+        _ handler: @escaping WebSocket.Handler
     ) async throws -> Int {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
         var dialer = Dialer(compression: compression)
         if let authority {
-            configuration.tls = TLSServerConfiguration(identities: [try authority.issue("IP:127.0.0.1").identity()])
+            configuration.tls = TLS.ServerConfiguration(identities: [try authority.issue("IP:127.0.0.1").identity()])
             dialer.tls.roots = .only(pem: authority.root.certificate)
         }
         let scheme = authority == nil ? "ws" : "wss"
@@ -59,7 +59,7 @@ struct IdleMemoryTests {
         _ server: HTTPServer,
         _ dialer: Dialer,
         _ scheme: String,
-        open: @Sendable (SocketAddress) async throws -> @Sendable () async -> Void
+        open: @Sendable (NetworkAddress) async throws -> @Sendable () async -> Void
     ) async throws -> Int {
         server.webSocket("/meter") { socket in
             for try await message in socket {
@@ -124,7 +124,7 @@ struct IdleMemoryTests {
     @Test("one whose messages are compressed without context takeover takes no more between them")
     func compressed() async throws {
         let preferences = DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)
-        let bytes = try await self.bytesPerConnection(compression: Compression(preferences)) { socket in
+        let bytes = try await self.bytesPerConnection(compression: WebSocket.Compression(preferences)) { socket in
             for try await message in socket { try await socket.send(message) }
         }
         #expect(bytes <= Self.limit)
@@ -144,7 +144,7 @@ struct IdleMemoryTests {
             serverMaxWindowBits: windowBits,
             clientMaxWindowBits: windowBits
         )
-        let compression = Compression(preferences, memoryLevel: memoryLevel)
+        let compression = WebSocket.Compression(preferences, memoryLevel: memoryLevel)
         let bytes = try await self.bytesPerConnection(compression: compression) { socket in
             for try await message in socket { try await socket.send(message) }
         }

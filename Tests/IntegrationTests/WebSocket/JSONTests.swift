@@ -17,8 +17,8 @@ struct JSONTests {
 
     private static let tick = Tick(symbolName: "ÄÖ\u{1F600}", price: 42.5)
 
-    @Test("a value is sent as text and received from text or bytes", arguments: Role.allCases)
-    func values(role: Role) async throws {
+    @Test("a value is sent as text and received from text or bytes", arguments: WebSocketRole.allCases)
+    func values(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             try await socket.send(json: Self.tick)
             let frame = try #require(try await peer.receive())
@@ -72,9 +72,9 @@ struct JSONTests {
 
     @Test("a message that is prepared for many may be JSON")
     func prepared() async throws {
-        let message = try Message(json: [1, 2])
+        let message = try WebSocket.Message(json: [1, 2])
         #expect(message == .text("[1,2]"))
-        #expect(PreparedMessage(message).message == message)
+        #expect(WebSocket.PreparedMessage(message).message == message)
         #expect(try message.decodeJSON(as: [Int].self) == [1, 2])
     }
 }

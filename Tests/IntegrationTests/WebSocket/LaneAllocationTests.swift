@@ -13,13 +13,17 @@ import WebSockets
 @Suite("Allocations for each message", .enabled(if: allocation_counter_is_available()), .timeLimit(.minutes(1)))
 struct LaneAllocationTests {
     /// Exchanges enough messages with a server whose handler is `handler`.
-    private func exchange(compression: Compression? = nil, _ handler: @escaping WebSocketHandler) async throws {
+    private func exchange(compression: WebSocket.Compression? = nil, _ handler: @escaping WebSocket.Handler)
+        async throws
+    {
         let server = HTTPServer(eventLoops: 1)
         server.webSocket("/", upgrader: Upgrader(compression: compression), handler)
         try await withServer(server) { address in
             try await Dialer(compression: compression).connect(to: "ws://\(address)/") { socket in
                 for number in 0...AllocationMeter.messageCount {
-                    let message = Message.binary([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 100))
+                    let message = WebSocket.Message.binary(
+                        [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 100)
+                    )
                     try await socket.send(message)
                     try #require(try await socket.receive() == message)
                 }
@@ -46,7 +50,7 @@ struct LaneAllocationTests {
             clientContextTakeover: hasContextTakeover
         )
         let meter = AllocationMeter()
-        try await self.exchange(compression: Compression(preferences)) { socket in
+        try await self.exchange(compression: WebSocket.Compression(preferences)) { socket in
             try await socket.forEachMessage { message, socket in
                 meter.saw()
                 try socket.enqueue(message)

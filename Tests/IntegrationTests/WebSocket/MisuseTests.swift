@@ -33,12 +33,12 @@ struct MisuseTests {
     func receiving(end: End) async throws {
         try await withSocket(as: .server) { socket, peer async throws in
             try await Self.end(end, socket, peer)
-            let first = await #expect(throws: WebSocketError.self) { try await socket.receive() }
+            let first = await #expect(throws: WebSocket.Error.self) { try await socket.receive() }
             for _ in 0..<2000 {
                 do {
                     _ = try await socket.receive()
                     Issue.record("there is a message")
-                } catch let error as WebSocketError {
+                } catch let error as WebSocket.Error {
                     try #require(error.code == first?.code)
                 }
             }
@@ -68,10 +68,10 @@ struct MisuseTests {
                 #expect(error?.closeCode == expected)
                 await expectFailure(.closed) { try await socket.send([1], compress: false) }
                 await expectFailure(.closed) { try await socket.send(.text("a"), timeout: .seconds(1)) }
-                await expectFailure(.closed) { try await socket.send(PreparedMessage("a")) }
+                await expectFailure(.closed) { try await socket.send(WebSocket.PreparedMessage("a")) }
                 await expectFailure(.closed) { try await socket.send(json: [1]) }
                 await expectFailure(.closed) { try await socket.enqueue("a") }
-                await expectFailure(.closed) { try await socket.enqueue(PreparedMessage("a")) }
+                await expectFailure(.closed) { try await socket.enqueue(WebSocket.PreparedMessage("a")) }
                 await expectFailure(.closed) { try await socket.ping() }
                 await expectFailure(.closed) { try await socket.pong() }
                 await expectFailure(.closed) { try await socket.nextWriter(.text) }

@@ -12,7 +12,7 @@ import WebSockets
 @Suite("echoing piece by piece", .timeLimit(.minutes(1)))
 struct PieceEchoTests {
     /// Sends every message back while it arrives.
-    private static let echo: WebSocketHandler = { socket in
+    private static let echo: WebSocket.Handler = { socket in
         while let reader = try await socket.nextReader() {
             let writer = try await socket.nextWriter(reader.kind)
             for try await piece in reader { try await writer.write(piece) }
@@ -24,12 +24,12 @@ struct PieceEchoTests {
         "a handler and a client that know only pieces exchange large messages, compressed or not",
         arguments: [
             nil, .enabled,
-            Compression(DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)),
-        ] as [Compression?]
+            WebSocket.Compression(DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)),
+        ] as [WebSocket.Compression?]
     )
-    func echo(compression: Compression?) async throws {
+    func echo(compression: WebSocket.Compression?) async throws {
         let server = HTTPServer(eventLoops: 1)
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocket.Configuration()
         configuration.maxMessageSize = 4 << 20
         server.webSocket("/", upgrader: Upgrader(compression: compression, configuration: configuration), Self.echo)
         let dialer = Dialer(compression: compression, configuration: configuration)

@@ -5,7 +5,7 @@
 //
 
 import Foundation
-import Transport
+import WSTransport
 
 /// A server of a Redis Cluster, on the loopback interface.
 actor ClusterServer {

@@ -99,7 +99,7 @@ struct DemoProcess {
         }
 
         private func receive() async throws {
-            let envelope = try await self.socket.receive().decodeJSON(as: Envelope.self)
+            let envelope = try await self.socket.receive().decodeJSON(as: Hub.Envelope.self)
             if envelope.topic.utf8.starts(with: "people/".utf8) {
                 let people = try envelope.message.decodeJSON(as: People.self)
                 if people.time >= self.people.time { self.people = (people.time, people.people) }

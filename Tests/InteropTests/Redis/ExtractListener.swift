@@ -38,12 +38,12 @@ final class ExtractListener: BackplaneListener {
         return positions
     }
 
-    func attached(_ filter: TopicFilter, _ extract: StreamExtract?) { self.extracts.continuation.yield(extract) }
+    func attached(_ filter: Hub.TopicFilter, _ extract: StreamExtract?) { self.extracts.continuation.yield(extract) }
     func received(_ message: SharedMessage, at position: StreamPosition?) { self.messages.continuation.yield(message) }
     func kept(_ topic: String, _ number: UInt64, at position: StreamPosition) { self.kept.continuation.yield(position) }
-    func presenceChanged(_ change: PresenceChange) {}
+    func presenceChanged(_ change: Hub.PresenceChange) {}
     func lost(_ reason: String) {}
     func restored() {}
-    func refused(_ request: BackplaneRequest, _ filter: TopicFilter, _ reason: String?) {}
+    func refused(_ request: Hub.BackplaneRequest, _ filter: Hub.TopicFilter, _ reason: String?) {}
     func dropped(_ count: Int) { self.drops.continuation.yield(count) }
 }

@@ -6,7 +6,7 @@
 
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSocketHub
 import WebSocketHubRedis
 
@@ -16,9 +16,9 @@ struct LateRedisTests {
     func answered() async throws {
         try await RedisServer.with { redis in
             try await PythonPeer.withRedisRelay(to: redis.path) { port, release, lines in
-                var configuration = try RedisConfiguration("redis://127.0.0.1:\(port)")
+                var configuration = try RedisBackplane.Configuration("redis://127.0.0.1:\(port)")
                 configuration.timeout = .seconds(4)
-                var hubConfiguration = HubConfiguration()
+                var hubConfiguration = Hub.Configuration()
                 hubConfiguration.backplane = RedisBackplane(configuration)
                 let hub = Hub(configuration: hubConfiguration)
                 var line = await lines.next(isolation: #isolation)

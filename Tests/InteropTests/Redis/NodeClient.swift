@@ -11,26 +11,26 @@ import WebSockets
 actor NodeClient {
     private let socket: WebSocket
     /// What it began with.
-    let missed: [Envelope]
+    let missed: [Hub.Envelope]
     /// Whether that was all that it had missed.
     let isComplete: Bool
     /// The id of the last message that it has had.
-    private(set) var last: MessageID?
+    private(set) var last: Hub.MessageID?
 
-    init(_ url: String, _ request: ClientRequest) async throws {
+    init(_ url: String, _ request: Hub.ClientRequest) async throws {
         self.socket = try await Dialer().dial(url)
-        try await self.socket.send(try Message(json: request))
-        var missed: [Envelope] = []
+        try await self.socket.send(try WebSocket.Message(json: request))
+        var missed: [Hub.Envelope] = []
         while true {
             let message = try await self.socket.receive()
-            if let answer = try? message.decodeJSON(as: HubAnswer.self), answer.subscribed != nil {
+            if let answer = try? message.decodeJSON(as: Hub.Answer.self), answer.subscribed != nil {
                 self.isComplete = answer.complete ?? false
                 break
             }
-            missed.append(try message.decodeJSON(as: Envelope.self))
+            missed.append(try message.decodeJSON(as: Hub.Envelope.self))
         }
         self.missed = missed
-        self.last = missed.last?.id.flatMap { MessageID($0) }
+        self.last = missed.last?.id.flatMap { Hub.MessageID($0) }
     }
 
     /// Receives texts.
@@ -56,8 +56,8 @@ actor NodeClient {
     }
 
     private func text() async throws -> String {
-        let envelope = try await self.socket.receive().decodeJSON(as: Envelope.self)
-        self.last = envelope.id.flatMap { MessageID($0) } ?? self.last
+        let envelope = try await self.socket.receive().decodeJSON(as: Hub.Envelope.self)
+        self.last = envelope.id.flatMap { Hub.MessageID($0) } ?? self.last
         return envelope.text ?? ""
     }
 

@@ -24,8 +24,8 @@ struct Nodes: Sendable {
     /// - Throws: What `body` throws.
     static func with(
         _ count: Int,
-        _ redis: RedisConfiguration,
-        _ configuration: HubConfiguration = HubConfiguration(),
+        _ redis: RedisBackplane.Configuration,
+        _ configuration: Hub.Configuration = Hub.Configuration(),
         _ body: @Sendable (Nodes) async throws -> Void
     ) async throws {
         let hubs = (0..<count).map { _ in
@@ -34,14 +34,14 @@ struct Nodes: Sendable {
             configuration.backplane = RedisBackplane(redis)
             return Hub(configuration: configuration)
         }
-        var serverConfiguration = HTTPServerConfiguration()
+        var serverConfiguration = HTTPServer.Configuration()
         serverConfiguration.shutdownTimeout = .zero
         serverConfiguration.eventLoops = 2
         let server = HTTPServer(configuration: serverConfiguration)
         for (number, hub) in hubs.enumerated() {
             server.webSocket("/\(number)") { [weak hub] socket in
                 guard let hub else { return }
-                try await hub.serve(socket, as: Member(id: "somebody at \(number)")) { _ in true }
+                try await hub.serve(socket, as: Hub.Member(id: "somebody at \(number)")) { _ in true }
             }
         }
         let address = unixAddress()
@@ -53,7 +53,7 @@ struct Nodes: Sendable {
     }
 
     /// Subscribes to a topic or a pattern at one of the hubs.
-    func subscribe(_ hub: Int, _ request: ClientRequest) async throws -> NodeClient {
+    func subscribe(_ hub: Int, _ request: Hub.ClientRequest) async throws -> NodeClient {
         try await NodeClient("\(self.url)/\(hub)", request)
     }
 }

@@ -6,7 +6,7 @@
 
 import Foundation
 import Testing
-import Transport
+import WSTransport
 
 /// A Redis Cluster of three masters, on the loopback interface.
 struct RedisCluster {

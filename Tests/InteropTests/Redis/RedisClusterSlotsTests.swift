@@ -13,9 +13,9 @@ struct RedisClusterSlotsTests {
     /// So many that each server has some.
     private static let topics = (0..<12).map { "kept/\($0)" }
 
-    private static let configuration: HubConfiguration = {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#")]
+    private static let configuration: Hub.Configuration = {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#")]
         return configuration
     }()
 
@@ -40,7 +40,7 @@ struct RedisClusterSlotsTests {
     @Test("go on when one server comes back empty, and use it again when it has joined the cluster")
     func replaced() async throws {
         try await RedisCluster.with { cluster in
-            try await Nodes.with(2, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(cluster.url), Self.configuration) { nodes in
                 let clients = try await Self.clients(nodes)
                 try await Self.exchange("before", nodes, clients)
                 try await cluster.replace(2)
@@ -59,7 +59,7 @@ struct RedisClusterSlotsTests {
     func replacedSeed() async throws {
         try await RedisCluster.with { cluster in
             let urls = cluster.ports.map { "redis://127.0.0.1:\($0)" }.joined(separator: ",")
-            try await Nodes.with(2, try RedisConfiguration(urls), Self.configuration) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(urls), Self.configuration) { nodes in
                 let clients = try await Self.clients(nodes)
                 try await Self.exchange("before", nodes, clients)
                 try await cluster.replace(1)
@@ -75,7 +75,7 @@ struct RedisClusterSlotsTests {
     @Test("begin when the servers have been made a cluster")
     func late() async throws {
         try await RedisCluster.with(isJoined: false) { cluster in
-            try await Nodes.with(2, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(cluster.url), Self.configuration) { nodes in
                 try await Self.waitUntil(alone: true, nodes)
                 try await cluster.join()
                 try await Self.waitUntil(alone: false, nodes)
@@ -92,7 +92,7 @@ struct RedisClusterSlotsTests {
             for server in 0..<3 {
                 _ = try await cluster.ask(server, "config", "set", "cluster-require-full-coverage", needsAllSlots)
             }
-            try await Nodes.with(2, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(cluster.url), Self.configuration) { nodes in
                 let clients = try await Self.clients(nodes)
                 try await Self.exchange("before", nodes, clients)
                 let number = HashSlot.of(TopicNames.tag(Self.topics[0]))
@@ -103,7 +103,7 @@ struct RedisClusterSlotsTests {
                 try nodes.hubs[0].publish("meanwhile", to: Self.topics[0])
                 try await Self.waitUntil(alone: true, nodes)
                 // It begins while the slot has no server.
-                try await Nodes.with(1, try RedisConfiguration(cluster.url), Self.configuration) { late in
+                try await Nodes.with(1, try RedisBackplane.Configuration(cluster.url), Self.configuration) { late in
                     try await Self.waitUntil(alone: true, late)
                     _ = try await cluster.ask((owner + 1) % 3, "cluster", "addslots", slot)
                     #expect(try await clients[0].texts(1) == ["meanwhile"])

@@ -12,9 +12,9 @@ import WebSocketHubRedis
 struct RedisClusterTests {
     private static let topics = (0..<12).map { "kept/\($0)" }
 
-    private static let configuration: HubConfiguration = {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 10_000, maxBytes: 1 << 30)]
+    private static let configuration: Hub.Configuration = {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxMessages: 10_000, maxBytes: 1 << 30)]
         return configuration
     }()
 
@@ -30,7 +30,7 @@ struct RedisClusterTests {
     @Test("get all, each topic by the server that it belongs to", arguments: ["kept", "fleeting"])
     func sharded(kind: String) async throws {
         try await RedisCluster.with { cluster in
-            try await Nodes.with(3, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(cluster.url), Self.configuration) { nodes in
                 // Braces beside marks, which have to be seen to know where a topic belongs.
                 let topics =
                     (0..<8).map { "\(kind)/\($0)" }
@@ -75,12 +75,12 @@ struct RedisClusterTests {
             for server in 0..<3 {
                 _ = try await cluster.ask(server, "acl", "setuser", "default", "resetchannels", "&ws:{a*")
             }
-            try await Nodes.with(2, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(cluster.url), Self.configuration) { nodes in
                 let topics = (0..<10).map { "a\($0)" }
                 var allowed: [NodeClient] = []
                 for topic in topics { allowed.append(try await nodes.subscribe(1, .subscribe(topic, .now))) }
                 var forbidden: [NodeClient] = []
-                for request in [ClientRequest.match("b/#"), .subscribe("b", .now), .subscribe("kept/b", .now)] {
+                for request in [Hub.ClientRequest.match("b/#"), .subscribe("b", .now), .subscribe("kept/b", .now)] {
                     forbidden.append(try await nodes.subscribe(1, request))
                     for topic in topics { try nodes.hubs[0].publish("hello", to: topic) }
                     for client in allowed { #expect(try await client.texts(1) == ["hello"]) }
@@ -104,7 +104,7 @@ struct RedisClusterTests {
     @Test("miss nothing of what is kept while slots move from one server to another")
     func moving() async throws {
         try await RedisCluster.with { cluster in
-            try await Nodes.with(3, try RedisConfiguration(cluster.url), Self.configuration) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(cluster.url), Self.configuration) { nodes in
                 let clients = try await self.clients(nodes, Self.topics)
                 let mover = Task {
                     try await cluster.move(2000, from: 0, to: 1)

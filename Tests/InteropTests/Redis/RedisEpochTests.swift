@@ -11,9 +11,9 @@ import WebSockets
 
 @Suite("hubs whose Redis server has lost what it kept", .timeLimit(.minutes(1)))
 struct RedisEpochTests {
-    private static func keeping(_ maxAge: Duration = .seconds(600)) -> HubConfiguration {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxAge: maxAge)]
+    private static func keeping(_ maxAge: Duration = .seconds(600)) -> Hub.Configuration {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxAge: maxAge)]
         return configuration
     }
 
@@ -30,7 +30,7 @@ struct RedisEpochTests {
     private static func comeBack(
         _ nodes: Nodes,
         to hub: Int,
-        after id: MessageID?
+        after id: Hub.MessageID?
     ) async throws -> (missed: [String], isComplete: Bool) {
         let client = try await nodes.subscribe(hub, .subscribe(Self.topic, .after(try #require(id))))
         await client.close()
@@ -40,7 +40,7 @@ struct RedisEpochTests {
     @Test("tell a client that comes back to another node, and only if it has", arguments: [true, false])
     func emptied(isEmptied: Bool) async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping()) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), Self.keeping()) { nodes in
                 let client = try await nodes.subscribe(0, .subscribe(Self.topic, .now))
                 let witness = try await nodes.subscribe(1, .subscribe(Self.topic, .now))
                 try await Self.publish(1...3, by: nodes.hubs[1], to: client)
@@ -62,7 +62,7 @@ struct RedisEpochTests {
     @Test("notice it while they are connected, and go on")
     func whileConnected() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping()) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), Self.keeping()) { nodes in
                 let client = try await nodes.subscribe(0, .subscribe(Self.topic, .now))
                 try await Self.publish(1...3, by: nodes.hubs[1], to: client)
                 let third = await client.last
@@ -97,7 +97,7 @@ struct RedisEpochTests {
         try await Daemon.withFolder { folder in
             let redis = RedisServer(in: folder, ["--appendonly", "no"])
             let first = try await redis.start()
-            try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping()) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), Self.keeping()) { nodes in
                 let client = try await nodes.subscribe(0, .subscribe(Self.topic, .now))
                 try await before(nodes, client, redis)
                 // Redis answers in order: then the hubs know what it has kept, and send none of that again.
@@ -132,7 +132,7 @@ struct RedisEpochTests {
 
     @Test("tell clients after it was started with an older copy of its data")
     func restored() async throws {
-        let thirdID = AsyncStream<MessageID?>.makeStream()
+        let thirdID = AsyncStream<Hub.MessageID?>.makeStream()
         try await Self.withRestart { nodes, client, redis in
             try await Self.publish(1...3, by: nodes.hubs[1], to: client)
             thirdID.continuation.yield(await client.last)
@@ -154,7 +154,7 @@ struct RedisEpochTests {
     @Test("take the first message of a topic for no loss, whichever node a client comes back to")
     func first() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping()) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), Self.keeping()) { nodes in
                 let client = try await nodes.subscribe(0, .subscribe(Self.topic, .now))
                 let witness = try await nodes.subscribe(1, .subscribe(Self.topic, .now))
                 try await Self.publish(1...1, by: nodes.hubs[0], to: client)
@@ -172,7 +172,7 @@ struct RedisEpochTests {
     @Test("take for no loss what was kept for long enough, of which nothing is left in Redis")
     func aged() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping(.seconds(5))) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), Self.keeping(.seconds(5))) { nodes in
                 let client = try await nodes.subscribe(0, .subscribe(Self.topic, .now))
                 try await Self.publish(1...1, by: nodes.hubs[1], to: client)
                 let first = await client.last
@@ -195,7 +195,7 @@ struct RedisEpochTests {
     @Test("know a new epoch when only the stream was lost, or only its epoch", arguments: ["kept", "epoch"])
     func partly(key: String) async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping()) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping()) { nodes in
                 let client = try await nodes.subscribe(0, .subscribe(Self.topic, .now))
                 try await Self.publish(1...3, by: nodes.hubs[0], to: client)
                 while await nodes.hubs[1].history(of: Self.topic).count < 3 { await Task.yield() }

@@ -11,9 +11,9 @@ import WebSocketHubRedis
 @Suite("Redis servers that are not as usual", .timeLimit(.minutes(3)))
 struct RedisHostingTests {
     /// Has one hub get what another publishes.
-    private static func exchange(_ redis: RedisConfiguration) async throws {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#")]
+    private static func exchange(_ redis: RedisBackplane.Configuration) async throws {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#")]
         try await Nodes.with(2, redis, configuration) { nodes in
             for topic in ["kept/a", "fleeting"] {
                 let client = try await nodes.subscribe(0, .subscribe(topic, .now))
@@ -28,9 +28,9 @@ struct RedisHostingTests {
     }
 
     /// Why a hub cannot use a server.
-    private static func reason(_ redis: RedisConfiguration) async throws -> String {
-        let events = AsyncStream<BackplaneEvent>.makeStream()
-        var configuration = HubConfiguration()
+    private static func reason(_ redis: RedisBackplane.Configuration) async throws -> String {
+        let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
+        var configuration = Hub.Configuration()
         configuration.onBackplaneEvent = { events.continuation.yield($0) }
         configuration.backplane = RedisBackplane(redis)
         let hub = Hub(configuration: configuration)
@@ -52,7 +52,7 @@ struct RedisHostingTests {
     )
     func withoutCluster(arguments: [String]) async throws {
         try await RedisServer.with(arguments) { redis in
-            try await Self.exchange(try RedisConfiguration(redis.url))
+            try await Self.exchange(try RedisBackplane.Configuration(redis.url))
         }
     }
 
@@ -60,7 +60,7 @@ struct RedisHostingTests {
     func secretCluster() async throws {
         try await RedisCluster.with { cluster in
             #expect(try await cluster.ask(0, "ACL", "SETUSER", "default", "-cluster") == ["+OK"])
-            let reason = try await Self.reason(try RedisConfiguration(cluster.url))
+            let reason = try await Self.reason(try RedisBackplane.Configuration(cluster.url))
             #expect(reason.contains("is part of a cluster and refuses CLUSTER SLOTS"))
         }
     }
@@ -69,10 +69,10 @@ struct RedisHostingTests {
     func several() async throws {
         try await RedisServer.with { first in
             try await RedisServer.with { second in
-                let reason = try await Self.reason(try RedisConfiguration("\(first.url),\(second.url)"))
+                let reason = try await Self.reason(try RedisBackplane.Configuration("\(first.url),\(second.url)"))
                 #expect(reason.contains("is not part of a cluster: a list of servers is for one cluster"))
                 // The same twice is one.
-                try await Self.exchange(try RedisConfiguration("\(first.url),\(first.url)"))
+                try await Self.exchange(try RedisBackplane.Configuration("\(first.url),\(first.url)"))
             }
         }
     }
@@ -80,14 +80,14 @@ struct RedisHostingTests {
     @Test("are refused if they do not have the database")
     func databases() async throws {
         try await RedisServer.with { redis in
-            var configuration = try RedisConfiguration(redis.url)
+            var configuration = try RedisBackplane.Configuration(redis.url)
             configuration.database = 99
             #expect(try await Self.reason(configuration).contains("The server does not select database 99"))
             configuration.database = 5
             try await Self.exchange(configuration)
         }
         try await RedisCluster.with { cluster in
-            let reason = try await Self.reason(try RedisConfiguration("\(cluster.url)/3"))
+            let reason = try await Self.reason(try RedisBackplane.Configuration("\(cluster.url)/3"))
             #expect(reason.contains("The server does not select database 3 (a cluster has 0 only)"))
         }
     }
@@ -95,7 +95,7 @@ struct RedisHostingTests {
     @Test("are not used by a user without a password, who may have an empty one")
     func users() async throws {
         try await RedisServer.with(["--user", "chat", "on", "nopass", "~*", "&*", "+@all"]) { redis in
-            var configuration = try RedisConfiguration(redis.url)
+            var configuration = try RedisBackplane.Configuration(redis.url)
             configuration.user = "chat"
             #expect(try await Self.reason(configuration).contains("The user name has no password"))
             configuration.password = ""
@@ -117,7 +117,7 @@ struct RedisHostingTests {
 
     private static func exchangeWithPrefixes(_ url: String) async throws {
         for prefix in Self.prefixes {
-            var configuration = try RedisConfiguration(url)
+            var configuration = try RedisBackplane.Configuration(url)
             configuration.prefix = prefix
             try await Self.exchange(configuration)
         }

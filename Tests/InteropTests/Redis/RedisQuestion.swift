@@ -5,7 +5,7 @@
 //
 
 import LoopbackSupport
-import Transport
+import WSTransport
 
 /// What a test asks of a Redis server itself.
 enum RedisQuestion {
@@ -16,7 +16,7 @@ enum RedisQuestion {
     ///   - command: The command and its arguments, which have no spaces.
     /// - Returns: The lines of the texts and numbers of the answer.
     /// - Throws: If the server cannot be reached.
-    static func ask(_ address: SocketAddress, _ command: [String]) async throws -> [String] {
+    static func ask(_ address: NetworkAddress, _ command: [String]) async throws -> [String] {
         let connection = try await RawConnection(to: address)
         await connection.send(command.joined(separator: " ") + "\r\nQUIT\r\n")
         let answer = String(decoding: try await connection.receiveToEnd(), as: UTF8.self)

@@ -14,9 +14,9 @@ import WebSockets
 /// What a server refuses concerns what was asked, and nothing else.
 @Suite("hubs whose Redis server refuses something", .timeLimit(.minutes(3)))
 struct RedisRefusalTests {
-    private static let keeping: HubConfiguration = {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 1000)]
+    private static let keeping: Hub.Configuration = {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxMessages: 1000)]
         return configuration
     }()
 
@@ -72,7 +72,7 @@ struct RedisRefusalTests {
     @Test("deliver what is not kept while nothing can be kept, and what is kept afterwards", arguments: Cause.allCases)
     func writes(cause: Cause) async throws {
         try await RedisServer.with(cause.arguments) { redis in
-            var configuration = try RedisConfiguration(redis.url)
+            var configuration = try RedisBackplane.Configuration(redis.url)
             configuration.presenceLease = .seconds(1)
             try await Nodes.with(2, configuration, Self.keeping) { nodes in
                 let kept = try await nodes.subscribe(1, .subscribe("kept/a", .now))
@@ -107,7 +107,7 @@ struct RedisRefusalTests {
     @Test("tell the members of other nodes while nothing can be written", arguments: Cause.allCases)
     func members(cause: Cause) async throws {
         try await RedisServer.with(cause.arguments) { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url)) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url)) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe("a", .now))
                 let expected = ["somebody at 1"]
                 while await nodes.hubs[0].members(of: "a").map(\.id) != expected { await Task.yield() }
@@ -123,8 +123,8 @@ struct RedisRefusalTests {
     @Test("agree that the epoch of a topic is unknown while none can be written")
     func unknownEpoch() async throws {
         try await RedisServer.with { redis in
-            let configuration = try RedisConfiguration(redis.url)
-            let rule = HistoryRule(of: "kept/#")
+            let configuration = try RedisBackplane.Configuration(redis.url)
+            let rule = Hub.HistoryRule(of: "kept/#")
             let backplanes = (0..<3).map { _ in RedisBackplane(configuration) }
             let listeners = backplanes.map { _ in ExtractListener() }
             for (number, backplane) in backplanes.enumerated() {
@@ -156,11 +156,11 @@ struct RedisRefusalTests {
     func forbidden() async throws {
         let arguments = ["--user", "default", "on", "nopass", "~*", "resetchannels", "&ws:{a*", "+@all"]
         try await RedisServer.with(arguments) { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let allowed = try await nodes.subscribe(1, .subscribe("a", .now))
                 var forbidden: [NodeClient] = []
                 for request in [
-                    ClientRequest.match("b/#"), .match("b/+/c"), .subscribe("b", .now), .subscribe("b", .now),
+                    Hub.ClientRequest.match("b/#"), .match("b/+/c"), .subscribe("b", .now), .subscribe("b", .now),
                 ] {
                     forbidden.append(try await nodes.subscribe(1, request))
                     for message in 0..<10 { try nodes.hubs[0].publish("\(message)", to: "a") }
@@ -195,14 +195,14 @@ struct RedisRefusalTests {
 
     @Test("are whole again after an interruption, though the server forbids something, and tell what")
     func forbiddenAfterInterruption() async throws {
-        let events = Mutex<[BackplaneEvent]>([])
+        let events = Mutex<[Hub.BackplaneEvent]>([])
         var configuration = Self.keeping
         configuration.onBackplaneEvent = { event in events.withLock { $0.append(event) } }
         let arguments = ["--user", "default", "on", "nopass", "~*", "resetchannels", "&ws:{a*", "+@all"]
         try await RedisServer.with(arguments) { [configuration] redis in
-            try await Nodes.with(1, try RedisConfiguration(redis.url), configuration) { nodes in
+            try await Nodes.with(1, try RedisBackplane.Configuration(redis.url), configuration) { nodes in
                 var clients: [NodeClient] = []
-                for request in [ClientRequest.subscribe("a", .now), .subscribe("b", .now), .match("b/#")] {
+                for request in [Hub.ClientRequest.subscribe("a", .now), .subscribe("b", .now), .match("b/#")] {
                     clients.append(try await nodes.subscribe(0, request))
                 }
                 #expect(nodes.hubs[0].metrics.refused > 0)
@@ -218,7 +218,7 @@ struct RedisRefusalTests {
         let all = events.withLock { $0 }
         #expect(all.filter { if case .restored = $0 { true } else { false } }.count >= 4)
         let refused = Set(
-            all.compactMap { event -> TopicFilter? in
+            all.compactMap { event -> Hub.TopicFilter? in
                 guard case .refused(.subscribing, let filter, let reason) = event else { return nil }
                 #expect(reason.utf8.starts(with: "NOPERM".utf8))
                 return filter
@@ -236,7 +236,7 @@ struct RedisRefusalTests {
         }
         let arguments = ["--user", "default", "on", "nopass", "~*", "resetchannels", "&ws:{a*", "+@all"]
         try await RedisServer.with(arguments) { [configuration] redis in
-            try await Nodes.with(1, try RedisConfiguration(redis.url), configuration) { nodes in
+            try await Nodes.with(1, try RedisBackplane.Configuration(redis.url), configuration) { nodes in
                 let client = try await nodes.subscribe(0, .subscribe("a", .now))
                 let start = ContinuousClock.now
                 for message in 0..<200 {
@@ -255,7 +255,7 @@ struct RedisRefusalTests {
     func unconfirmed() async throws {
         try await RedisServer.with { redis in
             try await PythonPeer.withRedisConfirmations(changedFor: redis.path, count: 2) { url in
-                var configuration = try RedisConfiguration(url)
+                var configuration = try RedisBackplane.Configuration(url)
                 configuration.timeout = .seconds(3)
                 try await Nodes.with(2, configuration, Self.keeping) { nodes in
                     let names = ["a", "silent", "kept/silent", "renamed", "b", "kept/renamed"]
@@ -289,7 +289,7 @@ struct RedisRefusalTests {
     @Test("send what follows a message that is larger than what is sent at a time")
     func large() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe("a", .now))
                 let large = String(repeating: "x", count: 3 << 19)
                 try nodes.hubs[0].publish(large, to: "large")
@@ -304,7 +304,7 @@ struct RedisRefusalTests {
     @Test("load their scripts again when the server has forgotten them")
     func scripts() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe("kept/a", .now))
                 let fleeting = try await nodes.subscribe(1, .subscribe("fleeting", .now))
                 for round in 0..<3 {
@@ -345,7 +345,7 @@ struct RedisRefusalTests {
     )
     func byTurns(arguments: [String]) async throws {
         try await RedisServer.with(arguments) { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe("kept/a", .now))
                 let turns = Task {
                     for _ in 0..<30 {
@@ -369,7 +369,7 @@ struct RedisRefusalTests {
     @Test("keep messages for a user without transactions")
     func noTransactions() async throws {
         try await RedisServer.with(Self.noTransactionArguments) { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe("kept/a", .now))
                 for message in 0..<100 { try nodes.hubs[0].publish("\(message)", to: "kept/a") }
                 #expect(try await client.texts(100) == (0..<100).map { "\($0)" })
@@ -382,7 +382,7 @@ struct RedisRefusalTests {
     @Test("give up the oldest of what waits if it is too much")
     func tooMany() async throws {
         try await RedisServer.with { redis in
-            var configuration = try RedisConfiguration(redis.url)
+            var configuration = try RedisBackplane.Configuration(redis.url)
             configuration.maxWaitingMessages = 10
             try await Nodes.with(2, configuration, Self.keeping) { nodes in
                 let kept = try await nodes.subscribe(1, .subscribe("kept/a", .now))
@@ -410,7 +410,7 @@ struct RedisRefusalTests {
         let port = try await Daemon.freePorts(1)[0]
         try await RedisServer.with(limit.split(separator: " ").map { String($0) } + ["--port", "\(port)"]) { redis in
             for url in [redis.url, "redis://127.0.0.1:\(port)"] {
-                try await Nodes.with(2, try RedisConfiguration(url), Self.keeping) { nodes in
+                try await Nodes.with(2, try RedisBackplane.Configuration(url), Self.keeping) { nodes in
                     let client = try await nodes.subscribe(1, .subscribe("kept/b", .now))
                     let large = String(repeating: "x", count: 16 << 20)
                     try nodes.hubs[0].publish(large, to: topic)
@@ -432,7 +432,7 @@ struct RedisRefusalTests {
     )
     func largeTogether(topic: String) async throws {
         try await RedisServer.with(["--client-query-buffer-limit", "1mb"]) { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe(topic, .now))
                 let small = (0..<100).map { "\($0) " + String(repeating: "x", count: 5 << 10) }
                 let texts = small + [String(repeating: "x", count: 1000 << 10)]
@@ -454,7 +454,7 @@ struct RedisRefusalTests {
     @Test("wait with what is to be kept while the server runs a script without end")
     func busy() async throws {
         try await RedisServer.with(["--busy-reply-threshold", "10"]) { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe("kept/a", .now))
                 let script = Task { _ = try await redis.ask("EVAL", "'while(1)do(type)(1)end'", "0") }
                 while try await redis.ask("GET", "a").first?.utf8.starts(with: "-BUSY".utf8) != true {
@@ -477,7 +477,7 @@ struct RedisRefusalTests {
     @Test("keep what they have of a topic when the server refuses to tell what it keeps")
     func unread() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let client = try await nodes.subscribe(1, .subscribe("kept/a", .now))
                 for text in ["one", "two"] { try nodes.hubs[0].publish(text, to: "kept/a") }
                 #expect(try await client.texts(1) == ["one"])
@@ -509,7 +509,7 @@ struct RedisRefusalTests {
     func failover() async throws {
         try await RedisServer.with { redis in
             try await RedisServer.with { successor in
-                try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+                try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                     let client = try await nodes.subscribe(1, .subscribe("kept/a", .now))
                     let replicaOf = ["REPLICAOF", "127.0.0.1", "1"]
                     _ = try await redis.ask(replicaOf[0], replicaOf[1], replicaOf[2])
@@ -528,7 +528,7 @@ struct RedisRefusalTests {
     @Test("give up a message that the server refuses for itself, and no other")
     func wrongType() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 _ = try await redis.ask("SET", "ws:{kept/a}:kept", "1")
                 let client = try await nodes.subscribe(1, .subscribe("kept/a", .now))
                 let other = try await nodes.subscribe(1, .subscribe("kept/b", .now))

@@ -66,15 +66,15 @@ struct RedisSecretsTests {
     @Test("are in no event, however the server refuses them", arguments: refusals)
     func refused(refusal: Refusal) async throws {
         try await RedisServer.with(refusal.arguments) { redis in
-            var configuration = try RedisConfiguration(redis.url)
+            var configuration = try RedisBackplane.Configuration(redis.url)
             configuration.user = refusal.user
             configuration.password = refusal.password
-            let events = AsyncStream<BackplaneEvent>.makeStream()
-            var hubConfiguration = HubConfiguration()
+            let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
+            var hubConfiguration = Hub.Configuration()
             hubConfiguration.onBackplaneEvent = { events.continuation.yield($0) }
             hubConfiguration.backplane = RedisBackplane(configuration)
             let hub = Hub(configuration: hubConfiguration)
-            var lost: BackplaneEvent?
+            var lost: Hub.BackplaneEvent?
             for await event in events.stream {
                 lost = event
                 break

@@ -6,7 +6,7 @@
 
 import Foundation
 import LoopbackSupport
-import Transport
+import WSTransport
 
 /// A Redis server of one test, which listens at a Unix socket and keeps its data in a folder.
 struct RedisServer {

@@ -14,9 +14,9 @@ import WebSockets
 
 @Suite("hubs that Redis connects", .timeLimit(.minutes(1)))
 struct RedisTests {
-    private static let keeping: HubConfiguration = {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 200_000, maxBytes: 1 << 30)]
+    private static let keeping: Hub.Configuration = {
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxMessages: 200_000, maxBytes: 1 << 30)]
         return configuration
     }()
 
@@ -26,7 +26,7 @@ struct RedisTests {
     )
     func everywhere(topic: String) async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let clients = [
                     try await nodes.subscribe(0, .subscribe(topic, .now)),
                     try await nodes.subscribe(1, .subscribe(topic, .now)),
@@ -59,7 +59,7 @@ struct RedisTests {
     @Test("tell topics apart that String takes for the same")
     func lookalikes() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let topics = ["caf\u{E9}", "cafe\u{301}", "kept/\u{E9}", "kept/e\u{301}", "\u{212A}", "K"]
                 var clients: [NodeClient] = []
                 for topic in topics { clients.append(try await nodes.subscribe(0, .subscribe(topic, .now))) }
@@ -90,7 +90,7 @@ struct RedisTests {
         try await Daemon.withFolder { folder in
             let redis = RedisServer(in: folder)
             let first = try await redis.start()
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 for topic in Self.oddTopics { try nodes.hubs[0].publish("kept", to: topic) }
                 var clients: [NodeClient] = []
                 for (number, topic) in Self.oddTopics.enumerated() {
@@ -119,14 +119,14 @@ struct RedisTests {
     @Test("let a client come back to any of them, which misses nothing and sees nothing twice")
     func comingBack() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(3, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 var clients: [NodeClient] = []
                 // Each publishes when the next has got the one before, so that nobody is ahead of Redis by seconds.
                 for hub in [1, 2, 0] { clients.append(try await nodes.subscribe(hub, .subscribe("kept/a", .now))) }
                 let load = Load(to: "kept/a", by: 3)
                 let tasks = load.begin(nodes.hubs, clients)
                 var texts: [String] = []
-                var start = StartingPoint.last(.max)
+                var start = Hub.StartingPoint.last(.max)
                 for visit in 0..<60 {
                     let client = try await nodes.subscribe(visit % 3, .subscribe("kept/a", start))
                     #expect(client.isComplete)
@@ -160,7 +160,7 @@ struct RedisTests {
     )
     func patterns(topic: String) async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), Self.keeping) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), Self.keeping) { nodes in
                 let all = try await nodes.subscribe(1, .match("#"))
                 let load = Load(to: topic, by: 1)
                 let tasks = load.begin([nodes.hubs[0]], [all])
@@ -178,10 +178,10 @@ struct RedisTests {
 
     @Test("know what is kept when they come, and tell when that is not all that a client has missed")
     func history() async throws {
-        var configuration = HubConfiguration()
-        configuration.history = [HistoryRule(of: "kept/#", maxMessages: 10)]
+        var configuration = Hub.Configuration()
+        configuration.history = [Hub.HistoryRule(of: "kept/#", maxMessages: 10)]
         try await RedisServer.with { [configuration] redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url), configuration) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url), configuration) { nodes in
                 let early = try await nodes.subscribe(0, .subscribe("kept/a", .now))
                 try nodes.hubs[1].publish("0", to: "kept/a")
                 #expect(try await early.texts(1) == ["0"])
@@ -212,7 +212,7 @@ struct RedisTests {
     func bytesOfHistory(maxBytes: Int) async throws {
         let count = 200
         try await RedisServer.with { redis in
-            let configuration = try RedisConfiguration(redis.url)
+            let configuration = try RedisBackplane.Configuration(redis.url)
             let writer = RedisBackplane(configuration)
             let reader = RedisBackplane(configuration)
             let (written, read) = (ExtractListener(), ExtractListener())
@@ -227,11 +227,11 @@ struct RedisTests {
                     mayCompress: true,
                     key: nil
                 )
-                writer.publish(message, keeping: HistoryRule(of: "kept/#", maxMessages: count, maxBytes: 1 << 20))
+                writer.publish(message, keeping: Hub.HistoryRule(of: "kept/#", maxMessages: count, maxBytes: 1 << 20))
             }
             let positions = await written.positions(count)
-            let filter: TopicFilter = "kept/a"
-            reader.attach(filter, keeping: HistoryRule(of: filter, maxMessages: count, maxBytes: maxBytes))
+            let filter: Hub.TopicFilter = "kept/a"
+            reader.attach(filter, keeping: Hub.HistoryRule(of: filter, maxMessages: count, maxBytes: maxBytes))
             let extract = try #require(await read.extract())
             // With its header a message has 1018 bytes.
             let expected = min(count, maxBytes / (1018 + 256))
@@ -250,12 +250,12 @@ struct RedisTests {
     @Test("are not sent what has more bytes than may wait", arguments: [true, false])
     func tooLarge(isKept: Bool) async throws {
         try await RedisServer.with { redis in
-            var configuration = try RedisConfiguration(redis.url)
+            var configuration = try RedisBackplane.Configuration(redis.url)
             configuration.maxWaitingBytes = 1 << 20
             let (writer, reader) = (RedisBackplane(configuration), RedisBackplane(configuration))
             let (written, read) = (ExtractListener(), ExtractListener())
-            let filter: TopicFilter = "a"
-            let rule = isKept ? HistoryRule(of: filter) : nil
+            let filter: Hub.TopicFilter = "a"
+            let rule = isKept ? Hub.HistoryRule(of: filter) : nil
             for (node, (backplane, listener)) in [(writer, written), (reader, read)].enumerated() {
                 backplane.begin(listener, as: UInt64(node + 1))
                 backplane.attach(filter, keeping: rule)
@@ -282,13 +282,13 @@ struct RedisTests {
 
     @Test("go on alone while Redis is away, and miss nothing of what is kept")
     func outage() async throws {
-        let events = Mutex<[BackplaneEvent]>([])
+        let events = Mutex<[Hub.BackplaneEvent]>([])
         var configuration = Self.keeping
         configuration.onBackplaneEvent = { event in events.withLock { $0.append(event) } }
         try await Daemon.withFolder { [configuration] folder in
             let redis = RedisServer(in: folder)
             let first = try await redis.start()
-            var redisConfiguration = try RedisConfiguration(redis.url)
+            var redisConfiguration = try RedisBackplane.Configuration(redis.url)
             redisConfiguration.maxWaitingMessages = 100_000
             try await Nodes.with(3, redisConfiguration, configuration) { nodes in
                 var kept: [NodeClient] = []
@@ -339,7 +339,7 @@ struct RedisTests {
     @Test("listen to a topic once each, however many sockets do")
     func subscriptions() async throws {
         try await RedisServer.with { redis in
-            try await Nodes.with(2, try RedisConfiguration(redis.url)) { nodes in
+            try await Nodes.with(2, try RedisBackplane.Configuration(redis.url)) { nodes in
                 var clients: [NodeClient] = []
                 for number in 0..<50 {
                     clients.append(try await nodes.subscribe(number % 2, .subscribe("a", .now)))
@@ -356,12 +356,12 @@ struct RedisTests {
     @Test("know who is present at any of them, and tell each change once")
     func presence() async throws {
         let changes = Mutex<[String]>([])
-        var configuration = HubConfiguration()
+        var configuration = Hub.Configuration()
         configuration.onPresenceChange = { change, _ in
             changes.withLock { $0.append("\(change.kind) \(change.member.id)") }
         }
         try await RedisServer.with { [configuration] redis in
-            try await Nodes.with(3, try RedisConfiguration(redis.url), configuration) { nodes in
+            try await Nodes.with(3, try RedisBackplane.Configuration(redis.url), configuration) { nodes in
                 var clients: [NodeClient] = []
                 for hub in [0, 1, 2, 2] {
                     clients.append(try await nodes.subscribe(hub, .subscribe("room", .now)))
@@ -393,9 +393,9 @@ struct RedisTests {
             ]
             try await RedisServer.with(arguments) { _ in
                 for (password, isRight) in [("secret", true), ("wrong", false)] {
-                    var redis = try RedisConfiguration("rediss://chat:\(password)@localhost:\(port)")
+                    var redis = try RedisBackplane.Configuration("rediss://chat:\(password)@localhost:\(port)")
                     redis.tls?.roots = .only(pem: try String(contentsOfFile: files.root, encoding: .utf8))
-                    let events = AsyncStream<BackplaneEvent>.makeStream()
+                    let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
                     var configuration = Self.keeping
                     configuration.onBackplaneEvent = { events.continuation.yield($0) }
                     try await Nodes.with(2, redis, configuration) { nodes in

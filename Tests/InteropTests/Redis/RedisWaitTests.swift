@@ -17,10 +17,10 @@ struct RedisWaitTests {
         try await Daemon.withFolder { folder in
             let redis = RedisServer(in: folder)
             let running = try await redis.start()
-            var redisConfiguration = try RedisConfiguration(redis.url)
+            var redisConfiguration = try RedisBackplane.Configuration(redis.url)
             redisConfiguration.timeout = timeout
-            var configuration = HubConfiguration()
-            configuration.history = [HistoryRule(of: "kept/#")]
+            var configuration = Hub.Configuration()
+            configuration.history = [Hub.HistoryRule(of: "kept/#")]
             configuration.backplaneTimeout = timeout
             configuration.backplane = RedisBackplane(redisConfiguration)
             let restorations = AsyncStream<Void>.makeStream()
@@ -61,10 +61,10 @@ struct RedisWaitTests {
     @Test("takes its shutdown for no loss, and waits for nothing afterwards")
     func orderly() async throws {
         try await RedisServer.with { redis in
-            let events = AsyncStream<BackplaneEvent>.makeStream()
-            var configuration = HubConfiguration()
-            configuration.history = [HistoryRule(of: "kept/#")]
-            configuration.backplane = RedisBackplane(try RedisConfiguration(redis.url))
+            let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
+            var configuration = Hub.Configuration()
+            configuration.history = [Hub.HistoryRule(of: "kept/#")]
+            configuration.backplane = RedisBackplane(try RedisBackplane.Configuration(redis.url))
             configuration.backplaneTimeout = .seconds(3600)
             configuration.onBackplaneEvent = { events.continuation.yield($0) }
             let hub = Hub(configuration: configuration)

@@ -20,10 +20,10 @@ struct WrongRedisTests {
     )
     func reason(kind: String, told: String) async throws {
         try await PythonPeer.withWrongRedis(kind) { port in
-            var redis = try RedisConfiguration("redis://127.0.0.1:\(port)")
+            var redis = try RedisBackplane.Configuration("redis://127.0.0.1:\(port)")
             redis.timeout = .milliseconds(400)
-            let events = AsyncStream<BackplaneEvent>.makeStream()
-            var configuration = HubConfiguration()
+            let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
+            var configuration = Hub.Configuration()
             configuration.onBackplaneEvent = { events.continuation.yield($0) }
             configuration.backplane = RedisBackplane(redis)
             let hub = Hub(configuration: configuration)

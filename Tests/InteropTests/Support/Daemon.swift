@@ -7,7 +7,7 @@
 import Foundation
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 /// A server of somebody else's, on a free port of the loopback interface, for the time of a test.
@@ -58,7 +58,7 @@ enum Daemon {
     }
 
     /// Waits until somebody listens at an address.
-    static func waitUntilListening(_ address: SocketAddress) async throws {
+    static func waitUntilListening(_ address: NetworkAddress) async throws {
         let deadline = ContinuousClock.now + .seconds(20)
         while true {
             do {

@@ -13,7 +13,7 @@ final class GapNotices: Sendable {
     /// The text of a notice: messages of any topic may be missing before it.
     static let text = "gap"
 
-    private let state = Mutex((sockets: [ConnectionID: WebSocket](), events: [String]()))
+    private let state = Mutex((sockets: [HTTP.ConnectionID: WebSocket](), events: [String]()))
 
     /// The events, the oldest first.
     var events: [String] { self.state.withLock { $0.events } }
@@ -27,7 +27,7 @@ final class GapNotices: Sendable {
     }
 
     /// Records an event, and sends a notice to all sockets if messages are missing.
-    func take(_ event: BackplaneEvent) {
+    func take(_ event: Hub.BackplaneEvent) {
         let sockets = self.state.withLock { state in
             state.events.append("\(event)")
             return Array(state.sockets.values)

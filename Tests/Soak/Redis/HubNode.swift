@@ -37,7 +37,7 @@ final class HubNode: Sendable {
     /// - Parameter redis: The URL of the Redis server.
     /// - Throws: If the URL is invalid.
     init(redis: String) throws {
-        var server = HTTPServerConfiguration()
+        var server = HTTPServer.Configuration()
         server.shutdownTimeout = .seconds(5)
         server.shutdownWindow = .seconds(1)
         server.webSocket.pingInterval = .seconds(1)
@@ -45,15 +45,15 @@ final class HubNode: Sendable {
         server.webSocket.closeTimeout = .seconds(2)
         self.server = HTTPServer(configuration: server)
 
-        var backplane = try RedisConfiguration(redis)
+        var backplane = try RedisBackplane.Configuration(redis)
         backplane.timeout = .seconds(2)
-        backplane.backoff = Backoff(initial: .milliseconds(50), maximum: .milliseconds(500))
+        backplane.backoff = Dialer.Backoff(initial: .milliseconds(50), maximum: .milliseconds(500))
 
         let notices = GapNotices()
-        var hub = HubConfiguration()
+        var hub = Hub.Configuration()
         hub.wireFormat = .envelopes
         // Too many messages for any phase to reach, so that no hole is because of a limit.
-        hub.history = [HistoryRule(of: "kept/+", maxMessages: 1_000_000, maxBytes: 1 << 30)]
+        hub.history = [Hub.HistoryRule(of: "kept/+", maxMessages: 1_000_000, maxBytes: 1 << 30)]
         hub.backplane = RedisBackplane(backplane)
         hub.onBackplaneEvent = { notices.take($0) }
         self.notices = notices
@@ -82,7 +82,7 @@ final class HubNode: Sendable {
                 received: metrics.received,
                 events: notices.events
             )
-            return try HTTPResponse(text: String(decoding: JSONEncoder().encode(report), as: UTF8.self))
+            return try HTTP.Response(text: String(decoding: JSONEncoder().encode(report), as: UTF8.self))
         }
     }
 

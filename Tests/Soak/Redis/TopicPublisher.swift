@@ -83,7 +83,9 @@ final class TopicPublisher: Sendable {
             while self.control.wish.isPublishing {
                 count += 1
                 self.state.withLock { $0.published[index].count = count }
-                try await socket.send(try Message(json: ClientRequest.publish(self.topic, .text("\(name) \(count)"))))
+                try await socket.send(
+                    try WebSocket.Message(json: Hub.ClientRequest.publish(self.topic, .text("\(name) \(count)")))
+                )
                 try await Task.sleep(for: .milliseconds(25))
             }
             try await socket.close()
@@ -92,7 +94,7 @@ final class TopicPublisher: Sendable {
             throw error
         }
         guard await socket.closeCode == .normalClosure else {
-            throw WebSocketError(.connectionLost, "no closing handshake")
+            throw WebSocket.Error(.connectionLost, "no closing handshake")
         }
         self.state.withLock { $0.published[index].isComplete = true }
     }

@@ -22,7 +22,7 @@ final class TopicSubscriber: Sendable {
     struct State {
         var check = SequenceCheck()
         /// The id of the last message.
-        fileprivate var last: MessageID?
+        fileprivate var last: Hub.MessageID?
         /// The node at which it has subscribed; `nil` while it has not.
         var node: Int?
         var received = 0
@@ -96,9 +96,9 @@ final class TopicSubscriber: Sendable {
         do {
             let start = self.state.withLock { state in
                 state.visits += 1
-                return state.last.map { StartingPoint.after($0) } ?? .now
+                return state.last.map { Hub.StartingPoint.after($0) } ?? .now
             }
-            try await socket.send(try Message(json: ClientRequest.subscribe(self.topic, start)))
+            try await socket.send(try WebSocket.Message(json: Hub.ClientRequest.subscribe(self.topic, start)))
             try await self.follow(socket, url, node)
         } catch {
             await socket.closeNow()
@@ -128,16 +128,16 @@ final class TopicSubscriber: Sendable {
             if mayLeave, self.current.node != nil { return }
             do {
                 self.take(try await socket.receive(timeout: .milliseconds(100)), url, node)
-            } catch let error as WebSocketError where error.code == .timedOut {}
+            } catch let error as WebSocket.Error where error.code == .timedOut {}
         }
     }
 
     // MARK: Checking
 
-    private func take(_ message: Message, _ url: String, _ node: Int) {
-        if let envelope = try? message.decodeJSON(as: Envelope.self) {
+    private func take(_ message: WebSocket.Message, _ url: String, _ node: Int) {
+        if let envelope = try? message.decodeJSON(as: Hub.Envelope.self) {
             self.take(envelope, url)
-        } else if let answer = try? message.decodeJSON(as: HubAnswer.self) {
+        } else if let answer = try? message.decodeJSON(as: Hub.Answer.self) {
             self.state.withLock { state in
                 state.node = node
                 guard answer.complete != true else { return }
@@ -155,11 +155,12 @@ final class TopicSubscriber: Sendable {
         }
     }
 
-    private func take(_ envelope: Envelope, _ url: String) {
+    private func take(_ envelope: Hub.Envelope, _ url: String) {
         let parts = (envelope.text ?? "").utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
         self.state.withLock { state in
             state.received += 1
-            guard parts.count == 2, let number = Int(parts[1]), let id = envelope.id.flatMap({ MessageID($0) }) else {
+            guard parts.count == 2, let number = Int(parts[1]), let id = envelope.id.flatMap({ Hub.MessageID($0) })
+            else {
                 return state.note("subscriber \(self.number) got \(envelope)")
             }
             state.last = id

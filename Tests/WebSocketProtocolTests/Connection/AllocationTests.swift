@@ -39,8 +39,8 @@ struct AllocationTests {
         #expect(allocations(times: 10) {} == 0)
     }
 
-    @Test("Reading", arguments: Role.allCases)
-    func reading(role: Role) {
+    @Test("Reading", arguments: WebSocketRole.allCases)
+    func reading(role: WebSocketRole) {
         let original = Self.frames.flatMap { $0.bytes(from: role.peer) }
         var bytes = original
         var machine = WebSocketMachine(role: role)
@@ -53,8 +53,8 @@ struct AllocationTests {
         #expect(machine.canSendData == true)
     }
 
-    @Test("Reading in pieces of 13 bytes", arguments: Role.allCases)
-    func readingPieces(role: Role) {
+    @Test("Reading in pieces of 13 bytes", arguments: WebSocketRole.allCases)
+    func readingPieces(role: WebSocketRole) {
         let original = Self.frames.flatMap { $0.bytes(from: role.peer) }
         var piece = [UInt8](repeating: 0, count: 13)
         var machine = WebSocketMachine(role: role)
@@ -85,7 +85,7 @@ struct AllocationTests {
                 // By index: without optimisation, an iterator allocates.
                 for index in frames.indices {
                     let payload = frames[index].payload
-                    let opcode = Opcode(rawValue: frames[index].opcode)
+                    let opcode = WebSocketOpcode(rawValue: frames[index].opcode)
                     FrameEncoder.append(opcode, payload: payload.span, maskingKey: key, to: &output)
                 }
             }

@@ -28,12 +28,14 @@ struct ClosingHandshakeTests {
         )
     }
 
-    private func feed(_ frames: [RawFrame], to machine: inout WebSocketMachine, _ role: Role) -> [Transcript.Event] {
+    private func feed(_ frames: [RawFrame], to machine: inout WebSocketMachine, _ role: WebSocketRole) -> [Transcript
+        .Event]
+    {
         Transcript(of: [frames.flatMap { $0.bytes(from: role.peer) }], to: &machine).events
     }
 
     /// The transport's fate once both sides have sent Close: the server closes it first (RFC 6455 §7.1.1).
-    private func finalDuty(_ role: Role) -> WebSocketMachine.TransportDuty {
+    private func finalDuty(_ role: WebSocketRole) -> WebSocketMachine.TransportDuty {
         role == .server ? .close : .awaitPeer
     }
 
@@ -41,14 +43,14 @@ struct ClosingHandshakeTests {
 
     private let bad = RawFrame(opcode: 3)
 
-    @Test("An open connection sends data and keeps its transport", arguments: Role.allCases)
-    func open(role: Role) {
+    @Test("An open connection sends data and keeps its transport", arguments: WebSocketRole.allCases)
+    func open(role: WebSocketRole) {
         let machine = WebSocketMachine(role: role)
         #expect(status(of: machine) == Status(canSendData: true, duty: .keepOpen))
     }
 
-    @Test("Started by the peer: no more data, one answer, then clean", arguments: Role.allCases)
-    func startedByPeer(role: Role) throws {
+    @Test("Started by the peer: no more data, one answer, then clean", arguments: WebSocketRole.allCases)
+    func startedByPeer(role: WebSocketRole) throws {
         var machine = WebSocketMachine(role: role)
         let frame = try CloseFrame(code: .goingAway, reason: "bye")
         let wire = RawFrame(opcode: 8, payload: [0x03, 0xE9] + Array("bye".utf8))
@@ -60,8 +62,8 @@ struct ClosingHandshakeTests {
         #expect(status(of: machine) == expected)
     }
 
-    @Test("Started by us: data still arrives until the peer answers", arguments: Role.allCases)
-    func startedByUs(role: Role) throws {
+    @Test("Started by us: data still arrives until the peer answers", arguments: WebSocketRole.allCases)
+    func startedByUs(role: WebSocketRole) throws {
         var machine = WebSocketMachine(role: role)
         let frame = try CloseFrame(code: .normalClosure)
         #expect(machine.sendClose(frame) == true)
@@ -74,8 +76,8 @@ struct ClosingHandshakeTests {
         #expect(status(of: machine) == expected)
     }
 
-    @Test("Nothing is looked at after the peer's Close, in the same bytes or later", arguments: Role.allCases)
-    func nothingAfterClose(role: Role) {
+    @Test("Nothing is looked at after the peer's Close, in the same bytes or later", arguments: WebSocketRole.allCases)
+    func nothingAfterClose(role: WebSocketRole) {
         var machine = WebSocketMachine(role: role)
         let wire = [text, RawFrame(opcode: 8), text, bad]
         #expect(feed(wire, to: &machine, role) == [.message(.text, [0x61]), .close(CloseFrame())])
@@ -84,10 +86,10 @@ struct ClosingHandshakeTests {
         #expect(machine.wasClean == true)
     }
 
-    @Test("A violation ends it: one Close may be sent, and the transport is closed", arguments: Role.allCases)
-    func violation(role: Role) {
+    @Test("A violation ends it: one Close may be sent, and the transport is closed", arguments: WebSocketRole.allCases)
+    func violation(role: WebSocketRole) {
         var machine = WebSocketMachine(role: role)
-        let violation = ProtocolViolation.reservedOpcode(Opcode(rawValue: 3))
+        let violation = ProtocolViolation.reservedOpcode(WebSocketOpcode(rawValue: 3))
         #expect(feed([bad], to: &machine, role) == [.violation(violation)])
         #expect(status(of: machine) == Status(duty: .close))
         #expect(machine.sendClose(CloseFrame(violation)) == true)
@@ -95,8 +97,8 @@ struct ClosingHandshakeTests {
         #expect(status(of: machine) == Status(duty: .close, sent: CloseFrame(violation)))
     }
 
-    @Test("After our Close, a violation is not answered by another", arguments: Role.allCases)
-    func violationAfterClose(role: Role) {
+    @Test("After our Close, a violation is not answered by another", arguments: WebSocketRole.allCases)
+    func violationAfterClose(role: WebSocketRole) {
         var machine = WebSocketMachine(role: role)
         #expect(machine.sendClose(CloseFrame()) == true)
         #expect(feed([bad], to: &machine, role).count == 1)
@@ -104,8 +106,8 @@ struct ClosingHandshakeTests {
         #expect(status(of: machine) == Status(duty: .close, sent: CloseFrame()))
     }
 
-    @Test("What only the caller can find fails the connection as a violation does", arguments: Role.allCases)
-    func failedByCaller(role: Role) {
+    @Test("What only the caller can find fails the connection as a violation does", arguments: WebSocketRole.allCases)
+    func failedByCaller(role: WebSocketRole) {
         var machine = WebSocketMachine(role: role)
         machine.fail()
         #expect(status(of: machine) == Status(duty: .close))

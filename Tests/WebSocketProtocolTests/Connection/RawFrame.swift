@@ -20,7 +20,7 @@ struct RawFrame {
     var maskingKey: [UInt8] = [0x37, 0xFA, 0x21, 0x3D]
 
     /// Returns the frame as this endpoint sends it: masked if it is a client.
-    func bytes(from sender: Role) -> [UInt8] {
+    func bytes(from sender: WebSocketRole) -> [UInt8] {
         let length = announcedLength ?? UInt64(payload.count)
         let lengthSize = self.lengthSize ?? (length < 126 ? 0 : length < 65536 ? 2 : 8)
         let mask: UInt8 = sender == .client ? 0x80 : 0
@@ -38,9 +38,9 @@ struct RawFrame {
     }
 }
 
-extension Role {
+extension WebSocketRole {
     /// The role at the other end.
-    var peer: Role {
+    var peer: WebSocketRole {
         switch self {
         case .client: .server
         case .server: .client

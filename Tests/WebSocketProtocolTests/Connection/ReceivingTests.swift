@@ -37,15 +37,15 @@ struct ReceivingTests {
         )
     }
 
-    @Test("Reads 64 KiB whole and byte by byte", arguments: [Feeding.whole, .byteByByte], Role.allCases)
-    func large(feeding: Feeding, role: Role) throws {
+    @Test("Reads 64 KiB whole and byte by byte", arguments: [Feeding.whole, .byteByByte], WebSocketRole.allCases)
+    func large(feeding: Feeding, role: WebSocketRole) throws {
         let payload = [UInt8](repeating: 7, count: 65536)
         let wire = RawFrame(opcode: 2, payload: payload).bytes(from: role.peer)
         #expect(try transcript(of: wire, fed: feeding, to: role).events == [.message(.binary, payload)])
     }
 
-    @Test("A whole frame is one part, first and last", arguments: Role.allCases)
-    func wholeFrame(role: Role) {
+    @Test("A whole frame is one part, first and last", arguments: WebSocketRole.allCases)
+    func wholeFrame(role: WebSocketRole) {
         var machine = WebSocketMachine(role: role)
         var wire = RawFrame(opcode: 1, payload: hello).bytes(from: role.peer)
         let start = wire.count - hello.count
@@ -85,8 +85,8 @@ struct ReceivingTests {
         #expect(receive([4]) == part(0..<1, isLast: true))
     }
 
-    @Test("An empty message is one part", arguments: Feeding.allCases, Role.allCases)
-    func emptyMessages(feeding: Feeding, role: Role) throws {
+    @Test("An empty message is one part", arguments: Feeding.allCases, WebSocketRole.allCases)
+    func emptyMessages(feeding: Feeding, role: WebSocketRole) throws {
         let wire = [
             RawFrame(opcode: 1),
             RawFrame(opcode: 2, isFinal: false), RawFrame(opcode: 0, isFinal: false), RawFrame(opcode: 0),
@@ -96,8 +96,8 @@ struct ReceivingTests {
         )
     }
 
-    @Test("Empty fragments add nothing", arguments: Feeding.allCases, Role.allCases)
-    func emptyFragments(feeding: Feeding, role: Role) throws {
+    @Test("Empty fragments add nothing", arguments: Feeding.allCases, WebSocketRole.allCases)
+    func emptyFragments(feeding: Feeding, role: WebSocketRole) throws {
         let wire = [
             RawFrame(opcode: 1, isFinal: false), RawFrame(opcode: 0, payload: [0x61], isFinal: false),
             RawFrame(opcode: 0, isFinal: false), RawFrame(opcode: 0, payload: [0x62], isFinal: false),
@@ -106,8 +106,8 @@ struct ReceivingTests {
         #expect(try transcript(of: wire, fed: feeding, to: role).events == [.message(.text, [0x61, 0x62])])
     }
 
-    @Test("Control frames come between fragments", arguments: Feeding.allCases, Role.allCases)
-    func controlBetweenFragments(feeding: Feeding, role: Role) throws {
+    @Test("Control frames come between fragments", arguments: Feeding.allCases, WebSocketRole.allCases)
+    func controlBetweenFragments(feeding: Feeding, role: WebSocketRole) throws {
         let wire = [
             RawFrame(opcode: 1, payload: [0xE6, 0xBC], isFinal: false), RawFrame(opcode: 9, payload: hello),
             RawFrame(opcode: 0, payload: [0xA2], isFinal: false), RawFrame(opcode: 10),
@@ -119,8 +119,8 @@ struct ReceivingTests {
         )
     }
 
-    @Test("The largest control frames arrive however they are cut", arguments: Feeding.allCases, Role.allCases)
-    func largestControlFrames(feeding: Feeding, role: Role) throws {
+    @Test("The largest control frames arrive however they are cut", arguments: Feeding.allCases, WebSocketRole.allCases)
+    func largestControlFrames(feeding: Feeding, role: WebSocketRole) throws {
         let payload = (0..<125).map { UInt8($0) }
         let wire = [RawFrame(opcode: 9, payload: payload), RawFrame(opcode: 10, payload: payload.reversed())]
             .flatMap { $0.bytes(from: role.peer) }
@@ -129,8 +129,12 @@ struct ReceivingTests {
         )
     }
 
-    @Test("A compressed message is marked, and its bytes are left alone", arguments: Feeding.allCases, Role.allCases)
-    func compressed(feeding: Feeding, role: Role) throws {
+    @Test(
+        "A compressed message is marked, and its bytes are left alone",
+        arguments: Feeding.allCases,
+        WebSocketRole.allCases
+    )
+    func compressed(feeding: Feeding, role: WebSocketRole) throws {
         let wire = [
             RawFrame(opcode: 1, payload: [0xFF, 0xC0], isFinal: false, reservedBits: 4),
             RawFrame(opcode: 0, payload: [0x80]), RawFrame(opcode: 1, payload: hello),

@@ -109,7 +109,7 @@ extension Array where Element == UInt8 {
 func transcript(
     of bytes: [UInt8],
     fed feeding: Feeding,
-    to role: Role,
+    to role: WebSocketRole,
     limits: WebSocketMachine.Limits = .init(),
     allowsCompression: Bool = false,
     sourceLocation: SourceLocation = #_sourceLocation

@@ -11,20 +11,20 @@ import WebSocketProtocol
 struct Violation: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let violation: ProtocolViolation
-    let frames: @Sendable (Role) -> [UInt8]
+    let frames: @Sendable (WebSocketRole) -> [UInt8]
 
     /// After how many bytes the violation must have been noticed, or `nil` if only the last byte shows it.
-    var noticedAfter: (@Sendable (Role) -> Int)?
+    var noticedAfter: (@Sendable (WebSocketRole) -> Int)?
 
     /// Which role notices it, if only one does.
-    var reader: Role?
+    var reader: WebSocketRole?
 
     init(
         _ description: String,
         _ violation: ProtocolViolation,
-        noticedAfter: (@Sendable (Role) -> Int)? = nil,
-        reader: Role? = nil,
-        frames: @escaping @Sendable (Role) -> [UInt8]
+        noticedAfter: (@Sendable (WebSocketRole) -> Int)? = nil,
+        reader: WebSocketRole? = nil,
+        frames: @escaping @Sendable (WebSocketRole) -> [UInt8]
     ) {
         testDescription = description
         self.violation = violation
@@ -64,7 +64,7 @@ struct Violation: CustomTestStringConvertible, Sendable {
         + [3, 4, 5, 6, 7, 11, 12, 13, 14, 15].map { opcode in
             Violation(
                 "opcode \(opcode)",
-                .reservedOpcode(Opcode(rawValue: opcode)),
+                .reservedOpcode(WebSocketOpcode(rawValue: opcode)),
                 noticedAfter: 1,
                 RawFrame(opcode: opcode, payload: [1])
             )

@@ -22,7 +22,7 @@ struct ViolationTests {
 
     @Test("Each is found, by both roles, however the bytes are cut", arguments: Violation.all, Feeding.allCases)
     func isFound(violation: Violation, feeding: Feeding) throws {
-        for role in Role.allCases where violation.reader ?? role == role {
+        for role in WebSocketRole.allCases where violation.reader ?? role == role {
             let wire = violation.frames(role.peer)
             let found = try transcript(of: wire, fed: feeding, to: role, limits: limits)
             #expect(violations(in: found) == [violation.violation], "\(role)")
@@ -31,7 +31,7 @@ struct ViolationTests {
 
     @Test("Each is found at the first byte that shows it", arguments: Violation.all)
     func isFoundEarly(violation: Violation) throws {
-        for role in Role.allCases where violation.reader ?? role == role {
+        for role in WebSocketRole.allCases where violation.reader ?? role == role {
             let wire = violation.frames(role.peer)
             let found = try transcript(of: wire, fed: .byteByByte, to: role, limits: limits)
             #expect(found.fedAtLastEvent == violation.noticedAfter?(role.peer) ?? wire.count, "\(role)")
@@ -40,7 +40,7 @@ struct ViolationTests {
 
     @Test("Nothing is looked at after one", arguments: Violation.all, [Feeding.whole, .byteByByte])
     func nothingAfterwards(violation: Violation, feeding: Feeding) throws {
-        for role in Role.allCases where violation.reader ?? role == role {
+        for role in WebSocketRole.allCases where violation.reader ?? role == role {
             let valid = RawFrame(opcode: 1, payload: [0x61]).bytes(from: role.peer)
             let close = RawFrame(opcode: 8).bytes(from: role.peer)
             let wire = violation.frames(role.peer)
@@ -53,9 +53,9 @@ struct ViolationTests {
     @Test(
         "With compression, RSV1 is refused on continuations and control frames, and RSV2 and RSV3 everywhere",
         arguments: Feeding.allCases,
-        Role.allCases
+        WebSocketRole.allCases
     )
-    func reservedBitsWithCompression(feeding: Feeding, role: Role) throws {
+    func reservedBitsWithCompression(feeding: Feeding, role: WebSocketRole) throws {
         let first = RawFrame(opcode: 2, payload: [1], isFinal: false, reservedBits: 4)
         var inputs = [8, 9, 10].map { [RawFrame(opcode: $0, reservedBits: 4)] }
         inputs += [0, 1].map { [first, RawFrame(opcode: $0, reservedBits: 4)] }.prefix(1)
@@ -67,8 +67,11 @@ struct ViolationTests {
         }
     }
 
-    @Test("A compressed message may be a quarter larger than the limit before it is inflated", arguments: Role.allCases)
-    func compressedSize(role: Role) throws {
+    @Test(
+        "A compressed message may be a quarter larger than the limit before it is inflated",
+        arguments: WebSocketRole.allCases
+    )
+    func compressedSize(role: WebSocketRole) throws {
         // The limit, a quarter, 64 bytes, and 16 for each fragment before the last.
         for (sizes, isAllowed) in [([1314], true), ([1315], false), ([1000, 330], true), ([1000, 331], false)] {
             let wire = sizes.enumerated().flatMap { index, size in
@@ -112,8 +115,8 @@ struct ViolationTests {
         #expect(found.events == [.violation(.tooManyFragments)])
     }
 
-    @Test("A limit holds for the shortest messages too", arguments: Feeding.allCases, Role.allCases)
-    func limitOfShortMessages(feeding: Feeding, role: Role) throws {
+    @Test("A limit holds for the shortest messages too", arguments: Feeding.allCases, WebSocketRole.allCases)
+    func limitOfShortMessages(feeding: Feeding, role: WebSocketRole) throws {
         let limits = WebSocketMachine.Limits(maxMessageSize: 10)
         for opcode in [1, 2] as [UInt8] {
             let allowed = RawFrame(opcode: opcode, payload: [UInt8](repeating: 0x61, count: 10))
@@ -156,7 +159,7 @@ struct ViolationTests {
     func randomBytes(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<3000 {
-            let role = Bool.random(using: &random) ? Role.server : .client
+            let role = Bool.random(using: &random) ? WebSocketRole.server : .client
             // Mostly plausible beginnings, so that more than the first byte is looked at.
             let opcode = [0x81, 0x82, 0x01, 0x00, 0x80, 0x89, 0x88, 0xC1].randomElement(using: &random) ?? 0
             let mask: UInt8 = role == .server ? 0x80 : 0

@@ -48,8 +48,8 @@ struct CloseFrameTests {
         #expect(CloseFrame().reply == CloseFrame())
     }
 
-    @Test("What one role writes the other reads", arguments: Role.allCases, Feeding.allCases)
-    func roundTrip(reader: Role, feeding: Feeding) throws {
+    @Test("What one role writes the other reads", arguments: WebSocketRole.allCases, Feeding.allCases)
+    func roundTrip(reader: WebSocketRole, feeding: Feeding) throws {
         let frames = [
             CloseFrame(),
             try CloseFrame(code: .normalClosure),

@@ -43,7 +43,7 @@ struct FrameEncoderTests {
     ]
 
     private static func frame(
-        _ opcode: Opcode,
+        _ opcode: WebSocketOpcode,
         _ payload: [UInt8],
         isFinal: Bool = true,
         maskingKey: MaskingKey? = nil
@@ -98,8 +98,8 @@ struct FrameEncoderTests {
         }
     }
 
-    @Test("What one role writes the other reads", arguments: Role.allCases, [11, 12, 13, 14] as [UInt64])
-    func randomRoundTrip(reader: Role, seed: UInt64) {
+    @Test("What one role writes the other reads", arguments: WebSocketRole.allCases, [11, 12, 13, 14] as [UInt64])
+    func randomRoundTrip(reader: WebSocketRole, seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<60 {
             var wire: [UInt8] = []
@@ -116,7 +116,7 @@ struct FrameEncoderTests {
     /// Writes a random message in random fragments with Pings between them, and returns what is to be read.
     private func writeMessage(
         to wire: inout [UInt8],
-        readBy reader: Role,
+        readBy reader: WebSocketRole,
         _ random: inout SeededGenerator
     ) -> [Transcript.Event] {
         func key() -> MaskingKey? { reader == .server ? MaskingKey(.random(in: 0...(.max), using: &random)) : nil }
@@ -128,7 +128,7 @@ struct FrameEncoderTests {
         var events: [Transcript.Event] = []
         let fragments = random.cut(payload, pieces: Int.random(in: 2...4, using: &random))
         for (index, fragment) in fragments.enumerated() {
-            let opcode: Opcode = index > 0 ? .continuation : isText ? .text : .binary
+            let opcode: WebSocketOpcode = index > 0 ? .continuation : isText ? .text : .binary
             let isFinal = index == fragments.count - 1
             wire += Self.frame(opcode, fragment, isFinal: isFinal, maskingKey: key())
             if !isFinal, Bool.random(using: &random) {

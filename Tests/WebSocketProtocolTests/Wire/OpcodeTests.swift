@@ -11,21 +11,21 @@ import WebSocketProtocol
 struct OpcodeTests {
     @Test("Ten opcodes are reserved, and half of all are control")
     func classes() {
-        let all = (UInt8(0)...15).map(Opcode.init(rawValue:))
+        let all = (UInt8(0)...15).map(WebSocketOpcode.init(rawValue:))
         #expect(all.filter(\.isReserved).map(\.rawValue) == [3, 4, 5, 6, 7, 11, 12, 13, 14, 15])
         #expect(all.filter(\.isControl).map(\.rawValue) == Array(8...15))
     }
 
     @Test("Only four bits count")
     func fourBits() {
-        #expect(Opcode(rawValue: 0xF1) == .text)
+        #expect(WebSocketOpcode(rawValue: 0xF1) == .text)
     }
 
     @Test("An opcode says its name, or its number if it has none")
     func descriptions() {
-        let known: [Opcode] = [.continuation, .text, .binary, .close, .ping, .pong]
+        let known: [WebSocketOpcode] = [.continuation, .text, .binary, .close, .ping, .pong]
         #expect(known.map(\.description) == ["continuation", "text", "binary", "close", "ping", "pong"])
-        #expect(Opcode(rawValue: 11).description == "reserved opcode 11")
+        #expect(WebSocketOpcode(rawValue: 11).description == "reserved opcode 11")
     }
 
     @Test("A kind of message has the opcode of its first frame")

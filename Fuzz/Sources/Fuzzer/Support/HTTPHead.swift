@@ -4,7 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
+import WSHTTP
+import WSHTTP1
 public import WebSocketProtocol
 
 /// The first head in some bytes.
@@ -24,4 +25,4 @@ enum HTTPHead {
     }
 }
 
-extension HTTPFields: HeaderFields {}
+extension HTTP.Fields: HeaderFields {}

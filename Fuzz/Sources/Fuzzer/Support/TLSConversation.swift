@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import TLS
+import WSTLS
 
 /// A session of ours and an OpenSSL peer, with the bytes in flight between them.
 final class TLSConversation {
@@ -26,12 +26,12 @@ final class TLSConversation {
     private var buffer = [UInt8](repeating: 0, count: 3000)
 
     private static let contexts = Result {
-        var client = TLSClientConfiguration()
+        var client = TLS.ClientConfiguration()
         client.roots = .only(pem: FuzzIdentity.certificate)
-        let identity = try TLSIdentity(certificates: FuzzIdentity.certificate, key: FuzzIdentity.key)
+        let identity = try TLS.Identity(certificates: FuzzIdentity.certificate, key: FuzzIdentity.key)
         return (
             client: try TLSContext(client: client),
-            server: try TLSContext(server: TLSServerConfiguration(identities: [identity]))
+            server: try TLSContext(server: TLS.ServerConfiguration(identities: [identity]))
         )
     }
 
@@ -87,7 +87,7 @@ final class TLSConversation {
         self.inputCount += bytes.count
         var span = self.buffer.mutableSpan
         let receivedBefore = self.received.count
-        do throws(TLSError) {
+        do throws(TLS.Error) {
             try self.session.receive(bytes.span, at: self.now, using: &span) { plaintext in
                 for index in plaintext.indices { self.received.append(plaintext[index]) }
             }

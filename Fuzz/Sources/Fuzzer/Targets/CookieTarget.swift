@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
+import WSHTTP
 
 /// Values of `Set-Cookie`, kept and sent back.
 enum CookieTarget: FuzzTarget {
@@ -34,7 +34,7 @@ enum CookieTarget: FuzzTarget {
             }
         }
         guard let cookies = store.field(for: target, now: now) else { return }
-        var fields = HTTPFields()
+        var fields = HTTP.Fields()
         check(
             (try? fields.append("Cookie", cookies)) != nil,
             "cookies that cannot be sent: \(cookies.debugDescription)"

@@ -23,7 +23,7 @@ enum ExtensionTarget: FuzzTarget {
         }
         let preferences = DeflatePreferences()
         guard let accepted = preferences.accept(offers) else { return }
-        for role in [Role.client, .server] {
+        for role in [WebSocketRole.client, .server] {
             check(DeflateParameters.windowBits.contains(accepted.parameters.maxWindowBits(role)), "a window of no size")
         }
         check((try? ExtensionHeader.serialize([accepted.answer])) != nil, "an answer that cannot be written")

@@ -11,7 +11,7 @@ enum FrameTarget: FuzzTarget {
     static let name = "frames"
 
     static func run(_ input: FuzzInput) {
-        let role: Role = input.choice & 1 == 0 ? .server : .client
+        let role: WebSocketRole = input.choice & 1 == 0 ? .server : .client
         let limits = WebSocketMachine.Limits(
             maxMessageSize: input.choice & 4 == 0 ? 1 << 20 : 100,
             maxFragments: input.choice & 8 == 0 ? 1 << 16 : 3

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 
 /// Compressed messages: whole and in pieces they must come to the same, no more than the limit must come of them, and no more
 /// work than a bound for each byte.

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
+import WSHTTP
 import WebSocketProtocol
 
 /// A request that may be an opening handshake: what is accepted must get an answer that a client accepts.

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
+import WSHTTP
 import WebSocketProtocol
 
 /// A response that may agree to an opening handshake.
@@ -35,7 +35,7 @@ enum OpeningResponseTarget: FuzzTarget {
         check(agreed.extensions.count <= 1, "more extensions than were offered")
         for answer in agreed.extensions {
             guard let parameters = try? DeflatePreferences().check(answer) else { continue }
-            for role in [Role.client, .server] {
+            for role in [WebSocketRole.client, .server] {
                 check(DeflateParameters.windowBits.contains(parameters.maxWindowBits(role)), "a window of no size")
             }
         }

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Proxies
+import WSProxies
 
 /// What proxies say, to clients and to servers: whole and in pieces it must come to the same.
 enum ProxyTarget: FuzzTarget {

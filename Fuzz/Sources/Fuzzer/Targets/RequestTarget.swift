@@ -4,7 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
+import WSHTTP
+import WSHTTP1
 
 /// A stream of requests with bodies: whole and in pieces it must come to the same, within the limits.
 enum RequestTarget: FuzzTarget {
@@ -65,8 +66,8 @@ enum RequestTarget: FuzzTarget {
         let isSame = cut.requests == whole.requests && (cut.violation == nil) == (whole.violation == nil)
         check(isSame, "cut, it came to \(cut) and not to \(whole)")
         for request in whole.requests {
-            _ = HTTP1.RequestTarget(request.head.target)?.segments
-            _ = HTTP1.RequestTarget(request.head.target)?.queryItems
+            _ = WSHTTP1.RequestTarget(request.head.target)?.segments
+            _ = WSHTTP1.RequestTarget(request.head.target)?.queryItems
             // Whatever was read can be written, and reads the same.
             var bytes: [UInt8] = []
             do {

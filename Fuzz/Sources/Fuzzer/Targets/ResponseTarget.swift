@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
+import WSHTTP1
 
 /// A response with its body, from a server or, to CONNECT, from a proxy: whole and in pieces it must come to the same.
 enum ResponseTarget: FuzzTarget {

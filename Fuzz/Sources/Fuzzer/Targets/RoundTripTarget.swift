@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WebSocketDeflate
+import WSDeflate
 import WebSocketProtocol
 
 /// Messages made of the input: what one role writes, the other must read, and what is compressed must inflate to the same.
@@ -12,7 +12,7 @@ enum RoundTripTarget: FuzzTarget {
     static let name = "round-trip"
 
     static func run(_ input: FuzzInput) {
-        let reader: Role = input.choice & 1 == 0 ? .server : .client
+        let reader: WebSocketRole = input.choice & 1 == 0 ? .server : .client
         let key = MaskingKey(0x1234_5678 ^ UInt32(input.choice))
         var output: [UInt8] = []
         var expected: [FrameTranscript.Event] = []
@@ -26,7 +26,7 @@ enum RoundTripTarget: FuzzTarget {
         var inflater = Inflater(windowBits: 15)
         for message in input.bytes.split(separator: 0, maxSplits: 8) {
             let payload = Array(message)
-            let opcode: Opcode = payload.count % 3 == 0 && payload.count <= 125 ? .ping : .binary
+            let opcode: WebSocketOpcode = payload.count % 3 == 0 && payload.count <= 125 ? .ping : .binary
             output.append(addingCapacity: FrameEncoder.encodedSize(payloadCount: payload.count, isMasked: true)) {
                 FrameEncoder.append(
                     opcode,

@@ -38,7 +38,7 @@ public struct DeflateParameters: Sendable, Hashable {
     public init() {}
 
     /// Whether what `sender` sends may refer to its earlier messages.
-    public func hasContextTakeover(_ sender: Role) -> Bool {
+    public func hasContextTakeover(_ sender: WebSocketRole) -> Bool {
         switch sender {
         case .server: !serverNoContextTakeover
         case .client: !clientNoContextTakeover
@@ -46,7 +46,7 @@ public struct DeflateParameters: Sendable, Hashable {
     }
 
     /// The window that `sender` compresses with at most, as a base-2 logarithm.
-    public func maxWindowBits(_ sender: Role) -> Int {
+    public func maxWindowBits(_ sender: WebSocketRole) -> Int {
         switch sender {
         case .server: serverMaxWindowBits
         case .client: clientMaxWindowBits

@@ -4,16 +4,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import Transport
 import WSBase
+import WSHTTP
+import WSHTTP1
+import WSTransport
 import WebSocketProtocol
 
 /// Has a proxy of HTTP connect us, by CONNECT (RFC 9110 §9.3.6).
 final class HTTPTunnel: TunnelNegotiation {
     /// A proxy that answered something else than that we are connected.
     struct Refusal: Error, CustomStringConvertible {
-        let response: HandshakeResponse
+        let response: Dialer.HandshakeResponse
 
         var description: String {
             switch self.response.status {
@@ -28,8 +29,8 @@ final class HTTPTunnel: TunnelNegotiation {
 
     /// - Throws: If something of this cannot be sent.
     init(to host: String, port: Int, _ userInfo: UserInfo?) throws {
-        let authority = SocketAddress.tcp(host: host, port: port).description
-        var fields = HTTPFields()
+        let authority = NetworkAddress.tcp(host: host, port: port).description
+        var fields = HTTP.Fields()
         try fields.append("Host", authority)
         if let userInfo {
             try fields.append("Proxy-Authorization", BasicCredentials.value(userInfo).reveal())
@@ -44,7 +45,7 @@ final class HTTPTunnel: TunnelNegotiation {
         case .head(let head, _) where head.status.isSuccess:
             .connected
         case .head(let head, _):
-            .failed(Refusal(response: HandshakeResponse(status: head.status, headers: head.fields, body: [])))
+            .failed(Refusal(response: Dialer.HandshakeResponse(status: head.status, headers: head.fields, body: [])))
         case .failed(let violation):
             .failed(violation)
         case .needsMoreBytes, .body, .end:

@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Proxies
 import WSBase
+import WSProxies
 import WebSocketProtocol
 
 extension SOCKS5Handshake {

@@ -4,9 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Proxies
-import TLS
-import Transport
+import WSProxies
+import WSTLS
+import WSTransport
 import WebSocketProtocol
 
 /// The exchange with a proxy over a connected stream, which then leads to the target.
@@ -19,12 +19,12 @@ actor TunnelExchange {
     }
 
     private let stream: any ByteStream
-    private let proxy: Proxy
+    private let proxy: Dialer.Proxy
     private let target: WebSocketURL
     private var negotiation: (any TunnelNegotiation)?
     private var continuation: CheckedContinuation<Void, any Error>?
 
-    init(stream: any ByteStream, _ proxy: Proxy, to target: WebSocketURL) {
+    init(stream: any ByteStream, _ proxy: Dialer.Proxy, to target: WebSocketURL) {
         self.stream = stream
         self.proxy = proxy
         self.target = target
@@ -36,7 +36,7 @@ actor TunnelExchange {
 
     /// Has the proxy connect the stream.
     ///
-    /// - Throws: Why it has not, a ``TLSError`` if that of the proxy's connection failed, or `CancellationError`; the stream is then
+    /// - Throws: Why it has not, a ``TLS/Error`` if that of the proxy's connection failed, or `CancellationError`; the stream is then
     ///   closed.
     func run() async throws {
         do {
@@ -91,7 +91,7 @@ actor TunnelExchange {
     }
 
     private func ended(_ why: String, _ cause: (any Error)? = nil) {
-        if let error = cause as? TLSError, error.code != .truncated {
+        if let error = cause as? TLS.Error, error.code != .truncated {
             // With TLS 1.3 a server judges the client's certificate when the client has finished the handshake.
             self.finish(.failure(error))
         } else {

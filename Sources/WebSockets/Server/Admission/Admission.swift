@@ -5,16 +5,16 @@
 //
 
 import Synchronization
-import Transport
+import WSTransport
 
 /// Who may connect to a server, by what is open already.
 final class Admission: Sendable {
-    let limits: AdmissionLimits
+    let limits: HTTPServer.AdmissionLimits
     private let openCount = Atomic<Int>(0)
     private let openingCount = Atomic<Int>(0)
     private let byClient = Mutex<[ClientNetwork: Int]>([:])
 
-    init(_ limits: AdmissionLimits) {
+    init(_ limits: HTTPServer.AdmissionLimits) {
         limits.check()
         self.limits = limits
     }
@@ -22,7 +22,7 @@ final class Admission: Sendable {
     /// Counts a connection in that has been accepted.
     ///
     /// - Returns: Which limit it exceeds, if it does. It is counted even so, until ``connectionEnded()``.
-    func connectionBegan() -> ServerLimit? {
+    func connectionBegan() -> HTTPServer.Limit? {
         let openCount = self.openCount.add(1, ordering: .relaxed).newValue
         let openingCount = self.openingCount.add(1, ordering: .relaxed).newValue
         if let limit = self.limits.maxConnections, openCount > limit { return .connections }

@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Proxies
-import Transport
+import WSProxies
+import WSTransport
 
 /// What a limit per address counts as one client: an IPv4 address, an IPv6 network of 64 bits, which is what one customer is
 /// given, or all that connect to Unix sockets.
@@ -14,7 +14,7 @@ struct ClientNetwork: Hashable, Sendable {
     private let prefix: [UInt8]
 
     /// Fails if the address is not known.
-    init?(_ address: SocketAddress?) {
+    init?(_ address: NetworkAddress?) {
         switch address {
         case .tcp(let host, _):
             // A link-local address is followed by the name of an interface.

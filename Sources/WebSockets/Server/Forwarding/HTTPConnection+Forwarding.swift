@@ -4,13 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import HTTP1
-import Proxies
-import Transport
+import WSHTTP
+import WSProxies
+import WSTransport
 
 extension HTTPConnection {
     /// What the fields of a request say about its client, if a trusted proxy has sent it.
-    func forwardedClient(_ headers: HTTPFields) -> ForwardedHop? {
+    func forwardedClient(_ headers: HTTP.Fields) -> ForwardedHop? {
         guard let proxies = self.server.configuration.trustedProxies, proxies.means != .proxyProtocol,
             self.comesFromTrustedProxy(proxies)
         else { return nil }
@@ -25,7 +25,7 @@ extension HTTPConnection {
     }
 
     /// Asks for the peer's address once.
-    private func comesFromTrustedProxy(_ proxies: TrustedProxies) -> Bool {
+    private func comesFromTrustedProxy(_ proxies: HTTPServer.TrustedProxies) -> Bool {
         if let isFromTrustedProxy { return isFromTrustedProxy }
         let isTrusted = proxies.contains(self.stream.remoteAddress)
         self.isFromTrustedProxy = isTrusted

@@ -4,22 +4,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Proxies
-import Transport
+import WSProxies
+import WSTransport
 
 /// A connection of a trusted proxy, until its header has come (the PROXY protocol).
 final class ProxyHeaderReader {
     private let stream: UVStream
     private let serverLoop: ServerLoop
-    private let peer: SocketAddress?
-    private let arrival: Arrival
+    private let peer: NetworkAddress?
+    private let context: ConnectionContext
     private var parser = ProxyHeaderParser()
 
-    init(_ stream: UVStream, from peer: SocketAddress?, _ arrival: Arrival, _ serverLoop: ServerLoop) {
+    init(_ stream: UVStream, from peer: NetworkAddress?, _ context: ConnectionContext, _ serverLoop: ServerLoop) {
         self.stream = stream
         self.serverLoop = serverLoop
         self.peer = peer
-        self.arrival = arrival
+        self.context = context
     }
 
     /// Begins to receive.
@@ -36,26 +36,26 @@ final class ProxyHeaderReader {
 
     func close() {
         self.stream.close()
-        self.serverLoop.ledger.connectionEnded(of: nil, wasOpening: true)
+        self.serverLoop.counters.connectionEnded(of: nil, wasOpening: true)
         self.serverLoop.onLoop.connectionEnded(self.serverLoop, false)
     }
 
     private func fail() {
-        self.serverLoop.ledger.report(.invalidProxyHeader, self.arrival.id, self.peer)
+        self.serverLoop.counters.report(.invalidProxyHeader, self.context.id, self.peer)
         self.close()
     }
 
     /// Goes on with what is behind the header, in whose place this object was.
     private func finish(_ header: ProxyHeader, _ rest: inout [UInt8]) {
-        var arrival = self.arrival
+        var context = self.context
         switch header {
-        case .client(let address, let port): arrival.client = SocketAddress(address, port: port)
+        case .client(let address, let port): context.client = NetworkAddress(address, port: port)
         case .unknownClient: break
-        case .proxyItself: arrival.isProxyItself = true
+        case .proxyItself: context.isProxyItself = true
         }
         self.stream.cancelSchedule()
         let stream = self.stream
-        self.serverLoop.assumeIsolated { $0.open(stream, arrival) }
+        self.serverLoop.assumeIsolated { $0.open(stream, context) }
         if !rest.isEmpty {
             var bytes = rest.mutableSpan
             stream.handler?.streamDidReceive(&bytes)

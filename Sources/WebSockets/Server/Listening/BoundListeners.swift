@@ -4,12 +4,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 
 /// The listeners of a server, which hand connections to its loops, with what can be done to them from any thread.
 struct BoundListeners: Sendable {
     /// Where they listen, with the ports the system chose.
-    let addresses: [SocketAddress]
+    let addresses: [NetworkAddress]
 
     /// All on one loop.
     private let listeners: [Listener]
@@ -21,7 +21,7 @@ struct BoundListeners: Sendable {
     ///   - endpoints: Where.
     ///   - serverLoops: Who gets the connections.
     ///   - sharesPort: Whether others that say so too may listen there as well.
-    /// - Throws: ``WebSocketError`` with the code `connectionFailed`.
+    /// - Throws: ``WebSocket/Error`` with the code `connectionFailed`.
     init(at endpoints: [ListenEndpoint], _ serverLoops: [ServerLoop], sharesPort: Bool) async throws {
         let byLoop = Dictionary(uniqueKeysWithValues: serverLoops.map { (ObjectIdentifier($0.loop), $0) })
         let loops = serverLoops.map(\.loop)
@@ -37,7 +37,7 @@ struct BoundListeners: Sendable {
         }
         // In one job: the first connection is accepted when it is known where else the server listens.
         let bound = try await first.perform { [sources] loop in
-            var bound: [(listener: Listener, address: SocketAddress)] = []
+            var bound: [(listener: Listener, address: NetworkAddress)] = []
             for (index, (endpoint, source)) in zip(endpoints, sources).enumerated() {
                 do {
                     let listener = try Listener(
@@ -50,7 +50,7 @@ struct BoundListeners: Sendable {
                         guard let serverLoop = byLoop[ObjectIdentifier(stream.loop)] else { return }
                         serverLoop.onLoop.accepted(serverLoop, stream)
                     } onFailure: { error in
-                        serverLoops[0].ledger.couldNotAccept(error)
+                        serverLoops[0].counters.couldNotAccept(error)
                     }
                     bound.append((listener, listener.localAddress ?? .unix(path: "")))
                 } catch {
@@ -59,7 +59,7 @@ struct BoundListeners: Sendable {
                     throw Self.failure(endpoint, error)
                 }
             }
-            let isLocal = AllowedHosts.areLocal(bound.map(\.address))
+            let isLocal = HTTPServer.AllowedHosts.areLocal(bound.map(\.address))
             for serverLoop in serverLoops { serverLoop.listensLocally = isLocal }
             return bound
         }
@@ -70,7 +70,7 @@ struct BoundListeners: Sendable {
 
     private static func failure(_ endpoint: ListenEndpoint, _ error: any Error) -> any Error {
         guard let error = error as? TransportError else { return error }
-        return WebSocketError(.connectionFailed, "Cannot listen at \(endpoint): \(error)".asSentence, cause: error)
+        return WebSocket.Error(.connectionFailed, "Cannot listen at \(endpoint): \(error)".asSentence, cause: error)
     }
 
     /// Does what may take time before the loop listens: looks a host up, or waits for another server that starts at a Unix path.

@@ -5,7 +5,7 @@
 //
 
 import FoundationEssentials
-public import Transport
+public import WSTransport
 
 extension ListenEndpoint {
     /// The first descriptor of those that a service manager passes.

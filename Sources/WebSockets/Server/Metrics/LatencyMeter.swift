@@ -11,14 +11,14 @@ struct LatencyMeter: ~Copyable, Sendable {
 
     /// Counts a latency.
     func record(_ latency: Duration) {
-        let bounds = LatencyHistogram.bounds
+        let bounds = HTTPServer.LatencyHistogram.bounds
         self.counts[bounds.firstIndex { latency <= $0 } ?? bounds.count].add()
         let (seconds, attoseconds) = latency.components
         self.nanoseconds.add(Int(clamping: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000))
     }
 
     /// Adds what has been counted to `histogram`.
-    func add(to histogram: inout LatencyHistogram) {
+    func add(to histogram: inout HTTPServer.LatencyHistogram) {
         for index in self.counts.indices {
             histogram.counts[index] += self.counts[index].value
         }

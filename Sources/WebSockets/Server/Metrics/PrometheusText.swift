@@ -45,10 +45,10 @@ package struct PrometheusText {
     }
 
     /// Writes how often which latency was seen, in seconds.
-    mutating func histogram(_ name: String, _ help: String, _ histogram: LatencyHistogram) {
+    mutating func histogram(_ name: String, _ help: String, _ histogram: HTTPServer.LatencyHistogram) {
         self.begin(name, "histogram", help)
         var count: UInt64 = 0
-        for (bound, bucketCount) in zip(LatencyHistogram.bounds, histogram.counts) {
+        for (bound, bucketCount) in zip(HTTPServer.LatencyHistogram.bounds, histogram.counts) {
             count += bucketCount
             self.sample("\(name)_bucket{le=\"\(bound / .seconds(1))\"}", String(count))
         }

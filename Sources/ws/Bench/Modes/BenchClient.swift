@@ -18,7 +18,7 @@ protocol BenchClient: AnyObject, SendableMetatype {
     func begin(on socket: isolated WebSocket) throws
 
     /// Takes an answer; it must be quick.
-    func received(_ message: borrowing MessageView, on socket: isolated WebSocket) throws
+    func received(_ message: borrowing WebSocket.MessageView, on socket: isolated WebSocket) throws
 
     /// Takes note that the connection has ended, before its time or in time.
     func ended()

@@ -147,7 +147,7 @@ struct BenchRun {
                 handshakeTimeout: .seconds(10),
                 configuration: self.settings.configuration
             )
-            dialer.eventLoops = EventLoops(count: 1)
+            dialer.eventLoops = Dialer.EventLoops(count: 1)
             if self.settings.trustsAnybody {
                 dialer.tls.verification = .noneAnybodyCanListen
             }

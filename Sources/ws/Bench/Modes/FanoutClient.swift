@@ -43,7 +43,7 @@ final class FanoutClient: BenchClient {
         }
     }
 
-    func received(_ message: borrowing MessageView, on socket: isolated WebSocket) throws {
+    func received(_ message: borrowing WebSocket.MessageView, on socket: isolated WebSocket) throws {
         let now = MonotonicClock.now
         // The probes before the first publication are larger.
         if self.receivedCount == 0, message.bytes.count == self.lane.payload.size + 1 { return }

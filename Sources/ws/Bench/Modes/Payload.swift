@@ -66,7 +66,7 @@ final class Payload {
     }
 
     /// The message of a number, by itself.
-    func message(_ number: UInt64) -> Message {
+    func message(_ number: UInt64) -> WebSocket.Message {
         switch self.kind {
         case .binary:
             var bytes = self.bytes
@@ -80,7 +80,7 @@ final class Payload {
     /// Checks that a message is the one of a number.
     ///
     /// - Throws: ``WrongAnswer``.
-    func check(_ message: borrowing MessageView, is number: UInt64) throws(WrongAnswer) {
+    func check(_ message: borrowing WebSocket.MessageView, is number: UInt64) throws(WrongAnswer) {
         guard message.kind == self.kind else { throw .kind(message.kind, expected: self.kind) }
         let bytes = message.bytes
         guard bytes.count == self.size else { throw .size(bytes.count, expected: self.size) }

@@ -37,7 +37,7 @@ final class RateClient: BenchClient {
         try self.send(on: socket)
     }
 
-    func received(_ message: borrowing MessageView, on socket: isolated WebSocket) throws {
+    func received(_ message: borrowing WebSocket.MessageView, on socket: isolated WebSocket) throws {
         let now = MonotonicClock.now
         guard self.answered < self.sent else { throw WrongAnswer.unasked }
         try self.lane.payload.check(message, is: self.answered)

@@ -15,7 +15,7 @@ struct Rehearsal {
 
     let publisher: WebSocket
     let listeners: [WebSocket]
-    let probe: Message
+    let probe: WebSocket.Message
     let errors: ErrorLog
 
     /// Rehearses.
@@ -63,7 +63,7 @@ extension WebSocket {
         do {
             _ = try await self.receive(timeout: timeout)
             return false
-        } catch let error as WebSocketError where error.code == .timedOut {
+        } catch let error as WebSocket.Error where error.code == .timedOut {
             return true
         }
     }

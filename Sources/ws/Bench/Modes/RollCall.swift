@@ -51,7 +51,7 @@ extension WebSocket {
     ///
     /// - Returns: How long that took, in nanoseconds; `nil` if it did not come.
     fileprivate func askWhetherItWorks(_ errors: ErrorLog) async -> UInt64? {
-        let question = Message.text("Still there?")
+        let question = WebSocket.Message.text("Still there?")
         do {
             let start = MonotonicClock.now
             try self.enqueue(question)
@@ -63,7 +63,7 @@ extension WebSocket {
             return MonotonicClock.now - start
         } catch is CancellationError {
             return nil
-        } catch let error as WebSocketError where error.code == .timedOut {
+        } catch let error as WebSocket.Error where error.code == .timedOut {
             errors.add("An idle connection did not echo a message within 10 seconds.")
         } catch {
             errors.add("\(error)")

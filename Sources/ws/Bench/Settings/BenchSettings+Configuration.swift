@@ -8,13 +8,13 @@ import WebSockets
 
 extension BenchSettings {
     /// What the dialers offer; `nil` for nothing.
-    var compression: Compression? {
-        self.compresses ? Compression(hasContextTakeover: self.hasContextTakeover) : nil
+    var compression: WebSocket.Compression? {
+        self.compresses ? WebSocket.Compression(hasContextTakeover: self.hasContextTakeover) : nil
     }
 
     /// What the connections need to bear the load, and no more.
-    var configuration: WebSocketConfiguration {
-        var configuration = WebSocketConfiguration()
+    var configuration: WebSocket.Configuration {
+        var configuration = WebSocket.Configuration()
         configuration.maxMessageSize = max(configuration.maxMessageSize, 2 * self.size)
         // All that is under way may wait to be sent without holding up what is received: if both sides waited for the
         // other to receive, neither would.

@@ -19,14 +19,14 @@ struct Rooms {
     private let upgrader: Upgrader
 
     /// Creates a chat, which is the same in all processes that use the same Redis server.
-    init(_ redis: RedisConfiguration?, onEvent: @escaping @Sendable (BackplaneEvent) -> Void) {
-        var configuration = HubConfiguration()
+    init(_ redis: RedisBackplane.Configuration?, onEvent: @escaping @Sendable (Hub.BackplaneEvent) -> Void) {
+        var configuration = Hub.Configuration()
         // So that a page knows which message it has seen last.
         configuration.wireFormat = .envelopes
         configuration.history = [
-            HistoryRule(of: "rooms/+", maxMessages: 200, maxAge: .seconds(3600)),
+            Hub.HistoryRule(of: "rooms/+", maxMessages: 200, maxAge: .seconds(3600)),
             // Who comes sees at once who is there.
-            HistoryRule(of: "people/+", maxMessages: 4, maxAge: .seconds(24 * 3600)),
+            Hub.HistoryRule(of: "people/+", maxMessages: 4, maxAge: .seconds(24 * 3600)),
         ]
         configuration.onPresenceChange = { change, hub in
             let room = Substring(change.topic.utf8.dropFirst("rooms/".utf8.count))
@@ -34,7 +34,7 @@ struct Rooms {
             // Another process may tell at the same time of what was so a moment before.
             while case let names = Set(await hub.members(of: change.topic).map { ExactString($0.id) }), names != told {
                 // Names and numbers can be encoded, and the topic is one if the room is.
-                try? hub.publish(Message(json: RoomPeople(names, at: Date())), to: "people/\(room)")
+                try? hub.publish(WebSocket.Message(json: RoomPeople(names, at: Date())), to: "people/\(room)")
                 told = names
             }
         }
@@ -43,9 +43,9 @@ struct Rooms {
             configuration.backplane = RedisBackplane(redis)
         }
         self.hub = Hub(configuration: configuration)
-        var limits = WebSocketConfiguration()
+        var limits = WebSocket.Configuration()
         limits.maxMessageSize = 4 << 10
-        limits.messageRate = RateLimit(perSecond: 5, burst: 50)
+        limits.messageRate = WebSocket.RateLimit(perSecond: 5, burst: 50)
         self.upgrader = Upgrader(configuration: limits)
     }
 
@@ -55,27 +55,27 @@ struct Rooms {
     /// Opens a WebSocket to a room.
     ///
     /// The room is in the path; the query says who comes, and which message they have seen last.
-    func open(_ request: HTTPRequest) throws -> HTTPResponse {
+    func open(_ request: HTTP.Request) throws -> HTTP.Response {
         let room = request.parameters["room"] ?? ""
         let query = Dictionary(
             request.queryItems.map { (ExactString($0.name), $0.value) },
             uniquingKeysWith: { $1 }
         )
         let name = query["name"] ?? ""
-        guard TopicFilter.isTopic("people/\(room)"), !room.utf8.contains(UInt8(ascii: "/")),
+        guard Hub.TopicFilter.isTopic("people/\(room)"), !room.utf8.contains(UInt8(ascii: "/")),
             (1...Self.maxNameSize).contains(name.utf8.count)
         else {
-            throw HTTPError(
+            throw HTTP.Error(
                 .badRequest,
                 "The room needs a name without '/', '+' and '#', and the query a name of 1 to \(Self.maxNameSize) bytes."
             )
         }
-        let start = query["after"].flatMap { MessageID($0) }.map { StartingPoint.after($0) } ?? .last(50)
+        let start = query["after"].flatMap { Hub.MessageID($0) }.map { Hub.StartingPoint.after($0) } ?? .last(50)
         return try self.upgrader.upgrade(request) { [hub] socket in
             try await hub.subscribe(socket, to: "people/\(room)", from: .last(4))
-            try await hub.subscribe(socket, to: "rooms/\(room)", as: Member(id: name), from: start)
+            try await hub.subscribe(socket, to: "rooms/\(room)", as: Hub.Member(id: name), from: start)
             for try await case .text(let text) in socket {
-                try hub.publish(Message(json: RoomMessage(name: name, text: text)), to: "rooms/\(room)")
+                try hub.publish(WebSocket.Message(json: RoomMessage(name: name, text: text)), to: "rooms/\(room)")
             }
         }
     }

@@ -9,8 +9,11 @@ import WebSockets
 
 @Suite("close()", .timeLimit(.minutes(1)))
 struct ClosingTests {
-    @Test("performs the closing handshake, and both sides see code and reason", arguments: [Role.server, .client])
-    func handshake(role: Role) async throws {
+    @Test(
+        "performs the closing handshake, and both sides see code and reason",
+        arguments: [WebSocketRole.server, .client]
+    )
+    func handshake(role: WebSocketRole) async throws {
         try await withSocket(as: role, .patient) { socket, peer in
             async let closed: Void = socket.close(code: CloseCode(rawValue: 4000), reason: "überdrüssig")
             #expect(try await peer.receive() == .close(4000, "überdrüssig"))
@@ -27,8 +30,8 @@ struct ClosingTests {
         }
     }
 
-    @Test("of both sides at once is one handshake", arguments: [Role.server, .client])
-    func crossing(role: Role) async throws {
+    @Test("of both sides at once is one handshake", arguments: [WebSocketRole.server, .client])
+    func crossing(role: WebSocketRole) async throws {
         try await withSocket(as: role, .patient) { socket, peer in
             await peer.send(.close(4001))
             if role == .client {
@@ -44,11 +47,11 @@ struct ClosingTests {
         }
     }
 
-    @Test("between our server and our client ends both well", arguments: [Role.server, .client])
-    func bothOurs(closer: Role) async throws {
+    @Test("between our server and our client ends both well", arguments: [WebSocketRole.server, .client])
+    func bothOurs(closer: WebSocketRole) async throws {
         let (ends, ended) = AsyncStream<String>.makeStream()
         let code = CloseCode(rawValue: 3999)
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             if closer == .server {
                 try await socket.close(code: code, reason: "from the server")
             } else {
@@ -114,9 +117,9 @@ struct ClosingTests {
         }
     }
 
-    @Test("a peer that never answers is dropped in time", arguments: [Role.server, .client])
-    func noAnswer(role: Role) async throws {
-        var configuration = WebSocketConfiguration()
+    @Test("a peer that never answers is dropped in time", arguments: [WebSocketRole.server, .client])
+    func noAnswer(role: WebSocketRole) async throws {
+        var configuration = WebSocket.Configuration()
         configuration.closeTimeout = .milliseconds(50)
         try await withSocket(as: role, configuration) { socket, peer async throws in
             try await socket.close()
@@ -127,7 +130,7 @@ struct ClosingTests {
 
     @Test("a server that closes and never ends its side is dropped in time")
     func noEnd() async throws {
-        var configuration = WebSocketConfiguration()
+        var configuration = WebSocket.Configuration()
         configuration.closeTimeout = .milliseconds(50)
         try await withSocket(as: .client, configuration) { socket, peer async throws in
             await peer.send(.close(1000))
@@ -157,8 +160,8 @@ struct ClosingTests {
         }
     }
 
-    @Test("closeNow() drops the connection", arguments: [Role.server, .client])
-    func now(role: Role) async throws {
+    @Test("closeNow() drops the connection", arguments: [WebSocketRole.server, .client])
+    func now(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             await peer.send(.text("before"), .ping())
             #expect(try await peer.receive() == .pong())
@@ -170,8 +173,8 @@ struct ClosingTests {
         }
     }
 
-    @Test("data behind a Close is ignored", arguments: [Role.server, .client])
-    func dataBehindClose(role: Role) async throws {
+    @Test("data behind a Close is ignored", arguments: [WebSocketRole.server, .client])
+    func dataBehindClose(role: WebSocketRole) async throws {
         try await withSocket(as: role, .patient) { socket, peer in
             await peer.send(
                 .text("before"),
@@ -184,7 +187,7 @@ struct ClosingTests {
             if role == .client {
                 await peer.endOutput()
             }
-            var messages: [Message] = []
+            var messages: [WebSocket.Message] = []
             for try await message in socket { messages.append(message) }
             #expect(messages == [.text("before")])
             #expect(try await peer.receiveToEnd() == [.close(1000)])
@@ -214,9 +217,9 @@ struct ClosingTests {
     @Test(
         "using a connection after its end throws, and never traps",
         arguments: Ending.allCases,
-        [Role.server, .client]
+        [WebSocketRole.server, .client]
     )
-    func useAfterEnd(ending: Ending, role: Role) async throws {
+    func useAfterEnd(ending: Ending, role: WebSocketRole) async throws {
         try await withSocket(as: role, .patient) { socket, peer in
             switch ending {
             case .close:

@@ -6,8 +6,9 @@
 
 import AuthoritySupport
 import LoopbackSupport
-import TLS
 import Testing
+import WSTLS
+import WebSocketProtocol
 import WebSockets
 
 @Suite("The end of the stream right behind a message", .timeLimit(.minutes(1)))
@@ -34,7 +35,7 @@ struct HalfCloseTests {
         try await socket.forEachMessage { message, socket in _ = try socket.enqueue(message) }
     }
 
-    private static let handlers: [WebSocketHandler] = [
+    private static let handlers: [WebSocket.Handler] = [
         { try await Self.echo($0) }, { try await Self.echoInFastLane($0) }, { try await Self.echoAfterEnd($0) },
     ]
 
@@ -213,8 +214,8 @@ struct HalfCloseTests {
 
     @Test("every reply is written by TLS over a socket", arguments: Self.handlers.indices)
     func secureSocket(handler: Int) async throws {
-        var configuration = HTTPServerConfiguration()
-        configuration.tls = TLSServerConfiguration(identities: [
+        var configuration = HTTPServer.Configuration()
+        configuration.tls = TLS.ServerConfiguration(identities: [
             try Self.authority.get().issue("DNS:localhost").identity()
         ])
         configuration.webSocket = .patient
@@ -238,14 +239,14 @@ struct HalfCloseTests {
 
     @Test("a response is written by TLS to a client that has ended its side")
     func secureResponse() async throws {
-        var configuration = HTTPServerConfiguration()
-        configuration.tls = TLSServerConfiguration(identities: [
+        var configuration = HTTPServer.Configuration()
+        configuration.tls = TLS.ServerConfiguration(identities: [
             try Self.authority.get().issue("DNS:localhost").identity()
         ])
         let server = HTTPServer(configuration: configuration)
         server.get("/") { _ in
             for _ in 0..<100 { await Task.yield() }
-            return HTTPResponse(text: "late")
+            return HTTP.Response(text: "late")
         }
         try await withServer(server) { address in
             let connection = try await RawConnection(to: address)
@@ -266,7 +267,7 @@ struct HalfCloseTests {
         let size = 8 << 20
         try await withSocket(as: .server) { socket, peer in
             await peer.setReading(false)
-            _ = try await socket.enqueue(Message.binary([UInt8](repeating: 7, count: size)))
+            _ = try await socket.enqueue(WebSocket.Message.binary([UInt8](repeating: 7, count: size)))
             #expect(await socket.pendingOutput > 0)
             await peer.endOutput()
             await expectFailure(.connectionLost) { try await socket.receive() }
@@ -278,11 +279,11 @@ struct HalfCloseTests {
 
     @Test("a peer that takes nothing is dropped after closeTimeout")
     func stuckPeer() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.closeTimeout = .milliseconds(50)
         try await withSocket(as: .server, configuration) { socket, peer in
             await peer.setReading(false)
-            _ = try await socket.enqueue(Message.binary([UInt8](repeating: 7, count: 8 << 20)))
+            _ = try await socket.enqueue(WebSocket.Message.binary([UInt8](repeating: 7, count: 8 << 20)))
             await peer.endOutput()
             await expectFailure(.connectionLost) { try await socket.receive() }
             try await socket.close()

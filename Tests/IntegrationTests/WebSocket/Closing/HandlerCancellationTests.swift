@@ -155,7 +155,7 @@ struct HandlerCancellationTests {
         await expectFailure(.connectionFailed) { try await dialer.dial("ws://127.0.0.1/") }
         let connections = dialer.connections(
             to: "ws://127.0.0.1/",
-            backoff: Backoff(initial: .milliseconds(1))
+            backoff: Dialer.Backoff(initial: .milliseconds(1))
         ) { error, failures in error.isTransient && failures < 3 }
         await expectFailure(.connectionFailed) { for try await _ in connections {} }
         #expect(attempts.value == 4)

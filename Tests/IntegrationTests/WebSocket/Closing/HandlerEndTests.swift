@@ -34,7 +34,7 @@ struct HandlerEndTests {
 
     @Test("what a handler sent before it ended is sent before the Close", arguments: [false, true])
     func sentBefore(fails: Bool) async throws {
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             try await socket.send("1")
             try await socket.send([UInt8](repeating: 2, count: 1 << 20))
             if fails { throw Trouble() }
@@ -50,7 +50,7 @@ struct HandlerEndTests {
 
     @Test("a server that is cancelled closes with 1001, and returns when its connections have ended")
     func serverCancelled() async throws {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 2
         configuration.webSocket = .patient
         let server = HTTPServer(configuration: configuration)
@@ -60,7 +60,7 @@ struct HandlerEndTests {
         server.webSocket("/fast") { socket in
             try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
         }
-        let (addresses, listening) = AsyncStream<SocketAddress>.makeStream()
+        let (addresses, listening) = AsyncStream<NetworkAddress>.makeStream()
         let running = Task { try await server.run(at: .tcp(host: "127.0.0.1", port: 0)) { listening.yield($0) } }
         var iterator = addresses.makeAsyncIterator()
         let address = try #require(await iterator.next())
@@ -82,7 +82,7 @@ struct HandlerEndTests {
 
     @Test("a handler with a message in hand does not hold the end back", arguments: [false, true])
     func promptEnd(closes: Bool) async throws {
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             let message = try await socket.receive()
             try await socket.send(message)
             if closes { try await socket.close() }
@@ -134,7 +134,7 @@ struct HandlerEndTests {
 
     @Test("a violation's Close comes behind the answers to what came before it", arguments: [false, true])
     func answersBeforeClose(isFast: Bool) async throws {
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             if isFast {
                 try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
             } else {

@@ -10,15 +10,15 @@ import WebSockets
 
 @Suite("keepalive", .timeLimit(.minutes(1)))
 struct KeepAliveTests {
-    private static func configuration(interval: Int, timeout: Int) -> WebSocketConfiguration {
-        var configuration = WebSocketConfiguration.patient
+    private static func configuration(interval: Int, timeout: Int) -> WebSocket.Configuration {
+        var configuration = WebSocket.Configuration.patient
         configuration.pingInterval = .milliseconds(interval)
         configuration.pongTimeout = .milliseconds(timeout)
         return configuration
     }
 
-    @Test("the peer is pinged, and its pong tells the latency", arguments: [Role.server, .client])
-    func latency(role: Role) async throws {
+    @Test("the peer is pinged, and its pong tells the latency", arguments: [WebSocketRole.server, .client])
+    func latency(role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.configuration(interval: 20, timeout: 30_000)) { socket, peer in
             #expect(await socket.latency == nil)
             for _ in 0..<5 {
@@ -42,8 +42,8 @@ struct KeepAliveTests {
         }
     }
 
-    @Test("a silent peer is given up, and told so with 1011", arguments: [Role.server, .client])
-    func silence(role: Role) async throws {
+    @Test("a silent peer is given up, and told so with 1011", arguments: [WebSocketRole.server, .client])
+    func silence(role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.configuration(interval: 20, timeout: 50)) { socket, peer async throws in
             let error = await expectFailure(.keepAliveTimedOut) { try await socket.receive() }
             #expect(error?.closeCode == .internalServerError)
@@ -85,7 +85,7 @@ struct KeepAliveTests {
         var configuration = Self.configuration(interval: 20, timeout: 500)
         configuration.maxPendingInput = 1
         let (starts, start) = AsyncStream<Never>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             for await _ in starts {}
             for try await message in socket { try await socket.send(message) }
         }
@@ -130,8 +130,8 @@ struct KeepAliveTests {
     func deafPeer() async throws {
         var configuration = Self.configuration(interval: 20, timeout: 200)
         configuration.maxPendingOutput = 64 << 20
-        let (ends, end) = AsyncStream<WebSocketError.Code?>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let (ends, end) = AsyncStream<WebSocket.Error.Code?>.makeStream()
+        let handler: WebSocket.Handler = { socket in
             do {
                 try await socket.forEachMessage { message, socket in
                     // More than the kernel keeps for a peer.
@@ -139,7 +139,7 @@ struct KeepAliveTests {
                 }
                 end.yield(nil)
             } catch {
-                end.yield((error as? WebSocketError)?.code)
+                end.yield((error as? WebSocket.Error)?.code)
             }
         }
         try await withHandler(handler, configuration) { address in

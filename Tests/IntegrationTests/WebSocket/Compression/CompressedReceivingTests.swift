@@ -13,15 +13,15 @@ import WebSockets
 struct CompressedReceivingTests {
     /// Sends frames to a connection, however cut, and expects that it receives the messages.
     private func expect(
-        _ messages: [Message],
+        _ messages: [WebSocket.Message],
         of frames: [WireFrame],
-        as role: Role,
+        as role: WebSocketRole,
         in lane: Lane,
         cutTo size: Int = .max,
         extensions: String = "permessage-deflate"
     ) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
-            let received = Mutex<[Message]>([])
+            let received = Mutex<[WebSocket.Message]>([])
             let receiving = Task {
                 switch lane {
                 case .async:
@@ -47,10 +47,10 @@ struct CompressedReceivingTests {
 
     @Test(
         "all kinds come out, between others that are not compressed, however the bytes are cut",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         Lane.allCases
     )
-    func kinds(role: Role, lane: Lane) async throws {
+    func kinds(role: WebSocketRole, lane: Lane) async throws {
         let numbers = (0..<3000).map { UInt8(truncatingIfNeeded: $0) }
         let frames: [WireFrame] = [
             WireFrame(opcode: 1, payload: .compressedHello).compressed,
@@ -61,7 +61,7 @@ struct CompressedReceivingTests {
             WireFrame(opcode: 1, payload: [0xF3, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x00]).compressed,
             WireFrame(opcode: 2, payload: numbers.compressed).compressed,
         ]
-        let messages: [Message] = [
+        let messages: [WebSocket.Message] = [
             .text("Hello"), .text("Hello"), .text("plain"), .binary([]), .text("Hello"), .binary(numbers),
         ]
         for size in [1, 3, .max] {
@@ -69,8 +69,12 @@ struct CompressedReceivingTests {
         }
     }
 
-    @Test("fragments are joined, with control frames and empty ones between", arguments: Role.allCases, Lane.allCases)
-    func fragments(role: Role, lane: Lane) async throws {
+    @Test(
+        "fragments are joined, with control frames and empty ones between",
+        arguments: WebSocketRole.allCases,
+        Lane.allCases
+    )
+    func fragments(role: WebSocketRole, lane: Lane) async throws {
         let hello = [UInt8].compressedHello
         for cut in 0...hello.count {
             let frames: [WireFrame] = [
@@ -85,12 +89,12 @@ struct CompressedReceivingTests {
         }
     }
 
-    @Test("without context takeover each message begins anew", arguments: Role.allCases, Lane.allCases)
-    func withoutTakeover(role: Role, lane: Lane) async throws {
+    @Test("without context takeover each message begins anew", arguments: WebSocketRole.allCases, Lane.allCases)
+    func withoutTakeover(role: WebSocketRole, lane: Lane) async throws {
         let text = String(repeating: "the same words ", count: 200)
         let frame = WireFrame(opcode: 1, payload: Array(text.utf8).compressed).compressed
         try await self.expect(
-            [Message](repeating: .text(text), count: 5),
+            [WebSocket.Message](repeating: .text(text), count: 5),
             of: [WireFrame](repeating: frame, count: 5),
             as: role,
             in: lane,
@@ -98,8 +102,8 @@ struct CompressedReceivingTests {
         )
     }
 
-    @Test("messages that nobody waits for are kept in order, compressed or not", arguments: Role.allCases)
-    func waiting(role: Role) async throws {
+    @Test("messages that nobody waits for are kept in order, compressed or not", arguments: WebSocketRole.allCases)
+    func waiting(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: "permessage-deflate") {
             socket,
             peer async throws in
@@ -117,9 +121,9 @@ struct CompressedReceivingTests {
         }
     }
 
-    @Test("the largest limit there is holds no trap", arguments: Role.allCases)
-    func largestLimit(role: Role) async throws {
-        var configuration = WebSocketConfiguration.patient
+    @Test("the largest limit there is holds no trap", arguments: WebSocketRole.allCases)
+    func largestLimit(role: WebSocketRole) async throws {
+        var configuration = WebSocket.Configuration.patient
         configuration.maxMessageSize = .max
         let extensions = "permessage-deflate"
         try await withSocket(as: role, configuration, compression: .enabled, extensions: extensions) {

@@ -14,8 +14,8 @@ struct CompressedSendingTests {
 
     private let text = String(repeating: "to be, or not to be: ", count: 20)
 
-    @Test("with context takeover a message refers to those before it", arguments: Role.allCases)
-    func takeover(role: Role) async throws {
+    @Test("with context takeover a message refers to those before it", arguments: WebSocketRole.allCases)
+    func takeover(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: "permessage-deflate") {
             socket,
             peer async throws in
@@ -33,8 +33,8 @@ struct CompressedSendingTests {
         }
     }
 
-    @Test("without it each message stands alone, and none grows", arguments: Role.allCases)
-    func withoutTakeover(role: Role) async throws {
+    @Test("without it each message stands alone, and none grows", arguments: WebSocketRole.allCases)
+    func withoutTakeover(role: WebSocketRole) async throws {
         var generator = SeededGenerator(seed: 1)
         let random = generator.bytes(count: 1000)
         try await withSocket(as: role, compression: .enabled, extensions: Self.noTakeover) {
@@ -52,10 +52,10 @@ struct CompressedSendingTests {
 
     @Test(
         "all sizes come through, from the minimum on compressed",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         ["permessage-deflate", noTakeover]
     )
-    func sizes(role: Role, extensions: String) async throws {
+    func sizes(role: WebSocketRole, extensions: String) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             var history: [UInt8] = []
             var generator = SeededGenerator(seed: 2)
@@ -76,8 +76,8 @@ struct CompressedSendingTests {
         }
     }
 
-    @Test("what is sent with compress: false goes as it is, and may come between", arguments: Role.allCases)
-    func compressFalse(role: Role) async throws {
+    @Test("what is sent with compress: false goes as it is, and may come between", arguments: WebSocketRole.allCases)
+    func compressFalse(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: "permessage-deflate") {
             socket,
             peer async throws in
@@ -96,14 +96,14 @@ struct CompressedSendingTests {
         }
     }
 
-    @Test("the level and the minimum size are those of the options", arguments: Role.allCases)
-    func options(role: Role) async throws {
+    @Test("the level and the minimum size are those of the options", arguments: WebSocketRole.allCases)
+    func options(role: WebSocketRole) async throws {
         var generator = SeededGenerator(seed: 3)
         let words = (0..<500).map { _ in "word\(Int.random(in: 0..<300, using: &generator))" }
         let message = words.joined(separator: " ")
         var sizes: [Int] = []
         for level in [1, 9] {
-            let compression = Compression(level: level, minimumSize: 10)
+            let compression = WebSocket.Compression(level: level, minimumSize: 10)
             let size = try await withSocket(as: role, compression: compression, extensions: Self.noTakeover) {
                 socket,
                 peer async throws in
@@ -115,7 +115,8 @@ struct CompressedSendingTests {
             sizes.append(size)
         }
         #expect(sizes[1] < sizes[0])
-        try await withSocket(as: role, compression: Compression(minimumSize: 10), extensions: Self.noTakeover) {
+        try await withSocket(as: role, compression: WebSocket.Compression(minimumSize: 10), extensions: Self.noTakeover)
+        {
             socket,
             peer async throws in
             try await socket.send("aaaaaaaaa")
@@ -127,10 +128,10 @@ struct CompressedSendingTests {
 
     @Test(
         "the level may change between messages",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         ["permessage-deflate", noTakeover]
     )
-    func level(role: Role, extensions: String) async throws {
+    func level(role: WebSocketRole, extensions: String) async throws {
         var generator = SeededGenerator(seed: 6)
         let words = (0..<3000).map { _ in "word\(Int.random(in: 0..<300, using: &generator))" }
         let message = Array(words.joined(separator: " ").utf8)
@@ -177,8 +178,8 @@ struct CompressedSendingTests {
         }
     }
 
-    @Test("the window that the peer asked for is honoured", arguments: Role.allCases, 8...15)
-    func window(role: Role, bits: Int) async throws {
+    @Test("the window that the peer asked for is honoured", arguments: WebSocketRole.allCases, 8...15)
+    func window(role: WebSocketRole, bits: Int) async throws {
         var generator = SeededGenerator(seed: 4)
         let words = (0..<400).map { _ in generator.bytes(count: 12) }
         let messages = (0..<6).map { _ in
@@ -204,8 +205,8 @@ struct CompressedSendingTests {
         }
     }
 
-    @Test("a received message is sent on compressed anew", arguments: Role.allCases)
-    func echo(role: Role) async throws {
+    @Test("a received message is sent on compressed anew", arguments: WebSocketRole.allCases)
+    func echo(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: Self.noTakeover) {
             socket,
             peer async throws in

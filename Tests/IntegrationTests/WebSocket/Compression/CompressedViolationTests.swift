@@ -94,7 +94,7 @@ struct CompressedViolationTests {
         "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
     ]
 
-    private static func handler(_ lane: Lane) -> WebSocketHandler {
+    private static func handler(_ lane: Lane) -> WebSocket.Handler {
         switch lane {
         case .async: { socket in for try await message in socket { try await socket.send(message) } }
         case .fast: { socket in try await socket.forEachMessage { message, socket in try socket.enqueue(message) } }
@@ -134,7 +134,7 @@ struct CompressedViolationTests {
     func client(violation: Violation, extensions: String) async throws {
         try await withSocket(as: .client, compression: .enabled, extensions: extensions) { socket, peer async throws in
             await peer.send(violation.frames.bytes(from: .server))
-            let code: WebSocketError.Code = violation.code == 1009 ? .messageTooBig : .protocolViolation
+            let code: WebSocket.Error.Code = violation.code == 1009 ? .messageTooBig : .protocolViolation
             let error = await expectFailure(code) {
                 while true { _ = try await socket.receive() }
             }
@@ -173,7 +173,7 @@ struct CompressedViolationTests {
     func random(seed: UInt64, extensions: String) async throws {
         var generator = SeededGenerator(seed: seed)
         let inputs = (0..<150).map { _ in Self.randomFrames(&generator).bytes(from: .client) }
-        let pieces: WebSocketHandler = { socket in
+        let pieces: WebSocket.Handler = { socket in
             while let reader = try await socket.nextReader() {
                 let writer = try await socket.nextWriter(reader.kind)
                 for try await piece in reader { try await writer.write(piece) }
@@ -197,8 +197,8 @@ struct CompressedViolationTests {
         }
     }
 
-    @Test("a message of exactly the limit is taken, whole and in fragments", arguments: Role.allCases, answers)
-    func atLimit(role: Role, extensions: String) async throws {
+    @Test("a message of exactly the limit is taken, whole and in fragments", arguments: WebSocketRole.allCases, answers)
+    func atLimit(role: WebSocketRole, extensions: String) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             let payload = Self.atLimit(0)
             let random = {
@@ -220,19 +220,22 @@ struct CompressedViolationTests {
         }
     }
 
-    @Test("what came before a bad message is received, and what came behind it is not", arguments: Role.allCases)
-    func order(role: Role) async throws {
+    @Test(
+        "what came before a bad message is received, and what came behind it is not",
+        arguments: WebSocketRole.allCases
+    )
+    func order(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: "permessage-deflate") {
             socket,
             peer async throws in
             // On the loop, so that nothing can hold up the reader for longer than our Close is held back.
             let receiving = Task {
                 await socket.run { socket in
-                    var received: [Message] = []
+                    var received: [WebSocket.Message] = []
                     do {
                         while true { received.append(try await socket.receive()) }
                     } catch {
-                        return (received, error as? WebSocketError)
+                        return (received, error as? WebSocket.Error)
                     }
                 }
             }
@@ -251,8 +254,8 @@ struct CompressedViolationTests {
         }
     }
 
-    @Test("RSV1 is refused where compression was not agreed on", arguments: Role.allCases)
-    func notAgreed(role: Role) async throws {
+    @Test("RSV1 is refused where compression was not agreed on", arguments: WebSocketRole.allCases)
+    func notAgreed(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled) { socket, peer async throws in
             #expect(socket.compression == nil)
             await peer.send(WireFrame(opcode: 1, payload: .compressedHello).compressed)

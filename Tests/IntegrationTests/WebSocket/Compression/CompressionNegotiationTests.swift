@@ -35,13 +35,13 @@ struct CompressionNegotiationTests {
     @Test(
         "the server answers nothing where it can take no offer, or was not told to compress",
         arguments: [
-            ("permessage-deflate; server_max_window_bits=7", Compression.enabled),
+            ("permessage-deflate; server_max_window_bits=7", WebSocket.Compression.enabled),
             ("permessage-deflate; client_max_window_bits=16", .enabled),
             ("permessage-deflate; server_no_context_takeover; server_no_context_takeover", .enabled),
             ("x-webkit-deflate-frame", .enabled), ("permessage-deflate", nil),
-        ] as [(String, Compression?)]
+        ] as [(String, WebSocket.Compression?)]
     )
-    func declined(offer: String, compression: Compression?) async throws {
+    func declined(offer: String, compression: WebSocket.Compression?) async throws {
         try await withSocket(as: .server, compression: compression, extensions: offer) { socket, peer async throws in
             #expect(await peer.extensions == nil)
             #expect(socket.compression == nil)
@@ -59,7 +59,7 @@ struct CompressionNegotiationTests {
             clientMaxWindowBits: 10
         )
         let offer = "permessage-deflate; client_max_window_bits"
-        try await withSocket(as: .server, compression: Compression(preferences), extensions: offer) {
+        try await withSocket(as: .server, compression: WebSocket.Compression(preferences), extensions: offer) {
             socket,
             peer async throws in
             let agreed = try #require(socket.compression)
@@ -93,13 +93,16 @@ struct CompressionNegotiationTests {
             ("permessage-deflate; unknown", .enabled), ("permessage-deflate; server_max_window_bits=16", .enabled),
             ("permessage-deflate; client_max_window_bits", .enabled),
             ("permessage-deflate, permessage-deflate", .enabled),
-            ("permessage-deflate; client_max_window_bits=12", Compression(DeflatePreferences(clientMaxWindowBits: 11))),
-            ("permessage-deflate", Compression(DeflatePreferences(serverContextTakeover: false))),
-            ("permessage-deflate", Compression(DeflatePreferences(serverMaxWindowBits: 10))),
+            (
+                "permessage-deflate; client_max_window_bits=12",
+                WebSocket.Compression(DeflatePreferences(clientMaxWindowBits: 11))
+            ),
+            ("permessage-deflate", WebSocket.Compression(DeflatePreferences(serverContextTakeover: false))),
+            ("permessage-deflate", WebSocket.Compression(DeflatePreferences(serverMaxWindowBits: 10))),
             ("x-other", .enabled),
-        ] as [(String, Compression?)]
+        ] as [(String, WebSocket.Compression?)]
     )
-    func refused(answer: String, compression: Compression?) async throws {
+    func refused(answer: String, compression: WebSocket.Compression?) async throws {
         await expectFailure(.handshakeFailed) {
             try await withSocket(as: .client, compression: compression, extensions: answer) { _, _ in }
         }

@@ -6,7 +6,7 @@
 import Synchronization
 import TestSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 /// A message may take a second to inflate, and stand for nothing.
@@ -57,7 +57,7 @@ struct InflateWorkTurnTests {
     {
         let (start, started) = AsyncStream<Void>.makeStream()
         let result = Mutex((turns: 0, text: ""))
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             for await _ in start { break }
             let turns = LoopTurns(of: socket.loop)
             let text = try await Self.receive(reception, from: socket, turns)
@@ -107,7 +107,7 @@ struct InflateWorkTurnTests {
         }
     }
 
-    private static func text(of message: Message) -> String {
+    private static func text(of message: WebSocket.Message) -> String {
         if case .text(let text) = message { text } else { "" }
     }
 
@@ -120,9 +120,9 @@ struct InflateWorkTurnTests {
 
     @Test(
         "many messages in one read get a turn each when they take one, and no more for being many",
-        arguments: Role.allCases
+        arguments: WebSocketRole.allCases
     )
-    func manyInOneRead(role: Role) async throws {
+    func manyInOneRead(role: WebSocketRole) async throws {
         let frames = [WireFrame](
             repeating: WireFrame(opcode: 2, payload: EmptyBlock.dynamic.message(of: 300)).compressed,
             count: 20

@@ -44,8 +44,8 @@ struct InflationTurnTests {
         var values: (received: Int, receivedAtTurn: Int?) { self.state.withLock { $0 } }
     }
 
-    @Test("the fast lane lets others on the loop have their turn in between", arguments: Role.allCases)
-    func fastLane(role: Role) async throws {
+    @Test("the fast lane lets others on the loop have their turn in between", arguments: WebSocketRole.allCases)
+    func fastLane(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: Self.extensions) {
             socket,
             peer async throws in
@@ -67,7 +67,7 @@ struct InflationTurnTests {
     func asyncLane() async throws {
         let turn = Turn()
         let (start, started) = AsyncStream<Void>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             for await _ in start { break }
             for try await message in socket {
                 #expect(message.byteCount == 1 << 20)
@@ -94,7 +94,7 @@ struct InflationTurnTests {
     func memory() async throws {
         let (start, started) = AsyncStream<Void>.makeStream()
         let held = Mutex((waiting: 0, most: 0))
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             // Counts what the loop's thread has, which is this one.
             allocation_counter_start()
             for await _ in start { break }
@@ -121,10 +121,10 @@ struct InflationTurnTests {
 
     @Test(
         "order is kept when plain messages come behind those that have to wait",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         Lane.allCases
     )
-    func order(role: Role, lane: Lane) async throws {
+    func order(role: WebSocketRole, lane: Lane) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: Self.extensions) {
             socket,
             peer async throws in

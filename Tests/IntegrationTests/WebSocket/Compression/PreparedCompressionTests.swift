@@ -19,10 +19,10 @@ struct PreparedCompressionTests {
 
     @Test(
         "each connection gets it as it can read it, and messages around it are read as well",
-        arguments: Role.allCases
+        arguments: WebSocketRole.allCases
     )
-    func everyVariant(role: Role) async throws {
-        let prepared = PreparedMessage(Self.text)
+    func everyVariant(role: WebSocketRole) async throws {
+        let prepared = WebSocket.PreparedMessage(Self.text)
         let payload = Array(Self.text.utf8)
         for extensions in Self.offers.map({ role == .server ? $0 : $0.replacing("server_", with: "client_") }) {
             try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
@@ -47,15 +47,18 @@ struct PreparedCompressionTests {
         }
     }
 
-    @Test("it is sent as it is if it may not be compressed, or would not become smaller", arguments: Role.allCases)
-    func plain(role: Role) async throws {
+    @Test(
+        "it is sent as it is if it may not be compressed, or would not become smaller",
+        arguments: WebSocketRole.allCases
+    )
+    func plain(role: WebSocketRole) async throws {
         var generator = SeededGenerator(seed: 9)
-        let random = Message.binary(generator.bytes(count: 500))
+        let random = WebSocket.Message.binary(generator.bytes(count: 500))
         let extensions = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
-            try await socket.enqueue(PreparedMessage(Self.text, compress: false))
-            try await socket.enqueue(PreparedMessage("short"))
-            try await socket.enqueue(PreparedMessage(random))
+            try await socket.enqueue(WebSocket.PreparedMessage(Self.text, compress: false))
+            try await socket.enqueue(WebSocket.PreparedMessage("short"))
+            try await socket.enqueue(WebSocket.PreparedMessage(random))
             #expect(try await peer.receive() == .text(Self.text))
             #expect(try await peer.receive() == .text("short"))
             #expect(try await peer.receive()?.reservedBits == 0)

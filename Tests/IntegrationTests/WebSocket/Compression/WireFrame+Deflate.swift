@@ -5,7 +5,7 @@
 //
 
 import TestSupport
-import WebSocketDeflate
+import WSDeflate
 
 extension WireFrame {
     /// The frame as the first or only one of a compressed message.

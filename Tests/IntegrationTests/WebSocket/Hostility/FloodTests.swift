@@ -25,7 +25,7 @@ struct FloodTests {
         var isOfRecords: Bool { [.keyUpdates, .tinyRecords].contains(self) }
 
         /// What is sent as the plaintext, by a client or a server.
-        func payload(from role: Role) -> [UInt8] {
+        func payload(from role: WebSocketRole) -> [UInt8] {
             switch self {
             case .keyUpdates, .tinyRecords: []
             case .emptyMessages: Self.repeated(WireFrame.binary([]).bytes(from: role), to: 1 << 20)
@@ -51,7 +51,7 @@ struct FloodTests {
         }
 
         /// The records in which all that is sent.
-        func records(of peer: OpenSSLPeer, from role: Role) -> [UInt8] {
+        func records(of peer: OpenSSLPeer, from role: WebSocketRole) -> [UInt8] {
             switch self {
             case .keyUpdates:
                 for _ in 0..<90_000 { peer.updateKeys() }
@@ -86,14 +86,14 @@ struct FloodTests {
     private static let issued = Result { try authority.get().issue("DNS:localhost,IP:127.0.0.1") }
 
     private func makeServer(isSecure: Bool) throws -> HTTPServer {
-        var configuration = HTTPServerConfiguration()
+        var configuration = HTTPServer.Configuration()
         configuration.eventLoops = 1
         configuration.webSocket = .patient
         if isSecure {
-            configuration.tls = TLSServerConfiguration(identities: [try Self.issued.get().identity()])
+            configuration.tls = TLS.ServerConfiguration(identities: [try Self.issued.get().identity()])
         }
         let server = HTTPServer(configuration: configuration)
-        server.get("/hello") { _ in HTTPResponse(text: "hello") }
+        server.get("/hello") { _ in HTTP.Response(text: "hello") }
         server.webSocket("/echo") { socket in
             for try await message in socket { try await socket.send(message) }
         }
@@ -106,7 +106,7 @@ struct FloodTests {
     private func dialer() throws -> Dialer {
         var dialer = Dialer(configuration: .patient)
         dialer.tls.roots = .only(pem: try Self.authority.get().root.certificate)
-        dialer.eventLoops = EventLoops(count: 1)
+        dialer.eventLoops = Dialer.EventLoops(count: 1)
         return dialer
     }
 

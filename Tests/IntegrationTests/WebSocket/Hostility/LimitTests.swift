@@ -9,8 +9,8 @@ import WebSockets
 
 @Suite("limits", .timeLimit(.minutes(1)))
 struct LimitTests {
-    private static let configuration: WebSocketConfiguration = {
-        var configuration = WebSocketConfiguration.patient
+    private static let configuration: WebSocket.Configuration = {
+        var configuration = WebSocket.Configuration.patient
         configuration.maxMessageSize = 1000
         configuration.maxFragments = 4
         return configuration
@@ -32,8 +32,8 @@ struct LimitTests {
         ]
     }
 
-    @Test("a message of exactly the largest size is accepted", arguments: [Role.server, .client])
-    func largest(role: Role) async throws {
+    @Test("a message of exactly the largest size is accepted", arguments: [WebSocketRole.server, .client])
+    func largest(role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.configuration) { socket, peer async throws in
             for frames in Self.messages(excess: 0) {
                 await peer.send(frames.bytes(from: peer.role))
@@ -42,8 +42,8 @@ struct LimitTests {
         }
     }
 
-    @Test("one byte more closes with 1009", arguments: messages(excess: 1), [Role.server, .client])
-    func tooLarge(frames: [WireFrame], role: Role) async throws {
+    @Test("one byte more closes with 1009", arguments: messages(excess: 1), [WebSocketRole.server, .client])
+    func tooLarge(frames: [WireFrame], role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.configuration) { socket, peer async throws in
             await peer.send(.text("before"))
             await peer.send(frames.bytes(from: peer.role))
@@ -54,8 +54,11 @@ struct LimitTests {
         }
     }
 
-    @Test("the largest size may change, also while a message is on its way", arguments: [Role.server, .client])
-    func changed(role: Role) async throws {
+    @Test(
+        "the largest size may change, also while a message is on its way",
+        arguments: [WebSocketRole.server, .client]
+    )
+    func changed(role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.configuration) { socket, peer async throws in
             let bytes = [UInt8](repeating: 1, count: 2000)
             await socket.setMaxMessageSize(2000)
@@ -80,8 +83,8 @@ struct LimitTests {
         }
     }
 
-    @Test("it holds for what compressed messages inflate to", arguments: [Role.server, .client])
-    func changedForCompressed(role: Role) async throws {
+    @Test("it holds for what compressed messages inflate to", arguments: [WebSocketRole.server, .client])
+    func changedForCompressed(role: WebSocketRole) async throws {
         let extensions = "permessage-deflate"
         try await withSocket(as: role, Self.configuration, compression: .enabled, extensions: extensions) {
             socket,
@@ -96,8 +99,11 @@ struct LimitTests {
         }
     }
 
-    @Test("as many fragments as the limit are accepted, one more closes with 1008", arguments: [Role.server, .client])
-    func fragments(role: Role) async throws {
+    @Test(
+        "as many fragments as the limit are accepted, one more closes with 1008",
+        arguments: [WebSocketRole.server, .client]
+    )
+    func fragments(role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.configuration) { socket, peer async throws in
             let first = WireFrame(opcode: 2, isFinal: false)
             let middle = WireFrame(opcode: 0, isFinal: false)
@@ -115,9 +121,9 @@ struct LimitTests {
     @Test(
         "a huge announcement is refused when the header has come, without any payload",
         arguments: [1 << 62, (1 << 63) - 1, 1001, 65_536, 1 << 32] as [UInt64],
-        [Role.server, .client]
+        [WebSocketRole.server, .client]
     )
-    func announcement(length: UInt64, role: Role) async throws {
+    func announcement(length: UInt64, role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.configuration) { socket, peer async throws in
             let header = WireFrame(opcode: 2, announcedLength: length).bytes(from: peer.role)
             await peer.send(Array(header))
@@ -156,12 +162,12 @@ struct LimitTests {
         // The ping comes before the last message, as the handler closes when it has got that.
         let bytes = ([WireFrame](repeating: message, count: count - 1) + [.ping([7]), message]).bytes(from: .client)
         let (starts, start) = AsyncStream<Never>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             for await _ in starts {}
             #expect(try await socket.receive() == .text("first"))
             for _ in 0..<count { try #require(try await socket.receive().byteCount == size) }
         }
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.maxPendingInput = 1
         try await withHandler(handler, configuration) { address in
             // One message fills the inbox, whether it comes with the opening request or later.

@@ -10,18 +10,18 @@ import WebSockets
 
 @Suite("rates and lifetimes", .timeLimit(.minutes(1)))
 struct RateLimitTests {
-    private static func configuration(_ change: (inout WebSocketConfiguration) -> Void) -> WebSocketConfiguration {
-        var configuration = WebSocketConfiguration.patient
+    private static func configuration(_ change: (inout WebSocket.Configuration) -> Void) -> WebSocket.Configuration {
+        var configuration = WebSocket.Configuration.patient
         change(&configuration)
         return configuration
     }
 
     @Test(
         "more messages than allowed close with 1008, and those before are received",
-        arguments: [Role.server, .client]
+        arguments: [WebSocketRole.server, .client]
     )
-    func messages(role: Role) async throws {
-        let configuration = Self.configuration { $0.messageRate = RateLimit(perSecond: 1, burst: 5) }
+    func messages(role: WebSocketRole) async throws {
+        let configuration = Self.configuration { $0.messageRate = WebSocket.RateLimit(perSecond: 1, burst: 5) }
         try await withSocket(as: role, configuration) { socket, peer async throws in
             let frames = (0..<20).map { WireFrame.text("\($0)") }
             await peer.send(frames.bytes(from: peer.role))
@@ -39,7 +39,7 @@ struct RateLimitTests {
 
     @Test("fragments and control frames are no messages")
     func fragments() async throws {
-        let configuration = Self.configuration { $0.messageRate = RateLimit(perSecond: 1, burst: 2) }
+        let configuration = Self.configuration { $0.messageRate = WebSocket.RateLimit(perSecond: 1, burst: 2) }
         try await withSocket(as: .server, configuration) { socket, peer async throws in
             var frames = [WireFrame.text("a").notFinal]
             for _ in 0..<10 { frames += [WireFrame.continuation([0x61]).notFinal, .ping(), .pong()] }
@@ -50,9 +50,9 @@ struct RateLimitTests {
         }
     }
 
-    @Test("more bytes than allowed close with 1008, in whatever frames", arguments: [Role.server, .client])
-    func bytes(role: Role) async throws {
-        let configuration = Self.configuration { $0.byteRate = RateLimit(perSecond: 1, burst: 10_000) }
+    @Test("more bytes than allowed close with 1008, in whatever frames", arguments: [WebSocketRole.server, .client])
+    func bytes(role: WebSocketRole) async throws {
+        let configuration = Self.configuration { $0.byteRate = WebSocket.RateLimit(perSecond: 1, burst: 10_000) }
         try await withSocket(as: role, configuration) { socket, peer async throws in
             await peer.send(.text("before"))
             #expect(try await socket.receive() == .text("before"))
@@ -64,11 +64,11 @@ struct RateLimitTests {
 
     @Test(
         "more pings and pongs than allowed close with 1008, by default, too",
-        arguments: [Role.server, .client],
+        arguments: [WebSocketRole.server, .client],
         [9, 10]
     )
-    func controlFrames(role: Role, opcode: UInt8) async throws {
-        let configuration = Self.configuration { $0.controlFrameRate = WebSocketConfiguration().controlFrameRate }
+    func controlFrames(role: WebSocketRole, opcode: UInt8) async throws {
+        let configuration = Self.configuration { $0.controlFrameRate = WebSocket.Configuration().controlFrameRate }
         try await withSocket(as: role, configuration) { socket, peer async throws in
             let frames = (0..<1000).map { _ in WireFrame(opcode: opcode) }
             await peer.send(frames.bytes(from: peer.role))
@@ -96,7 +96,7 @@ struct RateLimitTests {
     func keepAlive() async throws {
         let configuration = Self.configuration { configuration in
             configuration.pingInterval = .milliseconds(1)
-            configuration.controlFrameRate = RateLimit(perSecond: 1, burst: 1)
+            configuration.controlFrameRate = WebSocket.RateLimit(perSecond: 1, burst: 1)
         }
         try await withSocket(as: .server, configuration) { socket, peer async throws in
             for _ in 0..<20 {
@@ -142,9 +142,9 @@ struct RateLimitTests {
         let server = makeServer { configuration in
             configuration.onEvent = { log.append($0) }
             configuration.webSocket = Self.configuration { configuration in
-                configuration.messageRate = RateLimit(perSecond: 1, burst: 10)
-                configuration.byteRate = RateLimit(perSecond: 1, burst: 1000)
-                configuration.controlFrameRate = RateLimit(perSecond: 1, burst: 10)
+                configuration.messageRate = WebSocket.RateLimit(perSecond: 1, burst: 10)
+                configuration.byteRate = WebSocket.RateLimit(perSecond: 1, burst: 1000)
+                configuration.controlFrameRate = WebSocket.RateLimit(perSecond: 1, burst: 10)
             }
         }
         try await withServer(server) { address in

@@ -17,7 +17,7 @@ struct ViolationTests {
         let code: UInt16
         let bytes: [UInt8]
 
-        init(_ description: String, _ code: UInt16, from sender: Role = .client, _ frames: WireFrame...) {
+        init(_ description: String, _ code: UInt16, from sender: WebSocketRole = .client, _ frames: WireFrame...) {
             self.testDescription = description
             self.code = code
             self.bytes = frames.bytes(from: sender)
@@ -25,9 +25,9 @@ struct ViolationTests {
     }
 
     /// The violations of a peer of a role.
-    private static func violations(by sender: Role) -> [Violation] {
+    private static func violations(by sender: WebSocketRole) -> [Violation] {
         let notFinal = WireFrame(opcode: 1, payload: [0x61], isFinal: false)
-        let other: Role = sender == .client ? .server : .client
+        let other: WebSocketRole = sender == .client ? .server : .client
         return (1...7).map { bits in
             Violation(
                 "reserved bits \(bits)",
@@ -105,11 +105,11 @@ struct ViolationTests {
             }
     }
 
-    private static let echo: WebSocketHandler = { socket in
+    private static let echo: WebSocket.Handler = { socket in
         for try await message in socket { try await socket.send(message) }
     }
 
-    private static let fastEcho: WebSocketHandler = { socket in
+    private static let fastEcho: WebSocket.Handler = { socket in
         try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
     }
 
@@ -142,7 +142,7 @@ struct ViolationTests {
     func client(violation: Violation) async throws {
         try await withSocket(as: .client, .patient) { socket, peer async throws in
             await peer.send(violation.bytes)
-            let code: WebSocketError.Code = violation.code == 1009 ? .messageTooBig : .protocolViolation
+            let code: WebSocket.Error.Code = violation.code == 1009 ? .messageTooBig : .protocolViolation
             let error = await expectFailure(code) { try await socket.receive() }
             #expect(error?.closeCode?.rawValue == violation.code)
             #expect(try await peer.receiveToEnd().last == .close(violation.code))

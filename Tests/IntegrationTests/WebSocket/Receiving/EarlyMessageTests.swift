@@ -10,11 +10,11 @@ import WebSockets
 
 @Suite("messages right behind the opening handshake", .timeLimit(.minutes(1)))
 struct EarlyMessageTests {
-    private static let handler: WebSocketHandler = { socket in
+    private static let handler: WebSocket.Handler = { socket in
         for try await message in socket { try await socket.send(message) }
     }
 
-    private static let fastHandler: WebSocketHandler = { socket in
+    private static let fastHandler: WebSocket.Handler = { socket in
         try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
     }
 
@@ -66,7 +66,7 @@ struct EarlyMessageTests {
 
     @Test("a server may send before it receives")
     func serverFirst() async throws {
-        let handler: WebSocketHandler = { socket in
+        let handler: WebSocket.Handler = { socket in
             try await socket.send("welcome")
             #expect(try await socket.receive() == .text("thanks"))
         }
@@ -80,11 +80,11 @@ struct EarlyMessageTests {
 
     @Test("a client that ends its side behind its first message is answered before the end is seen")
     func endBehindRequest() async throws {
-        let (ends, ended) = AsyncStream<WebSocketError.Code?>.makeStream()
-        let handler: WebSocketHandler = { socket in
+        let (ends, ended) = AsyncStream<WebSocket.Error.Code?>.makeStream()
+        let handler: WebSocket.Handler = { socket in
             do {
                 for try await message in socket { #expect(message == .text("one")) }
-            } catch let error as WebSocketError {
+            } catch let error as WebSocket.Error {
                 ended.yield(error.code)
             }
         }

@@ -5,6 +5,7 @@
 //
 
 import Testing
+import WebSocketProtocol
 import WebSockets
 
 @Suite("the end of the messages", .timeLimit(.minutes(1)))
@@ -14,11 +15,11 @@ struct EndTests {
         (.close(1000, "done"), 1000, "done"), (.close(1001), 1001, ""), (.close, 1005, ""),
     ]
 
-    @Test("a normal close ends the sequence", arguments: normalEnds, [Role.server, .client])
-    func normal(end: (frame: WireFrame, code: UInt16, reason: String), role: Role) async throws {
+    @Test("a normal close ends the sequence", arguments: normalEnds, [WebSocketRole.server, .client])
+    func normal(end: (frame: WireFrame, code: UInt16, reason: String), role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer in
             await peer.send(.text("last"), end.frame)
-            var messages: [Message] = []
+            var messages: [WebSocket.Message] = []
             for try await message in socket { messages.append(message) }
             #expect(messages == [.text("last")])
             #expect(await socket.closeCode?.rawValue == end.code)
@@ -29,8 +30,12 @@ struct EndTests {
         }
     }
 
-    @Test("another close code is thrown", arguments: [4000, 1011, 1008, 3000] as [UInt16], [Role.server, .client])
-    func trouble(code: UInt16, role: Role) async throws {
+    @Test(
+        "another close code is thrown",
+        arguments: [4000, 1011, 1008, 3000] as [UInt16],
+        [WebSocketRole.server, .client]
+    )
+    func trouble(code: UInt16, role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             await peer.send(.text("last"), .close(code, "why"))
             #expect(try await socket.receive() == .text("last"))
@@ -60,8 +65,12 @@ struct EndTests {
         case reset
     }
 
-    @Test("a lost connection is thrown, after the messages before", arguments: Loss.allCases, [Role.server, .client])
-    func lost(loss: Loss, role: Role) async throws {
+    @Test(
+        "a lost connection is thrown, after the messages before",
+        arguments: Loss.allCases,
+        [WebSocketRole.server, .client]
+    )
+    func lost(loss: Loss, role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer in
             await peer.send(.text("last"), .ping())
             #expect(try await peer.receive() == .pong())
@@ -110,15 +119,15 @@ struct EndTests {
         }
     }
 
-    @Test("messages before a violation are received, then the violation", arguments: [Role.server, .client])
-    func violation(role: Role) async throws {
+    @Test("messages before a violation are received, then the violation", arguments: [WebSocketRole.server, .client])
+    func violation(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             await peer.send(.text("1"), .text("2"), WireFrame(opcode: 3), .text("3"))
             #expect(try await socket.receive() == .text("1"))
             #expect(try await socket.receive() == .text("2"))
             let error = await expectFailure(.protocolViolation) { try await socket.receive() }
             #expect(error?.closeCode == .protocolError)
-            #expect(error?.cause as? ProtocolViolation == .reservedOpcode(Opcode(rawValue: 3)))
+            #expect(error?.cause as? ProtocolViolation == .reservedOpcode(WebSocketOpcode(rawValue: 3)))
             #expect(try await peer.receiveToEnd() == [.close(1002)])
         }
     }

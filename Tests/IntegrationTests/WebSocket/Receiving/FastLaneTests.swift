@@ -10,7 +10,9 @@ import WebSockets
 
 @Suite("forEachMessage()", .timeLimit(.minutes(1)))
 struct FastLaneTests {
-    private static let echo: @Sendable (borrowing MessageView, isolated WebSocket) throws -> Void = { message, socket in
+    private static let echo: @Sendable (borrowing WebSocket.MessageView, isolated WebSocket) throws -> Void = {
+        message,
+        socket in
         try socket.enqueue(message)
     }
 
@@ -48,9 +50,9 @@ struct FastLaneTests {
 
     @Test(
         "an error of the body ends the iteration, and the connection is still good",
-        arguments: [Role.server, .client]
+        arguments: [WebSocketRole.server, .client]
     )
-    func bodyThrows(role: Role) async throws {
+    func bodyThrows(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             let receiving = Task {
                 try await socket.forEachMessage { message, _ in
@@ -108,18 +110,18 @@ struct FastLaneTests {
     }
 
     /// How the connection ends.
-    static let ends: [(frame: WireFrame, code: WebSocketError.Code?)] = [
+    static let ends: [(frame: WireFrame, code: WebSocket.Error.Code?)] = [
         (.close(1000), nil), (.close, nil), (.close(4000), .closedByPeer), (WireFrame(opcode: 3), .protocolViolation),
     ]
 
     @Test("the end comes after the messages before it", arguments: ends)
-    func end(frame: WireFrame, code: WebSocketError.Code?) async throws {
-        let (ends, ended) = AsyncStream<WebSocketError.Code?>.makeStream()
-        let handler: WebSocketHandler = { socket in
+    func end(frame: WireFrame, code: WebSocket.Error.Code?) async throws {
+        let (ends, ended) = AsyncStream<WebSocket.Error.Code?>.makeStream()
+        let handler: WebSocket.Handler = { socket in
             do {
                 try await socket.forEachMessage(Self.echo)
                 ended.yield(nil)
-            } catch let error as WebSocketError {
+            } catch let error as WebSocket.Error {
                 ended.yield(error.code)
             }
         }
@@ -135,8 +137,11 @@ struct FastLaneTests {
         }
     }
 
-    @Test("more small messages than the output holds are answered from one segment", arguments: [Role.server, .client])
-    func burst(role: Role) async throws {
+    @Test(
+        "more small messages than the output holds are answered from one segment",
+        arguments: [WebSocketRole.server, .client]
+    )
+    func burst(role: WebSocketRole) async throws {
         let payload = [UInt8](repeating: 1, count: 100)
         let count = 2500
         try await withSocket(as: role) { socket, peer in
@@ -152,7 +157,7 @@ struct FastLaneTests {
 
     @Test("a peer that sends and never reads is not read from", arguments: [5000, 100_000])
     func backpressure(size: Int) async throws {
-        let configuration = WebSocketConfiguration.patient
+        let configuration = WebSocket.Configuration.patient
         let count = (16 << 20) / size
         try await withSocket(as: .server, configuration) { socket, peer in
             let most = Mutex(0)
@@ -182,7 +187,7 @@ struct FastLaneTests {
 
     @Test("a connection that ends while messages wait for a full output ends the iteration", arguments: [false, true])
     func endWhileFull(isReset: Bool) async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.closeTimeout = .milliseconds(100)
         try await withSocket(as: .server, configuration) { socket, peer in
             await peer.setReading(false)

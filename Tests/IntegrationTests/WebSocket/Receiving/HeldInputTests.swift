@@ -14,7 +14,7 @@ struct HeldInputTests {
     private static let count = 50_000
 
     /// Two large messages, so that reads become large, then many small ones and what ends the connection.
-    private static func frames(from role: Role, _ last: [WireFrame]) -> [UInt8] {
+    private static func frames(from role: WebSocketRole, _ last: [WireFrame]) -> [UInt8] {
         var bytes: [UInt8] = []
         let large = WireFrame.binary([UInt8](repeating: 0, count: 900_000)).bytes(from: role)
         for _ in 0..<2 { bytes += large }
@@ -24,7 +24,7 @@ struct HeldInputTests {
 
     @Test("All of their messages are received in order, then the Close behind them", arguments: [true, false])
     func close(inFastLane: Bool) async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.maxPendingInput = 64 << 20
         try await withSocket(as: .server, configuration) { socket, peer async throws in
             async let output: Void = peer.send(Self.frames(from: peer.role, [.close(1000, "")]))
@@ -37,7 +37,7 @@ struct HeldInputTests {
 
     @Test("The end of the stream comes behind all of their messages")
     func end() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.maxPendingInput = 64 << 20
         try await withSocket(as: .server, configuration) { socket, peer async throws in
             async let output: Void = {

@@ -18,8 +18,8 @@ struct JoinedMessagesTests {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    @Test("each is followed by the terminator, however it was cut", arguments: Role.allCases, ["", "\r\n"])
-    func joined(role: Role, terminator: String) async throws {
+    @Test("each is followed by the terminator, however it was cut", arguments: WebSocketRole.allCases, ["", "\r\n"])
+    func joined(role: WebSocketRole, terminator: String) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             let all = Task { try await Self.all(socket.joinedMessages(terminator: terminator)) }
             await peer.send(.text("one"), WireFrame.binary(Array("t".utf8)).notFinal, .ping())

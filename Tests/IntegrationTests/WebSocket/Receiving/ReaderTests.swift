@@ -32,7 +32,7 @@ struct ReaderTests {
         return frames
     }
 
-    private static func joined(_ reader: MessageReader) async throws -> [UInt8] {
+    private static func joined(_ reader: WebSocket.MessageReader) async throws -> [UInt8] {
         var message: [UInt8] = []
         for try await piece in reader {
             #expect(!piece.isEmpty)
@@ -41,8 +41,8 @@ struct ReaderTests {
         return message
     }
 
-    @Test("pieces are handed out as they come, before the message is whole", arguments: Role.allCases)
-    func pieces(role: Role) async throws {
+    @Test("pieces are handed out as they come, before the message is whole", arguments: WebSocketRole.allCases)
+    func pieces(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             let reading = Task { try await socket.nextReader() }
             await peer.send(WireFrame.text("one").notFinal)
@@ -64,10 +64,10 @@ struct ReaderTests {
 
     @Test(
         "messages of all sizes come out, compressed or not, however they are cut",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         extensions
     )
-    func sizes(role: Role, extensions: String?) async throws {
+    func sizes(role: WebSocketRole, extensions: String?) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             var generator = SeededGenerator(seed: 3)
             let messages = [0, 1, 3000, 65_536, 65_537, 300_000, 1 << 20].map { size in
@@ -97,10 +97,10 @@ struct ReaderTests {
 
     @Test(
         "a message that has begun, or come, before it is asked for is received from its beginning",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         extensions
     )
-    func early(role: Role, extensions: String?) async throws {
+    func early(role: WebSocketRole, extensions: String?) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             let message = Array(String(repeating: "some words ", count: 100).utf8)
             let parts = self.frames(message, cutTo: extensions == nil ? 700 : 10, extensions, opcode: 1)
@@ -119,8 +119,12 @@ struct ReaderTests {
         }
     }
 
-    @Test("what is left of a message is discarded when the next is asked for", arguments: Role.allCases, extensions)
-    func abandoned(role: Role, extensions: String?) async throws {
+    @Test(
+        "what is left of a message is discarded when the next is asked for",
+        arguments: WebSocketRole.allCases,
+        extensions
+    )
+    func abandoned(role: WebSocketRole, extensions: String?) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             let hello = Array("Hello".utf8)
             let parts = self.frames(hello, cutTo: 2, extensions, opcode: 1)
@@ -148,8 +152,8 @@ struct ReaderTests {
         }
     }
 
-    @Test("a wait that is cancelled loses nothing", arguments: Role.allCases, extensions)
-    func cancelled(role: Role, extensions: String?) async throws {
+    @Test("a wait that is cancelled loses nothing", arguments: WebSocketRole.allCases, extensions)
+    func cancelled(role: WebSocketRole, extensions: String?) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             let message = Array("some words".utf8)
             let parts = self.frames(message, cutTo: 3, extensions)
@@ -168,10 +172,13 @@ struct ReaderTests {
         }
     }
 
-    @Test("a connection that ends within a message is an error, behind the pieces before", arguments: Role.allCases)
-    func lost(role: Role) async throws {
+    @Test(
+        "a connection that ends within a message is an error, behind the pieces before",
+        arguments: WebSocketRole.allCases
+    )
+    func lost(role: WebSocketRole) async throws {
         for (frames, code) in [
-            ([] as [WireFrame], WebSocketError.Code.connectionLost), ([.close(1000)], .closed),
+            ([] as [WireFrame], WebSocket.Error.Code.connectionLost), ([.close(1000)], .closed),
             ([.close(4000)], .closedByPeer),
             ([.text("within")], .protocolViolation),
         ] {
@@ -190,13 +197,13 @@ struct ReaderTests {
 
     @Test(
         "bad data fails the connection when it is come upon",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         [
             ([UInt8](repeating: 0, count: 2 << 20).compressed, 2, 1009), ([0xF2, 0x48, 0x07], 2, 1007),
             ([0x61, 0xFF].compressed, 1, 1007), ([0xE2, 0x82].compressed, 1, 1007), ([0xF2, 0x48, 0xCD], 1, 1007),
         ] as [([UInt8], UInt8, UInt16)]
     )
-    func bad(role: Role, message: (payload: [UInt8], opcode: UInt8, code: UInt16)) async throws {
+    func bad(role: WebSocketRole, message: (payload: [UInt8], opcode: UInt8, code: UInt16)) async throws {
         for extensions in Self.extensions.compactMap(\.self) {
             try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
                 let middle = message.payload.count / 2
@@ -215,9 +222,9 @@ struct ReaderTests {
         }
     }
 
-    @Test("a reader that takes nothing holds the peer back", arguments: Role.allCases)
-    func backpressure(role: Role) async throws {
-        var configuration = WebSocketConfiguration.patient
+    @Test("a reader that takes nothing holds the peer back", arguments: WebSocketRole.allCases)
+    func backpressure(role: WebSocketRole) async throws {
+        var configuration = WebSocket.Configuration.patient
         configuration.maxMessageSize = 1 << 30
         try await withSocket(as: role, configuration) { socket, peer async throws in
             let piece = WireFrame.continuation([UInt8](repeating: 1, count: 1 << 20)).notFinal
@@ -236,7 +243,7 @@ struct ReaderTests {
     }
 }
 
-extension Message {
+extension WebSocket.Message {
     /// The text, or a note that it is none.
     fileprivate var text: String {
         switch self {

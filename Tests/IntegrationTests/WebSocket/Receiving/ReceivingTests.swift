@@ -9,8 +9,8 @@ import WebSockets
 
 @Suite("receive()", .timeLimit(.minutes(1)))
 struct ReceivingTests {
-    @Test("messages come whole and in order, however they are fragmented", arguments: [Role.server, .client])
-    func order(role: Role) async throws {
+    @Test("messages come whole and in order, however they are fragmented", arguments: [WebSocketRole.server, .client])
+    func order(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             await peer.send(.text("one"), .binary([2]), .text("").notFinal, .ping(), .continuation(Array("three".utf8)))
             await peer.send(.text("é").notFinal, .continuation().notFinal, .continuation(Array("!".utf8)), .binary([]))
@@ -22,8 +22,8 @@ struct ReceivingTests {
         }
     }
 
-    @Test("a cancelled wait leaves the next message to the next call", arguments: [Role.server, .client])
-    func cancellation(role: Role) async throws {
+    @Test("a cancelled wait leaves the next message to the next call", arguments: [WebSocketRole.server, .client])
+    func cancellation(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer in
             await socket.run { socket in
                 let waiting = Task { try await socket.receive() }
@@ -56,7 +56,7 @@ struct ReceivingTests {
     func cancellationRace() async throws {
         let count = 500
         try await withSocket(as: .server) { socket, peer in
-            var received: [Message] = []
+            var received: [WebSocket.Message] = []
             for number in 0..<count {
                 let waiting = Task { try await socket.receive() }
                 async let sent: Void = peer.send(.text("\(number)"))
@@ -73,8 +73,8 @@ struct ReceivingTests {
         }
     }
 
-    @Test("time that runs out leaves the connection good", arguments: [Role.server, .client])
-    func timeout(role: Role) async throws {
+    @Test("time that runs out leaves the connection good", arguments: [WebSocketRole.server, .client])
+    func timeout(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             await expectFailure(.timedOut) { try await socket.receive(timeout: .milliseconds(30)) }
             await expectFailure(.timedOut) { try await socket.receive(timeout: .zero) }

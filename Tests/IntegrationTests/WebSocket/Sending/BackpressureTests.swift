@@ -14,8 +14,8 @@ struct BackpressureTests {
 
     /// Runs `body` with a server's socket whose output is full.
     private func withFullSocket(
-        _ configuration: WebSocketConfiguration = .patient,
-        as role: Role = .server,
+        _ configuration: WebSocket.Configuration = .patient,
+        as role: WebSocketRole = .server,
         _ body: @Sendable (WebSocket, FramePeer) async throws -> Void
     ) async throws {
         try await withSocket(as: role, configuration) { socket, peer async throws in
@@ -28,8 +28,8 @@ struct BackpressureTests {
         }
     }
 
-    @Test("send suspends until the peer reads", arguments: [Role.server, .client])
-    func suspension(role: Role) async throws {
+    @Test("send suspends until the peer reads", arguments: [WebSocketRole.server, .client])
+    func suspension(role: WebSocketRole) async throws {
         try await withFullSocket(as: role) { socket, peer async throws in
             let isSent = Flag()
             let sending = Task {
@@ -71,19 +71,19 @@ struct BackpressureTests {
         }
     }
 
-    @Test("a message that is prepared for many waits too", arguments: Role.allCases)
-    func prepared(role: Role) async throws {
+    @Test("a message that is prepared for many waits too", arguments: WebSocketRole.allCases)
+    func prepared(role: WebSocketRole) async throws {
         try await withFullSocket(as: role) { socket, peer async throws in
             let isSent = Flag()
             let sending = Task {
-                try await socket.send(PreparedMessage("after"))
+                try await socket.send(WebSocket.PreparedMessage("after"))
                 isSent.set()
             }
             for _ in 0..<10 { _ = await socket.pendingOutput }
             #expect(!isSent.isSet)
             await peer.setReading(true)
             try await sending.value
-            try await socket.send(PreparedMessage("last"))
+            try await socket.send(WebSocket.PreparedMessage("last"))
             #expect(try await peer.receive()?.payload.count == Self.flood.count)
             #expect(try await peer.receive() == .text("after"))
             #expect(try await peer.receive() == .text("last"))
@@ -103,7 +103,7 @@ struct BackpressureTests {
 
     @Test("with the policy to wait, enqueue throws and the connection stays good")
     func waitPolicy() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.slowConsumerPolicy = .wait
         try await withFullSocket(configuration) { socket, peer async throws in
             let before = await socket.pendingOutput
@@ -118,7 +118,7 @@ struct BackpressureTests {
 
     @Test("with the policy to drop, enqueue says what it dropped")
     func dropPolicy() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.slowConsumerPolicy = .drop
         try await withFullSocket(configuration) { socket, peer async throws in
             let before = await socket.pendingOutput
@@ -147,7 +147,7 @@ struct BackpressureTests {
 
     @Test("a peer that never reads its 1008 is dropped after the time for closing")
     func closePolicyNeverRead() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.closeTimeout = .milliseconds(50)
         try await withFullSocket(configuration) { socket, _ in
             await expectFailure(.slowConsumer) { try await socket.enqueue("no") }
@@ -159,7 +159,7 @@ struct BackpressureTests {
 
     @Test("what waits to be sent exceeds its limits by no more than one message")
     func bounds() async throws {
-        var configuration = WebSocketConfiguration.patient
+        var configuration = WebSocket.Configuration.patient
         configuration.slowConsumerPolicy = .drop
         configuration.highWaterMark = 32 * 1024
         configuration.maxPendingOutput = 256 * 1024
@@ -195,8 +195,8 @@ struct BackpressureTests {
         }
     }
 
-    @Test("pings are answered by one pong to the last of them", arguments: [Role.server, .client])
-    func coalescedPongs(role: Role) async throws {
+    @Test("pings are answered by one pong to the last of them", arguments: [WebSocketRole.server, .client])
+    func coalescedPongs(role: WebSocketRole) async throws {
         try await withFullSocket(as: role) { socket, peer in
             let before = await socket.pendingOutput
             for number in 0..<2000 {

@@ -12,8 +12,8 @@ import WebSockets
 struct FragmentTests {
     private static let limit = 1000
 
-    private static var limited: WebSocketConfiguration {
-        var configuration = WebSocketConfiguration.patient
+    private static var limited: WebSocket.Configuration {
+        var configuration = WebSocket.Configuration.patient
         configuration.maxFrameSize = Self.limit
         return configuration
     }
@@ -33,10 +33,10 @@ struct FragmentTests {
 
     @Test(
         "a message that is larger is sent in fragments, however it is sent",
-        arguments: Role.allCases,
+        arguments: WebSocketRole.allCases,
         [0, 999, 1000, 1001, 2000, 2001, 50_000]
     )
-    func fragments(role: Role, size: Int) async throws {
+    func fragments(role: WebSocketRole, size: Int) async throws {
         let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         try await withSocket(as: role, Self.limited) { socket, peer async throws in
             func check(_ opcode: UInt8) async throws {
@@ -49,15 +49,15 @@ struct FragmentTests {
             try await check(2)
             try await socket.enqueue(bytes)
             try await check(2)
-            try await socket.enqueue(PreparedMessage(.binary(bytes)))
+            try await socket.enqueue(WebSocket.PreparedMessage(.binary(bytes)))
             try await check(2)
             try await socket.send(String(repeating: "a", count: size))
             try await check(1)
         }
     }
 
-    @Test("so are compressed messages, whose first fragment alone says so", arguments: Role.allCases)
-    func compressed(role: Role) async throws {
+    @Test("so are compressed messages, whose first fragment alone says so", arguments: WebSocketRole.allCases)
+    func compressed(role: WebSocketRole) async throws {
         var generator = SeededGenerator(seed: 5)
         let bytes = generator.bytes(count: 10_000).map { $0 & 0x0F }
         let extensions = "permessage-deflate"
@@ -72,8 +72,8 @@ struct FragmentTests {
         }
     }
 
-    @Test("so are the pieces of a message", arguments: Role.allCases)
-    func pieces(role: Role) async throws {
+    @Test("so are the pieces of a message", arguments: WebSocketRole.allCases)
+    func pieces(role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.limited) { socket, peer async throws in
             let writer = try await socket.nextWriter(.binary)
             try await writer.write([UInt8](repeating: 1, count: 2500))

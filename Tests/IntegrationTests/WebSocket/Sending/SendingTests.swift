@@ -9,8 +9,8 @@ import WebSockets
 
 @Suite("send()", .timeLimit(.minutes(1)))
 struct SendingTests {
-    @Test("messages of a hundred tasks arrive whole, each task's in order", arguments: [Role.server, .client])
-    func manyTasks(role: Role) async throws {
+    @Test("messages of a hundred tasks arrive whole, each task's in order", arguments: [WebSocketRole.server, .client])
+    func manyTasks(role: WebSocketRole) async throws {
         let tasks = 100
         let messages = 30
         try await withSocket(as: role) { socket, peer in
@@ -45,8 +45,8 @@ struct SendingTests {
         }
     }
 
-    @Test("large messages of many tasks are not torn by backpressure", arguments: [Role.server, .client])
-    func largeMessages(role: Role) async throws {
+    @Test("large messages of many tasks are not torn by backpressure", arguments: [WebSocketRole.server, .client])
+    func largeMessages(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer in
             async let sent: Void = withThrowingTaskGroup { group in
                 for task in 0..<8 {
@@ -84,8 +84,8 @@ struct SendingTests {
         }
     }
 
-    @Test("a pong may be sent unasked, of 125 bytes and no more", arguments: [Role.server, .client])
-    func pong(role: Role) async throws {
+    @Test("a pong may be sent unasked, of 125 bytes and no more", arguments: [WebSocketRole.server, .client])
+    func pong(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer in
             let payload = [UInt8](repeating: 9, count: 125)
             try await socket.pong()
@@ -98,8 +98,8 @@ struct SendingTests {
         }
     }
 
-    @Test("a ping of ours may carry 125 bytes and no more", arguments: [Role.server, .client])
-    func ping(role: Role) async throws {
+    @Test("a ping of ours may carry 125 bytes and no more", arguments: [WebSocketRole.server, .client])
+    func ping(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer in
             let payload = [UInt8](repeating: 9, count: 125)
             try await socket.ping()

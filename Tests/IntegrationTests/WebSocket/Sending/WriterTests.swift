@@ -28,8 +28,8 @@ struct WriterTests {
         return (first, payload)
     }
 
-    @Test("each piece leaves as a fragment, and the end says that there are no more", arguments: Role.allCases)
-    func fragments(role: Role) async throws {
+    @Test("each piece leaves as a fragment, and the end says that there are no more", arguments: WebSocketRole.allCases)
+    func fragments(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             let writer = try await socket.nextWriter(.text)
             try await writer.write("Grüße")
@@ -46,8 +46,8 @@ struct WriterTests {
         }
     }
 
-    @Test("pieces of all sizes come through, compressed or not", arguments: Role.allCases, extensions)
-    func sizes(role: Role, extensions: String?) async throws {
+    @Test("pieces of all sizes come through, compressed or not", arguments: WebSocketRole.allCases, extensions)
+    func sizes(role: WebSocketRole, extensions: String?) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             var generator = SeededGenerator(seed: 1)
             var history: [UInt8] = []
@@ -85,13 +85,13 @@ struct WriterTests {
         }
     }
 
-    @Test("all else waits until the message is whole, in order, but control frames", arguments: Role.allCases)
-    func others(role: Role) async throws {
+    @Test("all else waits until the message is whole, in order, but control frames", arguments: WebSocketRole.allCases)
+    func others(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             let writer = try await socket.nextWriter(.text)
             try await writer.write("a")
             try await socket.enqueue("1")
-            try await socket.enqueue(PreparedMessage("2"))
+            try await socket.enqueue(WebSocket.PreparedMessage("2"))
             let sending = Task { try await socket.send("3") }
             let next = Task {
                 let writer = try await socket.nextWriter(.text)
@@ -119,8 +119,8 @@ struct WriterTests {
         }
     }
 
-    @Test("a writer that is released before its end fails the connection", arguments: Role.allCases)
-    func abandoned(role: Role) async throws {
+    @Test("a writer that is released before its end fails the connection", arguments: WebSocketRole.allCases)
+    func abandoned(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             // One that has sent nothing does no harm.
             _ = try await socket.nextWriter(.text)
@@ -138,8 +138,8 @@ struct WriterTests {
         }
     }
 
-    @Test("a writer is of no use after its end or the connection's", arguments: Role.allCases)
-    func finished(role: Role) async throws {
+    @Test("a writer is of no use after its end or the connection's", arguments: WebSocketRole.allCases)
+    func finished(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             let first = try await socket.nextWriter(.binary)
             try await first.finish()
@@ -159,8 +159,8 @@ struct WriterTests {
         }
     }
 
-    @Test("a text message has to be UTF-8 as a whole", arguments: Role.allCases, extensions)
-    func text(role: Role, extensions: String?) async throws {
+    @Test("a text message has to be UTF-8 as a whole", arguments: WebSocketRole.allCases, extensions)
+    func text(role: WebSocketRole, extensions: String?) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
             let writer = try await socket.nextWriter(.text)
             try await writer.write([0xE2, 0x82])
@@ -177,8 +177,8 @@ struct WriterTests {
         }
     }
 
-    @Test("a piece waits for room, and cancelling that leaves the message as it was", arguments: Role.allCases)
-    func room(role: Role) async throws {
+    @Test("a piece waits for room, and cancelling that leaves the message as it was", arguments: WebSocketRole.allCases)
+    func room(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             await peer.setReading(false)
             let writer = try await socket.nextWriter(.binary)

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import Transport
+import WSTransport
 import WebSocketProtocol
 import WebSockets
 
@@ -13,7 +13,7 @@ import WebSockets
 /// It answers nothing by itself, but ends its side when the other has ended.
 actor FramePeer {
     /// Which end of the connection this is.
-    nonisolated let role: Role
+    nonisolated let role: WebSocketRole
 
     private let stream: UVStream
     private var received: [UInt8] = []
@@ -25,7 +25,7 @@ actor FramePeer {
     private(set) var wasReset = false
 
     /// Takes over a stream; the caller is on its loop.
-    init(_ stream: UVStream, role: Role) {
+    init(_ stream: UVStream, role: WebSocketRole) {
         self.stream = stream
         self.role = role
     }
@@ -35,7 +35,7 @@ actor FramePeer {
 
     /// Opens a WebSocket with a server, offering extensions; `early` is sent in the same segment as the opening request.
     init(
-        dialing address: SocketAddress,
+        dialing address: NetworkAddress,
         path: String = "/",
         extensions: String? = nil,
         early: [UInt8] = []
@@ -146,7 +146,7 @@ actor FramePeer {
     /// Waits for a frame; `nil` when the connection has ended.
     func receive() async throws -> WireFrame? {
         while true {
-            let sender: Role = self.role == .client ? .server : .client
+            let sender: WebSocketRole = self.role == .client ? .server : .client
             if let frame = try WireFrame.take(from: self.received, at: &self.position, sentBy: sender) {
                 self.compact()
                 return frame

@@ -3,7 +3,7 @@
 // Copyright (c) 2026 the swift-websockets authors
 // SPDX-License-Identifier: Apache-2.0
 //
-import Transport
+import WSTransport
 
 /// Counts how often a loop asks for I/O, as what is posted to it runs once between two times.
 final class LoopTurns: Sendable {

@@ -52,7 +52,7 @@ struct WireFrame: Hashable, Sendable {
     }
 
     /// Returns the frame's bytes, masked if a client sends it.
-    func bytes(from sender: Role) -> [UInt8] {
+    func bytes(from sender: WebSocketRole) -> [UInt8] {
         let length = self.announcedLength ?? UInt64(self.payload.count)
         let lengthSize = self.lengthSize ?? (length < 126 ? 0 : length < 65_536 ? 2 : 8)
         let maskBit: UInt8 = sender == .client ? 0x80 : 0
@@ -75,7 +75,7 @@ struct WireFrame: Hashable, Sendable {
     /// Takes a frame from the front of what an endpoint sent, or returns `nil` if it is not complete.
     ///
     /// - Throws: ``Malformed`` if the frame is masked and must not be, or the other way round.
-    static func take(from bytes: [UInt8], at position: inout Int, sentBy sender: Role) throws -> WireFrame? {
+    static func take(from bytes: [UInt8], at position: inout Int, sentBy sender: WebSocketRole) throws -> WireFrame? {
         var next = position
         func number(_ count: Int) -> UInt64? {
             guard bytes.count - next >= count else { return nil }
@@ -115,7 +115,7 @@ struct WireFrame: Hashable, Sendable {
 
 extension [WireFrame] {
     /// Returns the bytes of the frames, one after another.
-    func bytes(from sender: Role) -> [UInt8] {
+    func bytes(from sender: WebSocketRole) -> [UInt8] {
         self.flatMap { $0.bytes(from: sender) }
     }
 }

@@ -6,7 +6,7 @@
 
 import LoopbackSupport
 import Testing
-import Transport
+import WSTransport
 import WebSockets
 
 /// Runs `body` with an open WebSocket of a role and the raw peer at its other end, and drops both when it ends.
@@ -14,9 +14,9 @@ import WebSockets
 /// The peer offers or agrees to `extensions`.
 @discardableResult
 func withSocket<Result: Sendable>(
-    as role: Role,
-    _ configuration: WebSocketConfiguration = .patient,
-    compression: Compression? = nil,
+    as role: WebSocketRole,
+    _ configuration: WebSocket.Configuration = .patient,
+    compression: WebSocket.Compression? = nil,
     extensions: String? = nil,
     _ body: @Sendable (_ socket: WebSocket, _ peer: FramePeer) async throws -> Result
 ) async throws -> Result {
@@ -27,14 +27,14 @@ func withSocket<Result: Sendable>(
 }
 
 private func withServerSocket<Result: Sendable>(
-    _ configuration: WebSocketConfiguration,
-    _ compression: Compression?,
+    _ configuration: WebSocket.Configuration,
+    _ compression: WebSocket.Compression?,
     _ extensions: String?,
     _ body: @Sendable (WebSocket, FramePeer) async throws -> Result
 ) async throws -> Result {
     let (sockets, opened) = AsyncStream<WebSocket>.makeStream()
     let (ending, end) = AsyncStream<Never>.makeStream()
-    let handler: WebSocketHandler = { socket in
+    let handler: WebSocket.Handler = { socket in
         opened.yield(socket)
         for await _ in ending {}
     }
@@ -48,8 +48,8 @@ private func withServerSocket<Result: Sendable>(
 }
 
 private func withClientSocket<Result: Sendable>(
-    _ configuration: WebSocketConfiguration,
-    _ compression: Compression?,
+    _ configuration: WebSocket.Configuration,
+    _ compression: WebSocket.Compression?,
     _ extensions: String?,
     _ body: @Sendable (WebSocket, FramePeer) async throws -> Result
 ) async throws -> Result {
@@ -81,12 +81,12 @@ private func use<Result: Sendable>(
 
 /// Runs a server whose WebSockets at `/` are handled by `handler` for the time of `body`.
 func withHandler<Result: Sendable>(
-    _ handler: @escaping WebSocketHandler,
-    _ configuration: WebSocketConfiguration = .patient,
-    compression: Compression? = nil,
-    _ body: @Sendable (SocketAddress) async throws -> Result
+    _ handler: @escaping WebSocket.Handler,
+    _ configuration: WebSocket.Configuration = .patient,
+    compression: WebSocket.Compression? = nil,
+    _ body: @Sendable (NetworkAddress) async throws -> Result
 ) async throws -> Result {
-    var serverConfiguration = HTTPServerConfiguration()
+    var serverConfiguration = HTTPServer.Configuration()
     serverConfiguration.eventLoops = 1
     let server = HTTPServer(configuration: serverConfiguration)
     server.webSocket("/", upgrader: Upgrader(compression: compression, configuration: configuration), handler)
@@ -95,7 +95,7 @@ func withHandler<Result: Sendable>(
 
 /// Accepts connections without answering them for the time of `body`, which gets them as they come.
 func withFramePeers<Result: Sendable>(
-    _ body: @Sendable (SocketAddress, AsyncStream<FramePeer>) async throws -> Result
+    _ body: @Sendable (NetworkAddress, AsyncStream<FramePeer>) async throws -> Result
 ) async throws -> Result {
     let loop = EventLoopGroup.shared.leastLoaded
     let (peers, accepted) = AsyncStream<FramePeer>.makeStream()
@@ -111,11 +111,11 @@ func withFramePeers<Result: Sendable>(
     return try await body(address, peers)
 }
 
-extension WebSocketConfiguration {
+extension WebSocket.Configuration {
     /// The defaults, but without pings and with any number of the peer's, and with time for a peer of few words on a busy
     /// machine.
-    static var patient: WebSocketConfiguration {
-        var configuration = WebSocketConfiguration()
+    static var patient: WebSocket.Configuration {
+        var configuration = WebSocket.Configuration()
         configuration.pingInterval = nil
         configuration.controlFrameRate = nil
         configuration.closeTimeout = .seconds(50)
@@ -137,11 +137,11 @@ extension WebSocket {
 /// - Returns: The error.
 @discardableResult
 func expectFailure<Ignored>(
-    _ code: WebSocketError.Code,
+    _ code: WebSocket.Error.Code,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: () async throws -> Ignored
-) async -> WebSocketError? {
-    let error = await #expect(throws: WebSocketError.self, sourceLocation: sourceLocation) { _ = try await body() }
+) async -> WebSocket.Error? {
+    let error = await #expect(throws: WebSocket.Error.self, sourceLocation: sourceLocation) { _ = try await body() }
     #expect(error?.code == code, sourceLocation: sourceLocation)
     return error
 }

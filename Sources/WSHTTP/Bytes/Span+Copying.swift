@@ -1,0 +1,27 @@
+//
+// swift-websockets: a WebSocket server and client for Swift
+// Copyright (c) 2026 the swift-websockets authors
+// SPDX-License-Identifier: Apache-2.0
+//
+
+extension [UInt8] {
+    /// Appends a copy of the bytes.
+    package mutating func append(copying bytes: Span<UInt8>) {
+        // The pointer does not leave the closure, and the array copies what it points to.
+        unsafe bytes.withUnsafeBufferPointer { buffer in unsafe self.append(contentsOf: buffer) }
+    }
+
+    /// Creates an array with a copy of the bytes and no room to spare.
+    package init(copying bytes: Span<UInt8>) {
+        // The pointer does not leave the closure, and the array copies what it points to.
+        self = unsafe bytes.withUnsafeBufferPointer { buffer in unsafe [UInt8](buffer) }
+    }
+}
+
+extension String {
+    /// Creates a string from UTF-8, with U+FFFD in place of what is not.
+    package init(repairing bytes: Span<UInt8>) {
+        // The pointer does not leave the closure, and the string copies what it points to.
+        self = unsafe bytes.withUnsafeBufferPointer { buffer in unsafe String(decoding: buffer, as: UTF8.self) }
+    }
+}
