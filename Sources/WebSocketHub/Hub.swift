@@ -36,17 +36,11 @@ public final class Hub: Sendable {
     ///
     /// - Parameter configuration: How it behaves.
     public init(configuration: Hub.Configuration = Hub.Configuration()) {
-        precondition(configuration.deliveryPolicy.isValid, "at least one message must be able to wait")
-        precondition(configuration.maxSubscriptionsPerSocket > 0, "maxSubscriptionsPerSocket must be positive")
-        precondition(configuration.maxKeptTopics > 0, "maxKeptTopics must be positive")
-        precondition(configuration.maxWaitingBytes > 0, "maxWaitingBytes must be positive")
-        precondition(configuration.maxKeptBytes > 0, "maxKeptBytes must be positive")
-        precondition(configuration.backplaneTimeout > .zero, "backplaneTimeout must be positive")
         self.configuration = configuration
         self.topics = TopicTable(configuration)
         self.receiver = BackplaneReceiver(self.topics, configuration)
         self.topics.node.presenceReports.begin(self)
-        configuration.backplane.begin(self.receiver, as: self.topics.node.id)
+        self.topics.node.backplane.begin(self.receiver, as: self.topics.node.id)
     }
 
     // MARK: Subscribing
@@ -183,7 +177,7 @@ public final class Hub: Sendable {
         try self.publish(.prepared(message), message.compress, to: topic, key, except: excluded)
     }
 
-    /// Sends a message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
+    /// Sends a message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(WebSocket.PreparedMessage,_,_,_)``.
     public func publish(
         _ message: WebSocket.Message,
         to topic: String,
@@ -193,7 +187,7 @@ public final class Hub: Sendable {
         try self.publish(.message(message), true, to: topic, key, except: excluded)
     }
 
-    /// Sends a text message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(PreparedMessage,_,_,_)``.
+    /// Sends a text message to all who have subscribed to a topic; see ``publish(_:to:key:except:)-(WebSocket.PreparedMessage,_,_,_)``.
     public func publish(
         _ text: String,
         to topic: String,
@@ -250,7 +244,7 @@ public final class Hub: Sendable {
     /// While the way to other nodes is interrupted, when the backplane does not answer within its timeout, and when the task is
     /// cancelled, these are the members who are present by this node.
     public func members(of topic: String) async -> [Hub.Member] {
-        let members = await self.configuration.backplane.members(of: topic)
+        let members = await self.topics.node.backplane.members(of: topic)
         return members ?? self.topics[ExactString(topic)]?.members ?? []
     }
 
@@ -279,7 +273,7 @@ public final class Hub: Sendable {
     /// Afterwards the hub goes on alone: subscribing does not wait, messages reach the sockets of this hub, and what is published
     /// for other nodes counts as ``Hub/Metrics/unsent``.
     public func shutdown() async {
-        await self.configuration.backplane.shutdown()
+        await self.topics.node.backplane.shutdown()
         self.receiver.end()
     }
 }

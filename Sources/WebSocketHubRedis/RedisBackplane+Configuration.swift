@@ -38,7 +38,9 @@ extension RedisBackplane {
         /// A cluster has no other: it refuses one, and the hub stays alone.
         ///
         /// Messages reach all hubs with the same prefix, whatever the database: only what is kept is in it.
-        public var database = 0
+        public var database = 0 {
+            didSet { precondition(self.database >= 0, "database must not be negative") }
+        }
 
         /// How to connect by TLS; not at all if it is `nil`.
         public var tls: TLS.ClientConfiguration?
@@ -53,7 +55,9 @@ extension RedisBackplane {
         /// How long members who are present by a node stay so when nothing is heard of it; 30 seconds by default.
         ///
         /// A node says that it is there three times in that time.
-        public var presenceLease = Duration.seconds(30)
+        public var presenceLease = Duration.seconds(30) {
+            didSet { precondition(self.presenceLease >= .seconds(1), "presenceLease must be at least a second") }
+        }
 
         /// How long to wait before connecting again; at most a tenth of a second at first, and two seconds later, by default.
         public var backoff = Dialer.Backoff(initial: .milliseconds(100), maximum: .seconds(2))
@@ -62,18 +66,24 @@ extension RedisBackplane {
         ///
         /// A sign of life is a whole reply or message, or 64 KiB of a larger one. All that a server is asked before a connection to it
         /// is used may take four times as long.
-        public var timeout = Duration.seconds(5)
+        public var timeout = Duration.seconds(5) {
+            didSet { precondition(self.timeout >= .milliseconds(100), "timeout must be at least 100 milliseconds") }
+        }
 
         /// How many messages that are to be kept may wait for the server at most; 10,000 by default.
         ///
         /// Of more than these the oldest are given up.
-        public var maxWaitingMessages = 10_000
+        public var maxWaitingMessages = 10_000 {
+            didSet { precondition(self.maxWaitingMessages > 0, "maxWaitingMessages must be positive") }
+        }
 
         /// How many bytes the messages that wait may have, 128 more for each; 64 MiB by default.
         ///
         /// In a cluster that is so for each of its servers. Messages that are not kept, for which there is no room on the connection,
         /// have as many bytes again; more are dropped. A message that has more by itself does not get to other nodes.
-        public var maxWaitingBytes = 64 << 20
+        public var maxWaitingBytes = 64 << 20 {
+            didSet { precondition(self.maxWaitingBytes > 0, "maxWaitingBytes must be positive") }
+        }
 
         /// Whether a cluster sends each message to those of its servers, too, by which nodes listen to patterns; `true` by default.
         ///
@@ -123,11 +133,5 @@ extension RedisBackplane {
 
         /// Whether it names one server only.
         var isSingle: Bool { Set(self.endpoints).count == 1 }
-
-        func check() {
-            precondition(self.presenceLease >= .seconds(1), "a lease must be a second or more")
-            precondition(self.timeout >= .milliseconds(100), "the timeout must be a tenth of a second or more")
-            precondition(self.maxWaitingMessages > 0 && self.maxWaitingBytes > 0, "some messages must be able to wait")
-        }
     }
 }

@@ -13,7 +13,7 @@ import WebSockets
 ///
 /// ```swift
 /// var configuration = Hub.Configuration()
-/// configuration.backplane = RedisBackplane(try RedisBackplane.Configuration("redis://localhost"))
+/// configuration.backplane = .redis(try RedisBackplane.Configuration("redis://localhost"))
 /// let hub = Hub(configuration: configuration)
 /// ```
 ///
@@ -23,7 +23,7 @@ import WebSockets
 /// had not saved is lost with it.
 ///
 /// While there is no way to the server the hub goes on alone: messages that are to be kept wait, others are lost to other nodes.
-public final class RedisBackplane: Backplane {
+public final class RedisBackplane: BackplaneConnection {
     private let driver: RedisDriver
     private let inbox: Inbox
     private let timeout: Duration
@@ -76,8 +76,7 @@ public final class RedisBackplane: Backplane {
     /// Creates a backplane for one hub, which then begins to connect.
     ///
     /// - Parameter configuration: Where the server is, and how it is used.
-    public init(_ configuration: RedisBackplane.Configuration) {
-        configuration.check()
+    package init(_ configuration: RedisBackplane.Configuration) {
         self.driver = RedisDriver(configuration, on: EventLoopGroup.shared.leastLoaded)
         self.inbox = Inbox(configuration)
         self.timeout = configuration.timeout.bounded
@@ -102,41 +101,41 @@ public final class RedisBackplane: Backplane {
     }
 
     /// Always `true`.
-    public var isShared: Bool { true }
+    package var isShared: Bool { true }
 
     /// Begins to serve a hub.
-    public func begin(_ hub: any BackplaneListener, as node: UInt64) {
+    package func begin(_ hub: any BackplaneListener, as node: UInt64) {
         self.order(.begin(WeakListener(hub), node))
     }
 
     /// Sends a message to the hubs of other nodes.
-    public func publish(_ message: SharedMessage, keeping rule: Hub.HistoryRule?) {
+    package func publish(_ message: SharedMessage, keeping rule: Hub.HistoryRule?) {
         self.order(.publish(message, rule))
     }
 
     /// Begins to listen to a topic or a pattern.
-    public func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?) {
+    package func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?) {
         self.order(.attach(filter, rule))
     }
 
     /// Ends to listen to a topic or a pattern.
-    public func detach(_ filter: Hub.TopicFilter) {
+    package func detach(_ filter: Hub.TopicFilter) {
         self.order(.detach(filter))
     }
 
     /// Lets somebody be known as present in a topic.
-    public func enter(_ member: Hub.Member, _ topic: String) {
+    package func enter(_ member: Hub.Member, _ topic: String) {
         self.order(.enter(member, topic))
     }
 
     /// Lets somebody be gone from a topic.
-    public func leave(_ member: Hub.Member, _ topic: String) {
+    package func leave(_ member: Hub.Member, _ topic: String) {
         self.order(.leave(member, topic))
     }
 
     /// Who is present in a topic by any node; `nil` if the server cannot be reached, does not answer within
     /// ``RedisBackplane/Configuration/timeout``, or the task is cancelled.
-    public func members(of topic: String) async -> [Hub.Member]? {
+    package func members(of topic: String) async -> [Hub.Member]? {
         let wait = BoundedWait<[Hub.Member]?>()
         self.order(.members(topic, wait))
         return await wait.value(until: .now + self.timeout, otherwise: nil)
@@ -145,7 +144,7 @@ public final class RedisBackplane: Backplane {
     /// Ends, having waited for the server to take what was published for as long as its timeout.
     ///
     /// Several calls wait together. If the task is cancelled it returns at once, and the end goes on.
-    public func shutdown() async {
+    package func shutdown() async {
         let wait = BoundedWait<Void>()
         self.order(.shutdown(wait))
         // The driver ends by its timeout; this is for a loop that is kept busy.

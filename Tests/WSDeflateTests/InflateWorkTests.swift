@@ -31,7 +31,7 @@ struct InflateWorkTests {
         var position = 0
         while true {
             var work = InflateWork(workAtATime)
-            let isWhole = try inflater.inflate(
+            let isComplete = try inflater.inflate(
                 message.span,
                 from: &position,
                 into: &effort.output,
@@ -41,7 +41,7 @@ struct InflateWorkTests {
             effort.units += workAtATime - work.units
             // The last step may be one too many, and has a bound itself.
             #expect(work.units > -InflateWork.tables - InflateWork.call - (1 << 16))
-            if isWhole { return effort }
+            if isComplete { return effort }
             #expect(!work.isLeft)
             effort.stops += 1
         }

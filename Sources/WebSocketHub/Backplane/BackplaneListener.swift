@@ -6,7 +6,7 @@
 
 /// A hub, as its ``Backplane`` sees it, which tells it what happens in others; its methods return soon and may be called on any
 /// thread, one at a time.
-public protocol BackplaneListener: AnyObject, Sendable {
+package protocol BackplaneListener: AnyObject, Sendable {
     /// From now on all messages of a topic or a pattern arrive, or do so again.
     ///
     /// - Parameters:

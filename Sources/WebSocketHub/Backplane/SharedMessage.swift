@@ -4,25 +4,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import WebSockets
+package import WebSockets
 
 /// A message on its way between hubs.
-public struct SharedMessage: Hashable, Sendable {
+package struct SharedMessage: Hashable, Sendable {
     /// The topic it was published to.
-    public let topic: String
+    package let topic: String
     /// Which node has published it.
-    public let node: UInt64
+    package let node: UInt64
     /// Counts the messages of a node, if they are kept; 0 if it is not.
-    public let number: UInt64
+    package let number: UInt64
     /// The message.
-    public let message: WebSocket.Message
+    package let message: WebSocket.Message
     /// Whether it may be compressed.
-    public let mayCompress: Bool
+    package let mayCompress: Bool
     /// What it is about, for those who want the latest only.
-    public let key: String?
+    package let key: String?
 
     /// Creates a message.
-    public init(
+    package init(
         topic: String,
         node: UInt64,
         number: UInt64,

@@ -5,14 +5,14 @@
 //
 
 /// A message that a backplane keeps.
-public struct StreamEntry: Hashable, Sendable {
+package struct StreamEntry: Hashable, Sendable {
     /// Its place among those of its topic.
-    public let position: StreamPosition
+    package let position: StreamPosition
     /// The message.
-    public let message: SharedMessage
+    package let message: SharedMessage
 
     /// Creates an entry.
-    public init(_ message: SharedMessage, at position: StreamPosition) {
+    package init(_ message: SharedMessage, at position: StreamPosition) {
         self.message = message
         self.position = position
     }

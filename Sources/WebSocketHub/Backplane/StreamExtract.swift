@@ -5,19 +5,19 @@
 //
 
 /// What a backplane keeps of a topic, as of one moment.
-public struct StreamExtract: Hashable, Sendable {
+package struct StreamExtract: Hashable, Sendable {
     /// The messages, the oldest first.
-    public let entries: [StreamEntry]
+    package let entries: [StreamEntry]
     /// All that was ever kept behind this position is among them.
-    public let since: StreamPosition
+    package let since: StreamPosition
     /// Nothing before this position is still to come.
-    public let through: StreamPosition
+    package let through: StreamPosition
 
     /// The epoch of all its positions.
-    public var epoch: UInt32 { self.through.epoch }
+    package var epoch: UInt32 { self.through.epoch }
 
     /// Creates an extract, whose positions are all of one epoch.
-    public init(_ entries: [StreamEntry], since: StreamPosition, through: StreamPosition) {
+    package init(_ entries: [StreamEntry], since: StreamPosition, through: StreamPosition) {
         self.entries = entries
         self.since = since
         self.through = through

@@ -8,19 +8,19 @@
 ///
 /// A place belongs to an epoch of what is kept: one that was lost as a whole, or in part, and begins anew has another. Only places
 /// of one epoch are in an order.
-public struct StreamPosition: Hashable, Sendable {
+package struct StreamPosition: Hashable, Sendable {
     /// What counts first: Redis has milliseconds there.
-    public let major: UInt64
+    package let major: UInt64
     /// What counts among those with the same.
-    public let minor: UInt64
+    package let minor: UInt64
     /// The epoch, a random number; 0 if it is unknown or the backplane has none.
-    public let epoch: UInt32
+    package let epoch: UInt32
 
     /// Before all messages, of an unknown epoch.
-    public static let beginning = StreamPosition(0, 0)
+    package static let beginning = StreamPosition(0, 0)
 
     /// Creates a position.
-    public init(_ major: UInt64, _ minor: UInt64, epoch: UInt32 = 0) {
+    package init(_ major: UInt64, _ minor: UInt64, epoch: UInt32 = 0) {
         self.major = major
         self.minor = minor
         self.epoch = epoch
@@ -29,7 +29,7 @@ public struct StreamPosition: Hashable, Sendable {
 
 extension StreamPosition: Comparable {
     /// Whether one comes before the other, in one epoch.
-    public static func < (left: StreamPosition, right: StreamPosition) -> Bool {
+    package static func < (left: StreamPosition, right: StreamPosition) -> Bool {
         (left.major, left.minor) < (right.major, right.minor)
     }
 }

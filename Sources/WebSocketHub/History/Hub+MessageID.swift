@@ -8,7 +8,7 @@ extension Hub {
     /// The place of a message among those of its topic, where they are kept: what a client that comes back has seen last.
     ///
     /// Whichever node a client comes back to knows from it what the client has seen: what its node had published itself, and how far
-    /// that node had heard others, in which epoch of what is kept (``StreamPosition/epoch``).
+    /// that node had heard others, and in which epoch of what is kept.
     ///
     /// Its text is for hubs only: `NODE-NUMBER`, behind which `-MAJOR-MINOR` is the position where other nodes have been heard, and
     /// `-EPOCH` its epoch. `NODE`, `MAJOR` and `EPOCH` have digits and lowercase letters (base 36), the others digits. An id without

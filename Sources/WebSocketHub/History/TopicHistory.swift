@@ -285,10 +285,10 @@ package struct TopicHistory {
         let isLoss = self.lastHeard.map { now < $0 + self.maxAge } ?? false
         self.hasLost = self.hasLost || isLoss
         // Of an unknown epoch this node may not have heard all.
-        let isWhole = !isLoss && self.position.epoch != 0
-        self.endedEpoch = isWhole ? self.position.epoch : nil
+        let isComplete = !isLoss && self.position.epoch != 0
+        self.endedEpoch = isComplete ? self.position.epoch : nil
         let beginning = StreamPosition(0, 0, epoch: position.epoch)
-        self.floor = isWhole ? beginning : position
+        self.floor = isComplete ? beginning : position
         self.numberFloor = 0
         self.places.removeAll()
         self.absorbed = beginning

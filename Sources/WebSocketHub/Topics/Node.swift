@@ -11,14 +11,14 @@ import WSBase
 final class Node: Sendable {
     /// Tells the hub from all others.
     let id = UInt64.random(in: 1 ... .max)
-    let backplane: any Backplane
+    let backplane: any BackplaneConnection
     let presenceReports: PresenceReports
     let keptBytes: KeptBytes
     private let format: Hub.WireFormat
     private let number = Atomic<UInt64>(0)
 
     init(_ configuration: Hub.Configuration) {
-        self.backplane = configuration.backplane
+        self.backplane = configuration.backplane.connect()
         self.presenceReports = PresenceReports(configuration.onPresenceChange)
         self.keptBytes = KeptBytes(limit: configuration.maxKeptBytes)
         self.format = configuration.wireFormat

@@ -4,9 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 package import WSBase
 package import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// An envelope in JSON, without the id, which is not known before the message has its place.
 package struct EnvelopeText {

@@ -4,8 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 public import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension Hub {
     /// What a client asks a hub for, in the JSON that ``Hub/serve(_:as:allowing:)`` understands.

@@ -4,8 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import FoundationEssentials
 public import WebSockets
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
 
 extension Hub {
     /// A message with the topic it was published to, as subscribers get it in ``Hub/WireFormat/envelopes``.

@@ -4,8 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 public import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension Hub {
     /// Does what a client asks for in JSON, as ``Hub/ClientRequest`` describes it, until the connection is closed.

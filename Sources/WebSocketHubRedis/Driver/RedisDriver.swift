@@ -27,7 +27,7 @@ actor RedisDriver {
     /// The servers of all slots of a cluster; empty if there is none.
     private var owners: [RedisShard?] = []
     /// Whether there is a way to all servers and the hub gets all that it listens to.
-    private var isWhole = false
+    private var isRestored = false
     private(set) var hasEnded = false
     /// Whether a server has been asked for the servers of all slots and has not answered.
     private var isLookingForOthers = false
@@ -116,7 +116,7 @@ actor RedisDriver {
         self.standalone = nil
         self.owners = []
         self.unrouted = WaitingMessages()
-        self.isWhole = false
+        self.isRestored = false
         for deadline in [self.leaseRenewal, self.shutdownCheck, self.refusalRetry, self.slotsRetry] {
             self.loop.cancel(deadline)
             deadline.onExpiry(nil)
@@ -403,19 +403,19 @@ actor RedisDriver {
     }
 
     private func lose(_ reason: String) {
-        self.isWhole = false
+        self.isRestored = false
         self.listener?.lost(reason)
     }
 
     /// Tells the hub if all is well again.
     func checkWhole() {
-        guard !self.isWhole, self.unattached.isEmpty,
+        guard !self.isRestored, self.unattached.isEmpty,
             self.globs.values.allSatisfy({ $0.isAttached || $0.refusal != nil })
         else { return }
         let isReady =
             self.isCluster ? self.owners.allSatisfy { $0?.isReady ?? false } : self.standalone?.isReady ?? false
         guard isReady else { return }
-        self.isWhole = true
+        self.isRestored = true
         self.listener?.restored()
     }
 

@@ -4,9 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 import WSBase
 import WebSocketProtocol
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Basic authentication (RFC 7617).
 enum BasicCredentials {

@@ -45,8 +45,10 @@ public struct Dialer: Sendable {
 
     /// How long looking up the host, connecting and the opening handshake may take together; 30 seconds by default.
     ///
-    /// To dial with one that is not positive throws a ``WebSocket/Error`` with the code `invalidArgument`.
-    public var handshakeTimeout: Duration
+    /// One that is not positive stops the program.
+    public var handshakeTimeout: Duration {
+        didSet { Self.check(self.handshakeTimeout) }
+    }
 
     /// The limits and policies of the connections.
     public var configuration: WebSocket.Configuration
@@ -99,7 +101,7 @@ public struct Dialer: Sendable {
     ///   - subprotocols: The subprotocols to offer, the preferred ones first.
     ///   - compression: How messages are compressed, if the server agrees.
     ///   - headers: Further fields of the request.
-    ///   - handshakeTimeout: How long dialing may take.
+    ///   - handshakeTimeout: How long dialing may take; it must be positive.
     ///   - configuration: The limits and policies of the connections.
     public init(
         subprotocols: [String] = [],
@@ -108,11 +110,16 @@ public struct Dialer: Sendable {
         handshakeTimeout: Duration = .seconds(30),
         configuration: WebSocket.Configuration = WebSocket.Configuration()
     ) {
+        Self.check(handshakeTimeout)
         self.hiddenSubprotocols = subprotocols.map { Secret($0) }
         self.compression = compression
         self.headers = headers
         self.handshakeTimeout = handshakeTimeout
         self.configuration = configuration
+    }
+
+    private static func check(_ handshakeTimeout: Duration) {
+        precondition(handshakeTimeout > .zero, "handshakeTimeout must be positive")
     }
 
     /// Opens a connection, runs `body` with it, and closes it on every path.
@@ -143,12 +150,6 @@ public struct Dialer: Sendable {
     ///   what arrives within a quarter of a second. `CancellationError`.
     public func dial(_ url: String) async throws -> WebSocket {
         let first = try self.target(url)
-        guard self.handshakeTimeout > .zero else {
-            throw WebSocket.Error(
-                .invalidArgument,
-                "Cannot dial: handshakeTimeout must be positive, and is \(self.handshakeTimeout)."
-            )
-        }
         let loop = self.eventLoops.leastLoaded
         let progress = DialProgress()
         var traced = self

@@ -13,17 +13,11 @@ final class ConnectionSettings: Sendable {
     let maxLifetime: UInt64?
     let maxFrameSize: Int
 
+    /// Those of connections for which nothing else is configured.
+    static let `default` = ConnectionSettings(WebSocket.Configuration())
+
     init(_ values: WebSocket.Configuration) {
-        precondition(values.maxMessageSize > 0, "maxMessageSize must be positive")
-        precondition(values.maxFragments > 0, "maxFragments must be positive")
-        precondition(values.maxPendingInput > 0, "maxPendingInput must be positive")
-        precondition(values.highWaterMark > 0, "highWaterMark must be positive")
         precondition(values.maxPendingOutput >= values.highWaterMark, "maxPendingOutput must be at least highWaterMark")
-        precondition(values.pingInterval.map { $0 > .zero } ?? true, "pingInterval must be positive, or nil")
-        precondition(values.pongTimeout > .zero, "pongTimeout must be positive")
-        precondition(values.closeTimeout > .zero, "closeTimeout must be positive")
-        precondition(values.maxLifetime.map { $0 > .zero } ?? true, "maxLifetime must be positive, or nil")
-        precondition(values.maxFrameSize.map { $0 >= 125 } ?? true, "maxFrameSize must be at least 125, or nil")
         self.values = values
         self.maxFrameSize = values.maxFrameSize ?? .max
         self.pingInterval = values.pingInterval.map(\.wholeMilliseconds)

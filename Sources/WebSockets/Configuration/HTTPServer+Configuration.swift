@@ -8,9 +8,13 @@ public import WSTLS
 
 extension HTTPServer {
     /// The limits and policies of an ``HTTPServer``.
+    ///
+    /// A value out of range stops the program where it is set.
     public struct Configuration: Sendable {
         /// The number of event loops, each a thread; `nil`, the default, means one per core.
-        public var eventLoops: Int?
+        public var eventLoops: Int? {
+            didSet { precondition((self.eventLoops ?? 1) > 0, "eventLoops must be positive, or nil") }
+        }
 
         /// Whether others may listen at the same TCP address, if they say so too; `false` by default.
         ///
@@ -19,26 +23,42 @@ extension HTTPServer {
         public var sharesPort = false
 
         /// The most bytes of a request's head; 16 KiB by default, 431 beyond.
-        public var maxHeadSize = 16 * 1024
+        public var maxHeadSize = 16 * 1024 {
+            didSet {
+                precondition((1...(1 << 30)).contains(self.maxHeadSize), "maxHeadSize must be from 1 byte to 1 GiB")
+            }
+        }
 
         /// The most fields of a request's head; 100 by default, 431 beyond.
-        public var maxFieldCount = 100
+        public var maxFieldCount = 100 {
+            didSet { precondition(self.maxFieldCount > 0, "maxFieldCount must be positive") }
+        }
 
         /// The most bytes of a request's body; 1 MiB by default, 413 beyond.
-        public var maxBodySize = 1 << 20
+        public var maxBodySize = 1 << 20 {
+            didSet { precondition(self.maxBodySize >= 0, "maxBodySize must not be negative") }
+        }
 
         /// How long a request's head may take, from the connection's beginning or the request's first byte on;
         /// 10 seconds by default, 408 beyond.
-        public var headTimeout: Duration = .seconds(10)
+        public var headTimeout: Duration = .seconds(10) {
+            didSet { precondition(self.headTimeout > .zero, "headTimeout must be positive") }
+        }
 
         /// How long a request's body may take; 30 seconds by default, 408 beyond.
-        public var bodyTimeout: Duration = .seconds(30)
+        public var bodyTimeout: Duration = .seconds(30) {
+            didSet { precondition(self.bodyTimeout > .zero, "bodyTimeout must be positive") }
+        }
 
         /// How long a connection may be idle between requests; 60 seconds by default.
-        public var idleTimeout: Duration = .seconds(60)
+        public var idleTimeout: Duration = .seconds(60) {
+            didSet { precondition(self.idleTimeout > .zero, "idleTimeout must be positive") }
+        }
 
         /// How long a client may take to receive a response; 30 seconds by default.
-        public var responseTimeout: Duration = .seconds(30)
+        public var responseTimeout: Duration = .seconds(30) {
+            didSet { precondition(self.responseTimeout > .zero, "responseTimeout must be positive") }
+        }
 
         /// How connections are made secure, for `https` and `wss`; `nil`, the default, leaves them as they are.
         ///
@@ -61,12 +81,16 @@ extension HTTPServer {
         ///
         /// Their clients come back, and all at once they would be too many for whoever serves them next. A server with few
         /// connections takes less: 10 milliseconds for each, on every loop.
-        public var shutdownWindow: Duration = .seconds(10)
+        public var shutdownWindow: Duration = .seconds(10) {
+            didSet { precondition(self.shutdownWindow >= .zero, "shutdownWindow must not be negative") }
+        }
 
         /// How long the handlers of a server that stops may go on before they are cancelled; 30 seconds by default.
         ///
         /// A second later what connections are left are dropped.
-        public var shutdownTimeout: Duration = .seconds(30)
+        public var shutdownTimeout: Duration = .seconds(30) {
+            didSet { precondition(self.shutdownTimeout >= .zero, "shutdownTimeout must not be negative") }
+        }
 
         /// How many may connect; all limits are off by default.
         public var admission = HTTPServer.AdmissionLimits()
@@ -87,21 +111,11 @@ extension HTTPServer {
         /// ```
         public var onEvent: (@Sendable (HTTPServer.Event) -> Void)?
 
-        /// What WebSocket routes use that are given no upgrader of their own.
+        /// The limits and policies of WebSockets, unless their ``Upgrader`` has a configuration of its own.
         public var webSocket = WebSocket.Configuration()
 
         /// Creates a configuration of the defaults.
         public init() {}
-
-        /// Stops the program if a duration is one that could not be kept.
-        func check() {
-            precondition(self.headTimeout > .zero, "headTimeout must be positive")
-            precondition(self.bodyTimeout > .zero, "bodyTimeout must be positive")
-            precondition(self.idleTimeout > .zero, "idleTimeout must be positive")
-            precondition(self.responseTimeout > .zero, "responseTimeout must be positive")
-            precondition(self.shutdownWindow >= .zero, "shutdownWindow must not be negative")
-            precondition(self.shutdownTimeout >= .zero, "shutdownTimeout must not be negative")
-        }
 
         /// How long a client that has connected may take to begin its request when the server is stopping.
         var lastRequestTimeout: Duration { min(.seconds(1), self.headTimeout) }

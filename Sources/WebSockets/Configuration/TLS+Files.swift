@@ -4,8 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 public import WSTLS
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension TLS.Identity {
     /// Creates an identity from PEM files, which are read at once.

@@ -17,7 +17,7 @@ final class IncomingMessage {
     /// Whether it is text or binary; `nil` until it has begun.
     private(set) var kind: MessageKind?
     /// Whether all of it has come.
-    private(set) var isWhole = false
+    private(set) var isComplete = false
     /// Whether its reader has been told that there is no more of it.
     var hasToldEnd = false
     /// Whether nobody wants it any more, but for what later messages may refer to.
@@ -68,14 +68,14 @@ final class IncomingMessage {
     var hasPending: Bool { self.pendingSize > 0 || self.hasMore }
 
     /// Whether all of it has been handed out.
-    var isDone: Bool { self.isWhole && !self.hasPending }
+    var isDone: Bool { self.isComplete && !self.hasPending }
 
     func append(_ payload: Span<UInt8>, of kind: MessageKind, isCompressed: Bool, isLast: Bool) {
         self.kind = kind
         self.isCompressed = isCompressed
         self.pending.append(copying: payload)
         guard isLast else { return }
-        self.isWhole = true
+        self.isComplete = true
         if isCompressed {
             self.pending += DeflateTail.bytes
         }
@@ -137,7 +137,7 @@ final class IncomingMessage {
             into: &piece,
             room: room,
             work: &work,
-            endsMessage: self.isWhole
+            endsMessage: self.isComplete
         )
         self.inflater = inflater
         self.hasMore = piece.count == room || !work.isLeft

@@ -119,9 +119,9 @@ extension WebSocket {
     ) -> Progress {
         var work = InflateWork(Int(self.inflateAllowance))
         do throws(ProtocolViolation) {
-            let isWhole = try deflate.inflate(payload, &inflation, limit: self.maxMessageSize, work: &work)
+            let isComplete = try deflate.inflate(payload, &inflation, limit: self.maxMessageSize, work: &work)
             self.inflateAllowance = Int32(clamping: work.units)
-            guard isWhole else { return .unfinished }
+            guard isComplete else { return .unfinished }
             guard kind == .binary || UTF8Validator.isText(inflation.output.span) else { throw .textNotUTF8 }
             return .whole
         } catch {

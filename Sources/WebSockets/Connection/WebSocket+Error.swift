@@ -20,7 +20,7 @@ extension WebSocket {
             case invalidArgument
             /// No connection to the peer's address could be made.
             case connectionFailed
-            /// The connection could not be made secure; the cause is a ``WSTLS/TLS/Error`` that says why.
+            /// The connection could not be made secure; the cause is a ``TLS/Error`` that says why.
             case tlsFailed
             /// A proxy did not connect us to the peer; see ``WebSocket/Error/response`` if it is one of HTTP.
             case proxyFailed

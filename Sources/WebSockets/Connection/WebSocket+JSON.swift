@@ -4,10 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#if canImport(FoundationEssentials)
 public import FoundationEssentials
+#else
+public import Foundation
+#endif
 
 extension WebSocket {
-    /// Sends a value as a text message of JSON; see ``send(_:compress:)-(Message,_)``.
+    /// Sends a value as a text message of JSON; see ``send(_:compress:)-(WebSocket.Message,_)``.
     ///
     /// - Parameters:
     ///   - value: What is sent.

@@ -151,7 +151,7 @@ extension WebSocket {
         }
         if message.hasPending {
             self.drainInboxSoon()
-        } else if message.isWhole || self.end != nil {
+        } else if message.isComplete || self.end != nil {
             self.inbox?.incoming = nil
             self.isStreaming = false
         }
@@ -188,7 +188,7 @@ extension WebSocket {
             try self.checkNoReader()
             try Task.checkCancellation()
             self.reader = reader
-            guard let message = self.inbox?.incoming, self.end == nil, !message.hasPending, !message.isWhole else {
+            guard let message = self.inbox?.incoming, self.end == nil, !message.hasPending, !message.isComplete else {
                 // Not at once where others on the loop are to have their turn first.
                 return self.inflateAllowance > 0 ? self.resumePieceReader() : self.drainInboxSoon()
             }

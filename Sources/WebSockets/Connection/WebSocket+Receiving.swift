@@ -41,7 +41,7 @@ extension WebSocket {
     /// Calls `body` with every message where it lies in the receive buffer, until the connection is closed.
     ///
     /// This is the fast lane: nothing is copied, allocated or suspended for a message. `body` runs on the connection's
-    /// loop and must not block it; it answers with ``enqueue(_:compress:)-(MessageView,_)`` and its siblings. While the peer does
+    /// loop and must not block it; it answers with ``enqueue(_:compress:)-(WebSocket.MessageView,_)`` and its siblings. While the peer does
     /// not take the answers, no further message is read from it.
     ///
     /// Cancelling the task ends the iteration and leaves the connection good.

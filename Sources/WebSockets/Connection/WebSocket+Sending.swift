@@ -28,17 +28,17 @@ extension WebSocket {
         try await self.waitToSend(message, compress)
     }
 
-    /// Sends a text message; see ``send(_:compress:)-(Message,_)``.
+    /// Sends a text message; see ``send(_:compress:)-(WebSocket.Message,_)``.
     public nonisolated(nonsending) func send(_ text: String, compress: Bool = true) async throws {
         try await self.send(.text(text), compress: compress)
     }
 
-    /// Sends a binary message; see ``send(_:compress:)-(Message,_)``.
+    /// Sends a binary message; see ``send(_:compress:)-(WebSocket.Message,_)``.
     public nonisolated(nonsending) func send(_ bytes: [UInt8], compress: Bool = true) async throws {
         try await self.send(.binary(bytes), compress: compress)
     }
 
-    /// Sends a message that was encoded before, as soon as there is room for it; see ``send(_:compress:)-(Message,_)``.
+    /// Sends a message that was encoded before, as soon as there is room for it; see ``send(_:compress:)-(WebSocket.Message,_)``.
     public func send(_ message: WebSocket.PreparedMessage) async throws {
         guard !self.canSend || self.isBlocked || self.isOutputFull else { return self.write(message) }
         try await self.waitToSend(.prepared(message), id: self.makeWaiterID())
@@ -50,7 +50,7 @@ extension WebSocket {
     ///
     /// - Parameters:
     ///   - message: The message.
-    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``.
+    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(WebSocket.Message,_)``.
     ///   - timeout: The longest wait; it is met within 10 ms, or up to a second later if the event loop did not run meanwhile.
     /// - Throws: ``WebSocket/Error``, with the code `timedOut` when time has run out; `CancellationError`.
     public func send(_ message: WebSocket.Message, compress: Bool = true, timeout: Duration) async throws {
@@ -68,7 +68,7 @@ extension WebSocket {
     ///
     /// - Parameters:
     ///   - message: The message.
-    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``.
+    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(WebSocket.Message,_)``.
     /// - Returns: Whether it has been accepted.
     /// - Throws: ``WebSocket/Error`` if the connection is closing or broken, or by the policy.
     @discardableResult
@@ -82,19 +82,19 @@ extension WebSocket {
         return .accepted
     }
 
-    /// Sends a text message without waiting; see ``enqueue(_:compress:)-(Message,_)``.
+    /// Sends a text message without waiting; see ``enqueue(_:compress:)-(WebSocket.Message,_)``.
     @discardableResult
     public func enqueue(_ text: String, compress: Bool = true) throws -> WebSocket.EnqueueResult {
         try self.enqueue(.text(text), compress: compress)
     }
 
-    /// Sends a binary message without waiting; see ``enqueue(_:compress:)-(Message,_)``.
+    /// Sends a binary message without waiting; see ``enqueue(_:compress:)-(WebSocket.Message,_)``.
     @discardableResult
     public func enqueue(_ bytes: [UInt8], compress: Bool = true) throws -> WebSocket.EnqueueResult {
         try self.enqueue(.binary(bytes), compress: compress)
     }
 
-    /// Sends a received message on without waiting; see ``enqueue(_:compress:)-(Message,_)``.
+    /// Sends a received message on without waiting; see ``enqueue(_:compress:)-(WebSocket.Message,_)``.
     @discardableResult
     public func enqueue(_ message: borrowing WebSocket.MessageView, compress: Bool = true) throws
         -> WebSocket.EnqueueResult
@@ -108,7 +108,7 @@ extension WebSocket {
         return .accepted
     }
 
-    /// Sends a message that was encoded before, without waiting; see ``enqueue(_:compress:)-(Message,_)``.
+    /// Sends a message that was encoded before, without waiting; see ``enqueue(_:compress:)-(WebSocket.Message,_)``.
     @discardableResult
     public func enqueue(_ message: WebSocket.PreparedMessage) throws -> WebSocket.EnqueueResult {
         guard try self.admit() else { return .dropped }

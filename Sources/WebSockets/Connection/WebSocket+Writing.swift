@@ -15,7 +15,7 @@ extension WebSocket {
     ///
     /// - Parameters:
     ///   - kind: Whether it is text or binary.
-    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(Message,_)``, whatever its size.
+    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(WebSocket.Message,_)``, whatever its size.
     /// - Returns: What sends the pieces.
     /// - Throws: ``WebSocket/Error`` if the connection is closing or broken; `CancellationError`.
     public func nextWriter(_ kind: MessageKind, compress: Bool = true) async throws -> WebSocket.MessageWriter {

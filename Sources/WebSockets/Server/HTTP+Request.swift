@@ -45,6 +45,9 @@ extension HTTP {
         /// Who the client is by a trusted proxy's word.
         var toldClient: NetworkAddress?
 
+        /// The limits and policies of the WebSockets of the server that received it; `nil` for another server than ``HTTPServer``.
+        var serverSettings: ConnectionSettings?
+
         /// Whether it came by TLS, to us or, by a trusted proxy's word, to that.
         public let isSecure: Bool
 

@@ -121,6 +121,7 @@ extension HTTPConnection {
             let isSecure = forwarded?.isSecure ?? (self.server.configuration.tls != nil)
             self.request = try HTTP.Request(head, body: exchange(&self.body, with: []), isSecure: isSecure)
             self.request?.connection = self.context.id
+            self.request?.serverSettings = self.server.webSocketSettings
             self.request?.toldClient = forwarded?.socketAddress ?? self.context.client
         } catch {
             self.sendLast(error.response)

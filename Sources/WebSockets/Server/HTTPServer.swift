@@ -22,7 +22,7 @@ public import WSTransport
 ///
 /// A pattern is a path whose segments in braces match anything: `/rooms/{name}`. What they matched is in
 /// ``HTTP/Request/parameters``. A pattern that does not begin with a slash stops the program, and so does one with braces that do not
-/// enclose a whole segment, with an empty name or with a name twice.
+/// enclose a whole segment, with an empty name, with a name twice or with an asterisk, which is no wildcard here.
 ///
 /// Handlers run on the event loop of their connection: they may wait for anything, but must not block; see
 /// ``withoutBlockingEventLoop(_:)``.
@@ -30,14 +30,16 @@ public final class HTTPServer: Sendable {
     /// The limits and policies.
     public let configuration: HTTPServer.Configuration
 
+    /// Those of WebSockets whose upgrader has none of its own.
+    let webSocketSettings: ConnectionSettings
     private let router = Mutex(Router())
     /// What new connections have in common of TLS; `nil` if there is none, or the server has not run yet.
     private let tls = Mutex<TLSContext?>(nil)
     private let admission: Admission
-    private let totals = Mutex(Books())
+    private let totals = Mutex(Totals())
 
     /// What has been counted.
-    private struct Books {
+    private struct Totals {
         /// By the loops that serve.
         var open: [LoopCounters] = []
         /// By those that have ended.
@@ -55,11 +57,8 @@ public final class HTTPServer: Sendable {
 
     /// Creates a server without routes.
     public init(configuration: HTTPServer.Configuration) {
-        if let eventLoops = configuration.eventLoops {
-            precondition(eventLoops > 0, "a server needs at least one event loop")
-        }
-        configuration.check()
         self.configuration = configuration
+        self.webSocketSettings = ConnectionSettings(configuration.webSocket)
         self.admission = Admission(configuration.admission)
     }
 
@@ -83,7 +82,8 @@ public final class HTTPServer: Sendable {
 
     /// Answers requests of a method.
     ///
-    /// Routes can be added while the server runs; they apply to the requests that come after.
+    /// Routes can be added while the server runs; they apply to the requests that come after. A second route for the same method and
+    /// path stops the program, also if its parameters have other names.
     ///
     /// - Parameters:
     ///   - method: The method.
@@ -100,24 +100,27 @@ public final class HTTPServer: Sendable {
 
     /// Opens WebSockets.
     ///
+    /// A path may have a GET route, too: an opening handshake opens a WebSocket, and the GET route answers all other requests. A second
+    /// WebSocket route for the same path stops the program.
+    ///
     /// When `handler` returns, the connection is closed with 1000; when it throws, with 1011; when the server has cancelled it, with
     /// 1001, whether it returns or throws.
     ///
     /// - Parameters:
     ///   - pattern: A path; segments in braces match anything.
-    ///   - upgrader: Checks the opening handshake; by default one with the server's WebSocket configuration.
+    ///   - upgrader: Checks the opening handshake. If it has no configuration of its own,
+    ///     ``HTTPServer/Configuration/webSocket`` applies.
     ///   - handler: Runs for the life of a connection.
     public func webSocket(
         _ pattern: String,
-        upgrader: Upgrader? = nil,
+        upgrader: Upgrader = Upgrader(),
         _ handler: @escaping WebSocket.Handler
     ) {
-        let upgrader = upgrader ?? Upgrader(configuration: self.configuration.webSocket)
         self.router.withLock { $0.add(.get, pattern, .webSocket(upgrader, handler)) }
     }
 
     func match(_ request: HTTP.Request) -> Router.Match {
-        self.router.withLock { $0.match(request.method, request.segments) }
+        self.router.withLock { $0.match(request) }
     }
 
     // MARK: Running

@@ -36,9 +36,18 @@ struct Router: Sendable {
         case notFound
     }
 
-    fileprivate enum Segment: Equatable {
+    fileprivate enum Segment {
         case literal(ExactString)
         case parameter(ExactString)
+
+        /// Whether it matches the same segments of paths as another one.
+        func isSame(as other: Segment) -> Bool {
+            switch (self, other) {
+            case (.literal(let left), .literal(let right)): left == right
+            case (.parameter, .parameter): true
+            case (.literal, .parameter), (.parameter, .literal): false
+            }
+        }
     }
 
     /// A method and a pattern with what they lead to; a class, since every request looks at every route.
@@ -51,6 +60,18 @@ struct Router: Sendable {
             self.pattern = pattern
             self.method = method
             self.action = action
+        }
+
+        /// Whether it opens WebSockets.
+        fileprivate var isWebSocket: Bool {
+            if case .webSocket = self.action { true } else { false }
+        }
+
+        /// Whether it answers the same requests as another route.
+        fileprivate func isSame(as other: Route) -> Bool {
+            self.method == other.method && self.isWebSocket == other.isWebSocket
+                && self.pattern.count == other.pattern.count
+                && zip(self.pattern, other.pattern).allSatisfy { $0.isSame(as: $1) }
         }
 
         /// Whether the pattern matches a path.
@@ -81,11 +102,14 @@ struct Router: Sendable {
 
     private var routes: [Route] = []
 
-    /// Adds a route; the same method and pattern, byte by byte, replace an earlier one.
+    /// Adds a route; one that answers the same requests as an earlier one stops the program, as it would never be used.
     mutating func add(_ method: HTTP.Method, _ pattern: String, _ action: Action) {
-        let segments = Self.segments(of: pattern)
-        self.routes.removeAll { $0.method == method && $0.pattern == segments }
-        self.routes.append(Route(pattern: segments, method: method, action: action))
+        let route = Route(pattern: Self.segments(of: pattern), method: method, action: action)
+        precondition(
+            !self.routes.contains { $0.isSame(as: route) },
+            "There is a \(route.isWebSocket ? "WebSocket" : method.rawValue) route for \(pattern) already."
+        )
+        self.routes.append(route)
     }
 
     /// Reads a pattern; one that is invalid stops the program, as no request could match what it means.
@@ -93,6 +117,10 @@ struct Router: Sendable {
         precondition(
             pattern.utf8.first == UInt8(ascii: "/"),
             "The route pattern \(pattern) does not begin with a slash."
+        )
+        precondition(
+            !pattern.utf8.contains(UInt8(ascii: "*")),
+            "The route pattern \(pattern) has an asterisk, which is no wildcard; a segment in braces matches any one segment."
         )
         var names: Set<ExactString> = []
         let path = pattern.utf8.dropFirst()
@@ -117,15 +145,17 @@ struct Router: Sendable {
     }
 
     /// Finds the route for a request: of the patterns that match, the one with a literal where others have a
-    /// parameter, the earliest such place counting most; then a route of HEAD's own before that of GET.
-    func match(_ method: HTTP.Method, _ segments: [String]) -> Match {
+    /// parameter, the earliest such place counting most; then a route of HEAD's own before that of GET, and for an opening
+    /// handshake a WebSocket route before that of GET, for all else after it.
+    func match(_ request: HTTP.Request) -> Match {
+        let (method, segments) = (request.method, request.segments)
         var best: Route?
         for route in self.routes {
             // A HEAD request is answered as GET is, without the body.
             guard route.method == method || (method == .head && route.method == .get), route.matches(segments) else {
                 continue
             }
-            if let current = best, !Self.isBetter(route, than: current, for: method) { continue }
+            if let current = best, !Self.isBetter(route, than: current, for: request) { continue }
             best = route
         }
         if let best {
@@ -146,7 +176,7 @@ struct Router: Sendable {
         return methods
     }
 
-    private static func isBetter(_ left: Route, than right: Route, for method: HTTP.Method) -> Bool {
+    private static func isBetter(_ left: Route, than right: Route, for request: HTTP.Request) -> Bool {
         for (left, right) in zip(left.pattern, right.pattern) {
             switch (left, right) {
             case (.literal, .parameter): return true
@@ -154,6 +184,9 @@ struct Router: Sendable {
             case (.literal, .literal), (.parameter, .parameter): continue
             }
         }
-        return left.method == method && right.method != method
+        if left.isWebSocket != right.isWebSocket {
+            return left.isWebSocket == (request.method == .get && request.isWebSocketUpgrade)
+        }
+        return left.method == request.method && right.method != request.method
     }
 }

@@ -17,10 +17,17 @@ extension Upgrader {
             case sameOrigin
             case any
             case patterns([OriginPattern])
-            case custom(@Sendable (HTTP.Request) -> Bool)
         }
 
+        private typealias Condition = @Sendable (HTTP.Request) -> Bool
+
         private let rule: Rule
+        /// What has to hold besides.
+        private var conditions: [Condition] = []
+
+        private init(rule: Rule) {
+            self.rule = rule
+        }
 
         /// Pages of the server's own scheme, host and port, and clients that are no browsers: those send no Origin.
         ///
@@ -60,23 +67,50 @@ extension Upgrader {
             )
         }
 
-        /// The pages for whose requests `isAllowed` returns `true`.
+        /// Pages of the server's own origin, as ``sameOrigin``, if the application allows the request, too.
+        ///
+        /// It adds to the check of the origin, so that a closure that only authenticates the user does not open the server to the pages
+        /// of all origins. ``and(_:)`` adds such a closure to another check: `.allowAnyOriginUnsafe.and { … }` leaves the decision to
+        /// the closure alone.
+        ///
+        /// - Parameter isAllowed: Called for each opening request of an allowed origin; `false` refuses it with 403.
+        /// - Returns: The check.
         public static func custom(_ isAllowed: @escaping @Sendable (HTTP.Request) -> Bool) -> Upgrader.OriginCheck {
-            Upgrader.OriginCheck(rule: .custom(isAllowed))
+            Upgrader.OriginCheck.sameOrigin.and(isAllowed)
+        }
+
+        /// Returns a check that allows a request only if both this check and the application allow it.
+        ///
+        /// ```swift
+        /// Upgrader(checkOrigin: .origins("https://example.com").and { request in
+        ///     request.headers["Cookie"] != nil
+        /// })
+        /// ```
+        ///
+        /// - Parameter isAllowed: Called for each request that this check allows; `false` refuses it with 403.
+        /// - Returns: The check.
+        public func and(_ isAllowed: @escaping @Sendable (HTTP.Request) -> Bool) -> Upgrader.OriginCheck {
+            var check = self
+            check.conditions.append(isAllowed)
+            return check
         }
 
         /// Whether the application looks at the request.
-        var isCustom: Bool {
-            if case .custom = self.rule { true } else { false }
-        }
+        var isCustom: Bool { !self.conditions.isEmpty }
 
         /// Why a request is refused, in one sentence for a log; `nil` if it is allowed.
         func refusalReason(_ opening: OpeningRequest, _ request: HTTP.Request) -> String? {
+            if let reason = self.refusalReasonOfRule(opening, request) { return reason }
+            guard self.conditions.allSatisfy({ $0(request) }) else {
+                return "\(Self.shown(opening.origin)) is refused by a custom check."
+            }
+            return nil
+        }
+
+        private func refusalReasonOfRule(_ opening: OpeningRequest, _ request: HTTP.Request) -> String? {
             switch self.rule {
             case .any:
                 return nil
-            case .custom(let isAllowed):
-                return isAllowed(request) ? nil : "\(Self.shown(opening.origin)) is refused by a custom check."
             case .sameOrigin:
                 guard let text = opening.origin else { return nil }
                 let origin = WebOrigin(text)

@@ -36,7 +36,8 @@ public struct Upgrader: Sendable {
     /// RFC asks for; `nil`, the default, leaves it as it is.
     public var refusalResponse: (@Sendable (_ request: HTTP.Request, _ response: HTTP.Response) -> HTTP.Response)?
 
-    private var settings: ConnectionSettings
+    /// Made once, not for each request; `nil` if the server's are used.
+    private var settings: ConnectionSettings?
 
     /// Creates an upgrader.
     ///
@@ -45,20 +46,20 @@ public struct Upgrader: Sendable {
     ///   - subprotocolPreference: Whose order decides when there are several in common.
     ///   - compression: How messages are compressed, if the client offers it too.
     ///   - checkOrigin: Which pages may open connections.
-    ///   - configuration: The limits and policies of the connections.
+    ///   - configuration: The limits and policies of the connections; `nil` uses the server's.
     public init(
         subprotocols: [String] = [],
         subprotocolPreference: SubprotocolPreference = .server,
         compression: WebSocket.Compression? = nil,
         checkOrigin: Upgrader.OriginCheck = .sameOrigin,
-        configuration: WebSocket.Configuration = WebSocket.Configuration()
+        configuration: WebSocket.Configuration? = nil
     ) {
         Self.check(subprotocols)
         self.subprotocols = subprotocols
         self.subprotocolPreference = subprotocolPreference
         self.compression = compression
         self.checkOrigin = checkOrigin
-        self.settings = ConnectionSettings(configuration)
+        self.settings = configuration.map(ConnectionSettings.init)
     }
 
     private static func check(_ subprotocols: [String]) {
@@ -68,9 +69,12 @@ public struct Upgrader: Sendable {
     }
 
     /// The limits and policies of the connections.
-    public var configuration: WebSocket.Configuration {
-        get { self.settings.values }
-        set { self.settings = ConnectionSettings(newValue) }
+    ///
+    /// `nil`, the default, uses ``HTTPServer/Configuration/webSocket`` of the server that received the request, and the defaults for a
+    /// request that another HTTP server received.
+    public var configuration: WebSocket.Configuration? {
+        get { self.settings?.values }
+        set { self.settings = newValue.map(ConnectionSettings.init) }
     }
 
     /// Checks an opening handshake and answers it.
@@ -136,7 +140,7 @@ public struct Upgrader: Sendable {
         let upgrade = Upgrade(
             subprotocol: self.subprotocolPreference.choose(from: opening.subprotocols, supported: self.subprotocols),
             compression: deflate?.agreed,
-            settings: self.settings,
+            settings: self.settings ?? request.serverSettings ?? .default,
             client: request.toldClient,
             handler: handler
         )

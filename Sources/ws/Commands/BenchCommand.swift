@@ -4,9 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 import WSBase
 import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// `ws bench`: puts a server under load and measures it.
 struct BenchCommand: Subcommand {

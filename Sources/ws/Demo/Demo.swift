@@ -96,7 +96,7 @@ extension Hub {
         configuration.history = [Hub.HistoryRule(of: "kept")]
         if let redis {
             configuration.onBackplaneEvent = onEvent
-            configuration.backplane = RedisBackplane(redis)
+            configuration.backplane = .redis(redis)
         }
         self.init(configuration: configuration)
     }

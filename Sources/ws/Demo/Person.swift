@@ -4,7 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#if canImport(FoundationEssentials)
 import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What `/json` answers: the fields in alphabetical order, so that the same name always has the same answer.
 struct Person: Codable {

@@ -26,7 +26,7 @@ struct BackplaneEpochTests {
         let backplane = SilentBackplane()
         var configuration = Hub.Configuration()
         configuration.history = [Hub.HistoryRule(of: "kept/#")]
-        configuration.backplane = backplane
+        configuration.backplane = Hub.Backplane { backplane }
         configuration.wireFormat = .envelopes
         try await withHub(
             configuration,

@@ -15,7 +15,7 @@ struct BackplaneWaitTests {
     private func configuration(_ timeout: Duration) -> Hub.Configuration {
         var configuration = Hub.Configuration()
         configuration.history = [Hub.HistoryRule(of: "kept/#", maxAge: .seconds(Int64.max))]
-        configuration.backplane = self.backplane
+        configuration.backplane = Hub.Backplane { [backplane] in backplane }
         configuration.backplaneTimeout = timeout
         return configuration
     }

@@ -15,7 +15,7 @@ struct MovingTests {
     private var configuration: Hub.Configuration {
         var configuration = Hub.Configuration()
         configuration.history = [Hub.HistoryRule(of: "kept/#")]
-        configuration.backplane = self.backplane
+        configuration.backplane = Hub.Backplane { [backplane] in backplane }
         configuration.wireFormat = .envelopes
         return configuration
     }

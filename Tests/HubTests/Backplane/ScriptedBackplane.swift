@@ -10,7 +10,7 @@ import WebSocketHub
 import WebSockets
 
 /// A backplane that tells a hub what a test says.
-final class ScriptedBackplane: Backplane {
+final class ScriptedBackplane: BackplaneConnection {
     private let state = Mutex(State())
 
     private struct State {

@@ -8,7 +8,7 @@ import Synchronization
 import WebSocketHub
 
 /// A backplane that answers only when a test says so.
-final class SilentBackplane: Backplane {
+final class SilentBackplane: BackplaneConnection {
     private let state = Mutex(State())
 
     private struct State {

@@ -127,8 +127,8 @@ struct EpochTests {
         #expect(history.takeLoss() == false)
         #expect(self.texts(history.last(.max)) == ["x", "1", "y", "2"])
         #expect(!history.messages(after: Self.id(8, 1, at: 50, 1)).isComplete)
-        let (after, isWhole) = history.messages(after: Self.id(9, 0, at: 20, 2))
-        #expect(self.texts(after) == ["1", "y", "2"] && isWhole)
+        let (after, isAllThere) = history.messages(after: Self.id(9, 0, at: 20, 2))
+        #expect(self.texts(after) == ["1", "y", "2"] && isAllThere)
         #expect(history.catchUp(Self.extract([], 2, since: 10), at: self.start, Self.read).isComplete == true)
     }
 

@@ -177,7 +177,7 @@ struct RoutingTests {
         }
     }
 
-    @Test("routes can be added and replaced while the server runs")
+    @Test("routes can be added while the server runs")
     func routesWhileRunning() async throws {
         let server = HTTPServer(eventLoops: 1)
         try await withServer(server) { address in
@@ -186,8 +186,6 @@ struct RoutingTests {
             #expect(try await connection.exchange(request).status == 404)
             server.get("/late/{x}") { _ in HTTP.Response(text: "first") }
             #expect(try await connection.exchange(request).text == "first")
-            server.get("/late/{x}") { _ in HTTP.Response(text: "second") }
-            #expect(try await connection.exchange(request).text == "second")
             await connection.close()
         }
     }
@@ -197,12 +195,68 @@ struct RoutingTests {
         arguments: [
             "hello", "", "{x}", "/a/{b", "/a/b}", "/a{b}c", "/{b}c", "/a{b}", "/{}", "/{", "/}", "/}{", "/{{a}}",
             "/{a}{b}",
-            "/{a}/{a}", "/{a}/b/{c}/{a}", "/\u{301}{x}", "/{y}\u{301}", "/{a\u{301}}/{a\u{301}}",
+            "/{a}/{a}", "/{a}/b/{c}/{a}", "/*", "/a/*", "/a*b", "/{*}", "/{rest*}", "/\u{301}{x}", "/{y}\u{301}",
+            "/{a\u{301}}/{a\u{301}}",
         ]
     )
     func invalidPattern(pattern: String) async {
         await #expect(processExitsWith: .failure) { [pattern] in
             HTTPServer(eventLoops: 1).get(pattern) { _ in HTTP.Response() }
+        }
+    }
+
+    @Test("a second route for the same requests is the caller's mistake")
+    func duplicates() async {
+        await #expect(processExitsWith: .failure) {
+            let server = HTTPServer(eventLoops: 1)
+            server.get("/a/{x}") { _ in HTTP.Response() }
+            server.get("/a/{y}") { _ in HTTP.Response() }
+        }
+        await #expect(processExitsWith: .failure) {
+            let server = HTTPServer(eventLoops: 1)
+            server.on("PUT", "/a") { _ in HTTP.Response() }
+            server.on("PUT", "/a") { _ in HTTP.Response() }
+        }
+        await #expect(processExitsWith: .failure) {
+            let server = HTTPServer(eventLoops: 1)
+            server.webSocket("/a") { _ in }
+            server.webSocket("/a", upgrader: Upgrader(subprotocols: ["chat"])) { _ in }
+        }
+    }
+
+    @Test("a path may have a GET route and a WebSocket route, in either order", arguments: [true, false])
+    func webSocketBesideGet(webSocketIsFirst: Bool) async throws {
+        let server = HTTPServer(eventLoops: 1)
+        if webSocketIsFirst {
+            server.webSocket("/rooms/{name}") { _ in }
+        }
+        server.get("/rooms/{room}") { HTTP.Response(text: "page of \($0.parameters["room"] ?? "-")\n") }
+        server.post("/rooms/{room}") { _ in HTTP.Response(text: "posted\n") }
+        if !webSocketIsFirst {
+            server.webSocket("/rooms/{name}") { _ in }
+        }
+        server.webSocket("/rooms/only") { _ in }
+        try await withServer(server) { address in
+            func status(_ method: String, _ path: String, _ fields: String = "") async throws -> Int {
+                let head = "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\n\(fields)Content-Length: 0\r\n\r\n"
+                let connection = try await RawConnection(to: address)
+                let response = try await connection.exchange(head, hasBody: method != "HEAD")
+                await connection.close()
+                return response.status
+            }
+            #expect(try await status("GET", "/rooms/7") == 200)
+            #expect(try await status("HEAD", "/rooms/7") == 200)
+            #expect(try await status("POST", "/rooms/7") == 200)
+            #expect(try await status("PUT", "/rooms/7") == 405)
+            // An upgrade to something else is ignored (RFC 9110 §7.8).
+            #expect(try await status("GET", "/rooms/7", "Connection: Upgrade\r\nUpgrade: h2c\r\n") == 200)
+            // One that is malformed is told so.
+            #expect(try await status("GET", "/rooms/7", "Connection: Upgrade\r\nUpgrade: websocket\r\n") == 400)
+            #expect(try await status("GET", "/rooms/only") == 426)
+            let connection = try await RawConnection(to: address)
+            let opening = "GET /rooms/7 HTTP/1.1\r\nHost: localhost\r\n\(handshakeFields)\r\n"
+            #expect(try await connection.exchange(opening, hasBody: false).status == 101)
+            await connection.close()
         }
     }
 

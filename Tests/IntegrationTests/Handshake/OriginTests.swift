@@ -24,22 +24,25 @@ struct OriginTests {
         add("/same", .sameOrigin)
         add("/any", .allowAnyOriginUnsafe)
         add("/some", .origins("https://friend.example", "https://*.friends.example:8443"))
-        add(
-            "/custom",
-            .custom { request in
-                request.headers["Origin"] == "https://friend.example" && request.path == "/custom"
-                    && request.remoteAddress != nil
-            }
-        )
+        add("/custom", .custom { $0.headers["X-User"] != nil && $0.path == "/custom" && $0.remoteAddress != nil })
+        add("/some-custom", .origins("https://friend.example").and { $0.headers["X-User"] != nil })
+        add("/alone", .allowAnyOriginUnsafe.and { $0.headers["Origin"] == "https://friend.example" })
+        add("/twice", .custom { $0.headers["X-User"] != nil }.and { $0.headers["X-User"] == "ann" })
         return server
     }
 
-    private func status(_ path: String, host: String = "a.example", origin: String?) async throws -> Int {
+    private func status(
+        _ path: String,
+        host: String = "a.example",
+        origin: String?,
+        user: String? = nil
+    ) async throws -> Int {
         try await withServer(Self.makeServer()) { address in
             let connection = try await RawConnection(to: address)
             let originField = origin.map { "Origin: \($0)\r\n" } ?? ""
+            let userField = user.map { "X-User: \($0)\r\n" } ?? ""
             let response = try await connection.exchange(
-                "GET \(path) HTTP/1.1\r\nHost: \(host)\r\n\(originField)\(handshakeFields)\r\n",
+                "GET \(path) HTTP/1.1\r\nHost: \(host)\r\n\(originField)\(userField)\(handshakeFields)\r\n",
                 hasBody: false
             )
             await connection.close()
@@ -110,11 +113,22 @@ struct OriginTests {
         #expect(try await self.status("/some", origin: origin) == status)
     }
 
-    @Test("a check of one's own decides alone")
-    func custom() async throws {
-        #expect(try await self.status("/custom", origin: "https://friend.example") == 101)
-        #expect(try await self.status("/custom", origin: "http://a.example") == 403)
-        #expect(try await self.status("/custom", origin: nil) == 403)
+    @Test(
+        "a check of one's own adds to that of the origin, unless any origin is allowed",
+        arguments: [
+            ("/custom", "http://a.example", "ann", 101), ("/custom", nil, "ann", 101),
+            // A page of another origin has the user's credentials, too.
+            ("/custom", "https://friend.example", "ann", 403), ("/custom", "null", "ann", 403),
+            ("/custom", "http://a.example", nil, 403), ("/custom", nil, nil, 403),
+            ("/some-custom", "https://friend.example", "ann", 101), ("/some-custom", "http://a.example", "ann", 403),
+            ("/some-custom", "https://friend.example", nil, 403),
+            ("/alone", "https://friend.example", nil, 101), ("/alone", "http://a.example", nil, 403),
+            ("/alone", nil, nil, 403),
+            ("/twice", "http://a.example", "ann", 101), ("/twice", "http://a.example", "bob", 403),
+        ] as [(String, String?, String?, Int)]
+    )
+    func custom(path: String, origin: String?, user: String?, status: Int) async throws {
+        #expect(try await self.status(path, origin: origin, user: user) == status)
     }
 
     @Test(

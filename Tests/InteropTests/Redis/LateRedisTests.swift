@@ -19,7 +19,7 @@ struct LateRedisTests {
                 var configuration = try RedisBackplane.Configuration("redis://127.0.0.1:\(port)")
                 configuration.timeout = .seconds(4)
                 var hubConfiguration = Hub.Configuration()
-                hubConfiguration.backplane = RedisBackplane(configuration)
+                hubConfiguration.backplane = .redis(configuration)
                 let hub = Hub(configuration: hubConfiguration)
                 var line = await lines.next(isolation: #isolation)
                 try #require(line == "ping")

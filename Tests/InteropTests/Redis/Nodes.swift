@@ -31,7 +31,7 @@ struct Nodes: Sendable {
         let hubs = (0..<count).map { _ in
             var configuration = configuration
             configuration.wireFormat = .envelopes
-            configuration.backplane = RedisBackplane(redis)
+            configuration.backplane = .redis(redis)
             return Hub(configuration: configuration)
         }
         var serverConfiguration = HTTPServer.Configuration()

@@ -32,7 +32,7 @@ struct RedisHostingTests {
         let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
         var configuration = Hub.Configuration()
         configuration.onBackplaneEvent = { events.continuation.yield($0) }
-        configuration.backplane = RedisBackplane(redis)
+        configuration.backplane = .redis(redis)
         let hub = Hub(configuration: configuration)
         var reason = ""
         for await event in events.stream.prefix(1) {

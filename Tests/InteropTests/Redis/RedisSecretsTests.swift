@@ -72,7 +72,7 @@ struct RedisSecretsTests {
             let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
             var hubConfiguration = Hub.Configuration()
             hubConfiguration.onBackplaneEvent = { events.continuation.yield($0) }
-            hubConfiguration.backplane = RedisBackplane(configuration)
+            hubConfiguration.backplane = .redis(configuration)
             let hub = Hub(configuration: hubConfiguration)
             var lost: Hub.BackplaneEvent?
             for await event in events.stream {

@@ -22,7 +22,7 @@ struct RedisWaitTests {
             var configuration = Hub.Configuration()
             configuration.history = [Hub.HistoryRule(of: "kept/#")]
             configuration.backplaneTimeout = timeout
-            configuration.backplane = RedisBackplane(redisConfiguration)
+            configuration.backplane = .redis(redisConfiguration)
             let restorations = AsyncStream<Void>.makeStream()
             configuration.onBackplaneEvent = { event in
                 if case .restored = event { restorations.continuation.yield() }
@@ -64,7 +64,7 @@ struct RedisWaitTests {
             let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
             var configuration = Hub.Configuration()
             configuration.history = [Hub.HistoryRule(of: "kept/#")]
-            configuration.backplane = RedisBackplane(try RedisBackplane.Configuration(redis.url))
+            configuration.backplane = .redis(try RedisBackplane.Configuration(redis.url))
             configuration.backplaneTimeout = .seconds(3600)
             configuration.onBackplaneEvent = { events.continuation.yield($0) }
             let hub = Hub(configuration: configuration)

@@ -25,7 +25,7 @@ struct WrongRedisTests {
             let events = AsyncStream<Hub.BackplaneEvent>.makeStream()
             var configuration = Hub.Configuration()
             configuration.onBackplaneEvent = { events.continuation.yield($0) }
-            configuration.backplane = RedisBackplane(redis)
+            configuration.backplane = .redis(redis)
             let hub = Hub(configuration: configuration)
             let event = await events.stream.first { _ in true }
             await hub.shutdown()

@@ -5,6 +5,7 @@
 //
 
 import WSHTTP
+import WSHTTP1
 
 /// Values of `Set-Cookie`, kept and sent back.
 enum CookieTarget: FuzzTarget {

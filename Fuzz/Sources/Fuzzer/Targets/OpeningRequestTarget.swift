@@ -5,6 +5,7 @@
 //
 
 import WSHTTP
+import WSHTTP1
 import WebSocketProtocol
 
 /// A request that may be an opening handshake: what is accepted must get an answer that a client accepts.

@@ -5,6 +5,7 @@
 //
 
 import WSHTTP
+import WSHTTP1
 import WebSocketProtocol
 
 /// A response that may agree to an opening handshake.

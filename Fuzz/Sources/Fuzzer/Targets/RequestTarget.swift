@@ -66,8 +66,8 @@ enum RequestTarget: FuzzTarget {
         let isSame = cut.requests == whole.requests && (cut.violation == nil) == (whole.violation == nil)
         check(isSame, "cut, it came to \(cut) and not to \(whole)")
         for request in whole.requests {
-            _ = WSHTTP1.RequestTarget(request.head.target)?.segments
-            _ = WSHTTP1.RequestTarget(request.head.target)?.queryItems
+            _ = WSHTTP.RequestTarget(request.head.target)?.segments
+            _ = WSHTTP.RequestTarget(request.head.target)?.queryItems
             // Whatever was read can be written, and reads the same.
             var bytes: [UInt8] = []
             do {

@@ -4,10 +4,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 import WSBase
 import WSProxies
 import WebSocketProtocol
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension Dialer {
     /// By which proxy a ``Dialer`` connects.

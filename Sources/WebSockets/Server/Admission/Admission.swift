@@ -15,7 +15,6 @@ final class Admission: Sendable {
     private let byClient = Mutex<[ClientNetwork: Int]>([:])
 
     init(_ limits: HTTPServer.AdmissionLimits) {
-        limits.check()
         self.limits = limits
     }
 

@@ -15,7 +15,9 @@ extension HTTPServer {
         ///
         /// Some more may be open for as long as they are told so. It should be less than the number of files that the process may
         /// open, by what else it opens.
-        public var maxConnections: Int?
+        public var maxConnections: Int? {
+            didSet { precondition((self.maxConnections ?? 1) > 0, "maxConnections must be positive, or nil") }
+        }
 
         /// The most connections at a time of one client, by ``HTTP/Request/clientAddress``; 429 beyond.
         ///
@@ -23,23 +25,31 @@ extension HTTPServer {
         /// that is trusted to tell its clients by a header field, only WebSockets count, each for its own client. A client that a
         /// trusted proxy does not tell counts under the proxy's address, so that a client cannot evade the limit by making its
         /// address unknown. A proxy's own connections, which it marks as such in the PROXY protocol, do not count.
-        public var maxConnectionsPerAddress: Int?
+        public var maxConnectionsPerAddress: Int? {
+            didSet {
+                precondition(
+                    (self.maxConnectionsPerAddress ?? 1) > 0,
+                    "maxConnectionsPerAddress must be positive, or nil"
+                )
+            }
+        }
 
         /// The most connections at a time whose first request has not come yet, with the handshake of TLS; 503 beyond.
-        public var maxHandshakes: Int?
+        public var maxHandshakes: Int? {
+            didSet { precondition((self.maxHandshakes ?? 1) > 0, "maxHandshakes must be positive, or nil") }
+        }
 
         /// The most requests on one connection, which ends behind the response to the last.
-        public var maxRequestsPerConnection: Int?
+        public var maxRequestsPerConnection: Int? {
+            didSet {
+                precondition(
+                    (self.maxRequestsPerConnection ?? 1) > 0,
+                    "maxRequestsPerConnection must be positive, or nil"
+                )
+            }
+        }
 
         /// Creates limits that are all off.
         public init() {}
-
-        func check() {
-            for limit in [
-                self.maxConnections, self.maxConnectionsPerAddress, self.maxHandshakes, self.maxRequestsPerConnection,
-            ] {
-                precondition(limit.map { $0 > 0 } ?? true, "a limit of admission must be positive, or nil")
-            }
-        }
     }
 }

@@ -4,8 +4,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 public import WSTransport
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 extension ListenEndpoint {
     /// The first descriptor of those that a service manager passes.

@@ -4,7 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#if canImport(FoundationEssentials)
 import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The page that `--report` writes: one file that needs nothing else.
 struct ReportPage {

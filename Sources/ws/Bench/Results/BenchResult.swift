@@ -4,7 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#if canImport(FoundationEssentials)
 import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What was measured, as `--json` prints it: times in microseconds, unless their names say seconds.
 package struct BenchResult: Codable, Sendable {

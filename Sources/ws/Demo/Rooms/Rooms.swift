@@ -4,11 +4,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 import WSBase
 import WebSocketHub
 import WebSocketHubRedis
 import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A chat with rooms, which show who is there and what was said before.
 struct Rooms {
@@ -40,7 +45,7 @@ struct Rooms {
         }
         if let redis {
             configuration.onBackplaneEvent = onEvent
-            configuration.backplane = RedisBackplane(redis)
+            configuration.backplane = .redis(redis)
         }
         self.hub = Hub(configuration: configuration)
         var limits = WebSocket.Configuration()

@@ -136,6 +136,33 @@ struct RateLimitTests {
         #expect(server.metrics.closings == [.tryAgainLater: 1])
     }
 
+    @Test(
+        "an upgrader without a configuration of its own has the server's limits, one with a configuration has its own"
+    )
+    func inherited() async throws {
+        let server = makeServer { configuration in
+            configuration.webSocket = Self.configuration {
+                $0.messageRate = WebSocket.RateLimit(perSecond: 1, burst: 2)
+            }
+        }
+        let handler: WebSocket.Handler = { socket in for try await message in socket { try await socket.send(message) }
+        }
+        let upgrader = Upgrader(subprotocols: ["chat"])
+        server.webSocket("/route", upgrader: upgrader, handler)
+        server.get("/request") { request in try upgrader.upgrade(request, handler) }
+        server.webSocket("/own", upgrader: Upgrader(configuration: .patient), handler)
+        try await withServer(server) { address in
+            for (path, isLimited) in [("/route", true), ("/request", true), ("/own", false)] {
+                let peer = try await FramePeer(dialing: address, path: path)
+                let frames = (0..<3).map { WireFrame.text("\($0)") }
+                await peer.send((frames + [.close(1000, "")]).bytes(from: .client))
+                let end = isLimited ? [.close(1008, "too fast")] : [frames[2], .close(1000, "")]
+                #expect(try await peer.receiveToEnd() == frames.prefix(2) + end, "\(path)")
+                await peer.close()
+            }
+        }
+    }
+
     @Test("the limits of a server are counted by their names")
     func counted() async throws {
         let log = EventLog()

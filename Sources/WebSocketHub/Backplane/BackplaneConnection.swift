@@ -4,14 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-/// What connects the hubs of several processes, so that what is published in one arrives in all.
+/// What connects a hub with those of other processes, so that what is published in one arrives in all.
 ///
 /// A hub hands what happens in it to its backplane, and is told by it, as its ``BackplaneListener``, what happens in others. All
 /// methods but ``members(of:)`` and ``shutdown()`` return at once, on any thread, and are called in the order in which things are
 /// to happen; what they cannot do yet, as the way to the others is interrupted, they keep in mind.
 ///
-/// There are ``InProcessBackplane``, which connects to nobody, and `RedisBackplane` in the product `WebSocketHubRedis`.
-public protocol Backplane: Sendable {
+/// There are ``LocalBackplane``, which connects to no other hub, and `RedisBackplane` in the product `WebSocketHubRedis`.
+package protocol BackplaneConnection: Sendable {
     /// Whether there may be other hubs; of those that are alone the backplane is asked for nothing.
     var isShared: Bool { get }
 
