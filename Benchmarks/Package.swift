@@ -19,7 +19,7 @@ let package = Package(
             dependencies: [.product(name: "WebSocketProtocol", package: "swift-websockets")],
             swiftSettings: [
                 .strictMemorySafety(),
-                .treatAllWarnings(as: .error),
+                .treatAllWarnings(as: .error, .when(platforms: [.linux])),
                 .enableUpcomingFeature("ExistentialAny"),
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .enableUpcomingFeature("MemberImportVisibility"),

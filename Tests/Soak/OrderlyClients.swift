@@ -4,9 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 import Synchronization
 import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// Many clients that keep to the rules, and count whether the server does.
 final class OrderlyClients: Sendable {

@@ -4,9 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import CWSMalloc
-import FoundationEssentials
+import CSoakMalloc
 import Glibc
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// What a process has taken of the system, as Linux tells.
 struct ProcessState: Encodable {
@@ -25,7 +30,6 @@ struct ProcessState: Encodable {
         let statm = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
         let pages = statm.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         self.resident = pages * sysconf(Int32(_SC_PAGESIZE))
-        let heap = mallinfo2()
-        self.allocated = Int(heap.uordblks) + Int(heap.hblkhd)
+        self.allocated = soak_allocated_bytes()
     }
 }

@@ -4,10 +4,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import FoundationEssentials
 import Synchronization
 import WebSocketHub
 import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A server with handlers of every kind, good and bad, and a route that tells how it is doing.
 final class SoakServer: Sendable {

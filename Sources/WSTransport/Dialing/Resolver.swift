@@ -118,9 +118,7 @@ package final class Resolver: Sendable {
     private func startThread(for work: Schedule.Work) -> Failure? {
         // The thread takes the context over; if there is none it is released here.
         let context = unsafe Unmanaged.passRetained(ThreadContext(resolver: self, work: work))
-        var thread = uv_thread_t()
-        let status = unsafe uv_thread_create(
-            &thread,
+        let status = unsafe SystemThread.start(
             { argument in
                 guard let argument = unsafe argument else { return }
                 // The context that was retained for this thread.

@@ -425,10 +425,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         unsafe withUnsafeMutablePointer(to: &started) { started in
             // Both outlive the thread's use of them: the semaphore is awaited below, and the loop is retained for ever.
             let context = unsafe ThreadContext(loop: self, started: started)
-            var thread = uv_thread_t()
             unsafe Self.check(
-                uv_thread_create(
-                    &thread,
+                SystemThread.start(
                     { argument in
                         guard let argument = unsafe argument else { return }
                         let context = unsafe Unmanaged<ThreadContext>.fromOpaque(argument).takeRetainedValue()

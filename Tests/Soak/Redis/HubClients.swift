@@ -4,7 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+#if canImport(FoundationEssentials)
 import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The clients of hub nodes: on some topics subscribers that stay, on others only subscribers that move from node to node.
 final class HubClients: Sendable {

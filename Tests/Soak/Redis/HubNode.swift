@@ -5,11 +5,16 @@
 //
 
 import Dispatch
-import FoundationEssentials
 import Glibc
 import WebSocketHub
 import WebSocketHubRedis
 import WebSockets
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// One of several processes whose hubs Redis connects: serves subscribers and publishers at `/hub`, and reports at `/report`.
 final class HubNode: Sendable {
@@ -54,7 +59,7 @@ final class HubNode: Sendable {
         hub.wireFormat = .envelopes
         // Too many messages for any phase to reach, so that no hole is because of a limit.
         hub.history = [Hub.HistoryRule(of: "kept/+", maxMessages: 1_000_000, maxBytes: 1 << 30)]
-        hub.backplane = RedisBackplane(backplane)
+        hub.backplane = .redis(backplane)
         hub.onBackplaneEvent = { notices.take($0) }
         self.notices = notices
         self.hub = Hub(configuration: hub)

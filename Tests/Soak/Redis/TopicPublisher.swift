@@ -21,6 +21,9 @@ final class TopicPublisher: Sendable {
         var isComplete = false
     }
 
+    /// The node closed the connection in another way.
+    private struct MissingClosingHandshake: Error {}
+
     let number: Int
     let topic: String
     private let home: Int
@@ -94,7 +97,7 @@ final class TopicPublisher: Sendable {
             throw error
         }
         guard await socket.closeCode == .normalClosure else {
-            throw WebSocket.Error(.connectionLost, "no closing handshake")
+            throw MissingClosingHandshake()
         }
         self.state.withLock { $0.published[index].isComplete = true }
     }
