@@ -222,7 +222,6 @@ struct AdmissionTests {
     @Test("connections to a Unix socket count as one client's")
     func unixSocket() async throws {
         let server = makeServer { $0.admission.maxConnectionsPerAddress = 2 }
-        server.get("/hello") { _ in HTTP.Response(text: "hello") }
         try await withServer(server, at: unixAddress()) { address in
             var connections: [RawConnection] = []
             for status in [200, 200, 429] {
