@@ -55,18 +55,18 @@ let package = Package(
             providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]
         ),
         .systemLibrary(name: "CWSMalloc"),
-        .target(name: "WSTransport", dependencies: ["CWSMalloc", "CWSLibuv", "WSTLS", "WSBase"]),
+        .target(name: "WSTransport", dependencies: ["CWSLibuv", "CWSMalloc", "WSBase", "WSTLS"]),
 
         // The face: what users import.
         .target(
             name: "WebSockets",
             dependencies: [
-                "WSHTTP", "WSHTTP1", "WSProxies", "WSTLS", "WSTransport", "WSBase", "WSDeflate", "WebSocketProtocol",
+                "WSBase", "WSDeflate", "WSHTTP", "WSHTTP1", "WSProxies", "WSTLS", "WSTransport", "WebSocketProtocol",
             ]
         ),
 
         // Topics for many, on top of it.
-        .target(name: "WebSocketHub", dependencies: ["WSTransport", "WSBase", "WebSockets"]),
+        .target(name: "WebSocketHub", dependencies: ["WSBase", "WSTransport", "WebSockets"]),
 
         // Topics for many machines, by Redis.
         // Without pkg-config, which has a flag for it that packages must not have.
@@ -74,7 +74,7 @@ let package = Package(
         .target(
             name: "WebSocketHubRedis",
             dependencies: [
-                "CWSHiredis", "WSTLS", "WSTransport", "WSBase", "WebSocketHub", "WebSocketProtocol", "WebSockets",
+                "CWSHiredis", "WSBase", "WSTLS", "WSTransport", "WebSocketHub", "WebSocketProtocol", "WebSockets",
             ]
         ),
 
@@ -84,38 +84,37 @@ let package = Package(
         // Tests. Their helpers are test targets, too: applications do not get those into their package graphs.
         .testTarget(name: "TestSupport"),
         .testTarget(name: "AuthoritySupport", dependencies: ["CWSOpenSSL", "WSTLS"]),
-        .testTarget(name: "LoopbackSupport", dependencies: [allocationCounter, "WSTransport", "WebSockets"]),
+        .testTarget(name: "LoopbackSupport", dependencies: ["WSTransport", "WebSockets", allocationCounter]),
         .testTarget(
             name: "WebSocketProtocolTests",
-            dependencies: [allocationCounter, "TestSupport", "WebSocketProtocol"]
+            dependencies: ["TestSupport", "WebSocketProtocol", allocationCounter]
         ),
         .testTarget(name: "WSHTTPTests", dependencies: ["TestSupport", "WSBase", "WSHTTP"]),
-        .testTarget(name: "WSHTTP1Tests", dependencies: [allocationCounter, "WSHTTP", "WSHTTP1", "TestSupport"]),
-        .testTarget(name: "WSProxiesTests", dependencies: ["WSProxies", "TestSupport", "WSBase"]),
+        .testTarget(name: "WSHTTP1Tests", dependencies: ["TestSupport", "WSHTTP", "WSHTTP1", allocationCounter]),
+        .testTarget(name: "WSProxiesTests", dependencies: ["TestSupport", "WSBase", "WSProxies"]),
         .testTarget(name: "WSDeflateTests", dependencies: ["TestSupport", "WSDeflate"]),
-        .testTarget(name: "WSTLSTests", dependencies: ["AuthoritySupport", "WSTLS", "TestSupport"]),
+        .testTarget(name: "WSTLSTests", dependencies: ["AuthoritySupport", "TestSupport", "WSTLS"]),
         .testTarget(name: "WSBaseTests", dependencies: ["TestSupport", "WSBase"]),
         .testTarget(name: "WSTransportTests", dependencies: ["CWSLibuv", "TestSupport", "WSTransport"]),
         .testTarget(
             name: "WebSocketsTests",
             dependencies: [
-                "CWSLibuv", "WSHTTP", "WSHTTP1", "LoopbackSupport", "WSProxies", "WSTLS", "TestSupport", "WSTransport",
-                "WebSocketProtocol",
-                "WebSockets",
+                "CWSLibuv", "LoopbackSupport", "TestSupport", "WSHTTP", "WSHTTP1", "WSProxies", "WSTLS", "WSTransport",
+                "WebSocketProtocol", "WebSockets",
             ]
         ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "AuthoritySupport", allocationCounter, "LoopbackSupport", "WSTLS", "TestSupport", "WSTransport",
-                "WSDeflate", "WebSocketProtocol", "WebSockets",
+                "AuthoritySupport", "LoopbackSupport", "TestSupport", "WSDeflate", "WSTLS", "WSTransport",
+                "WebSocketProtocol", "WebSockets", allocationCounter,
             ]
         ),
         .testTarget(
             name: "HubTests",
             dependencies: [
-                allocationCounter, "LoopbackSupport", "TestSupport", "WSTransport", "WSBase", "WebSocketHub",
-                "WebSockets",
+                "LoopbackSupport", "TestSupport", "WSBase", "WSTransport", "WebSocketHub", "WebSockets",
+                allocationCounter,
             ]
         ),
         .testTarget(
@@ -133,8 +132,7 @@ let package = Package(
             name: "InteropTests",
             dependencies: [
                 "AuthoritySupport", "LoopbackSupport", "TestSupport", "WSTransport", "WebSocketHub",
-                "WebSocketHubRedis",
-                "WebSockets", "ws",
+                "WebSocketHubRedis", "WebSockets", "ws",
             ],
             exclude: ["Peers", "requirements.txt"]
         ),

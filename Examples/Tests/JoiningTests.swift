@@ -15,7 +15,7 @@ struct JoiningTests {
         var text: String
     }
 
-    /// Receives notes until the last has come, or none for 10 seconds, and returns their ids.
+    /// Receives notes up to the last one, or until none arrives for 10 seconds, and returns their ids.
     private static func ids(from socket: isolated WebSocket, upTo last: Int) async throws -> [Int] {
         var ids: [Int] = []
         while ids.last ?? 0 < last, let message = try? await socket.receive(timeout: .seconds(10)) {

@@ -8,7 +8,7 @@
 struct Lines {
     private let pipe: PipeEnd
     private let maxSize: Int
-    /// What has come and is not returned yet: less than a line, or a line and what came behind it.
+    /// The bytes that were received and not returned yet: a part of a line, or a line and the bytes behind it.
     private var bytes: ArraySlice<UInt8> = []
 
     /// Reads lines of at most `maxSize` bytes; a longer one is cut into pieces.
@@ -17,7 +17,7 @@ struct Lines {
         self.maxSize = maxSize
     }
 
-    /// Waits for the next line, and returns it without its end, which a last line may lack; `nil` when there is none.
+    /// Waits for the next line and returns it without its line end; `nil` after the last line.
     mutating func next() async throws -> String? {
         while true {
             let piece = self.bytes.prefix(self.maxSize)

@@ -42,7 +42,7 @@ package struct Deflater: ~Copyable {
     }
 
     deinit {
-        // Initialised in init, and used by nobody any more.
+        // Initialised in init, and no longer in use.
         unsafe deflateEnd(self.stream)
         unsafe self.stream.deallocate()
     }

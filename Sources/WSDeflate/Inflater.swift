@@ -48,7 +48,7 @@ package struct Inflater: ~Copyable {
     }
 
     deinit {
-        // Initialised in init, and used by nobody any more.
+        // Initialised in init, and no longer in use.
         unsafe inflateEnd(self.stream)
         unsafe self.stream.deallocate()
     }

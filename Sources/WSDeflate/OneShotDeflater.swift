@@ -26,7 +26,7 @@ package struct OneShotDeflater: ~Copyable {
     }
 
     deinit {
-        // Made in init, and used by nobody any more.
+        // Made in init, and no longer in use.
         unsafe libdeflate_free_compressor(self.compressor)
     }
 

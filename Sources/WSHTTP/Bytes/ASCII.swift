@@ -84,13 +84,13 @@ extension UInt8 {
     @inlinable @inline(always)
     package var isWhitespace: Bool { self == 0x20 || self == 0x09 }
 
-    /// The value of the byte as a decimal digit, or `nil` if it is none.
+    /// The value of the byte as a decimal digit; `nil` for any other byte.
     package var decimalValue: UInt8? {
         let value = self &- ASCII.zero
         return value < 10 ? value : nil
     }
 
-    /// The value of the byte as a hexadecimal digit of either case, or `nil` if it is none.
+    /// The value of the byte as a hexadecimal digit of either case; `nil` for any other byte.
     package var hexadecimalValue: UInt8? {
         if let decimalValue { return decimalValue }
         let value = lowercased &- 0x61

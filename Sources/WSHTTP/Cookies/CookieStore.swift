@@ -89,7 +89,7 @@ package struct CookieStore: Sendable {
     /// host alone, unless the domain is at or below one of the shared ones.
     package mutating func store(_ new: SetCookie, from target: Target, now: Int) {
         guard new.keepsPromiseOfName, let (domain, isHostOnly) = scope(of: new, from: target) else { return }
-        // Nobody in between may replace what TLS protects.
+        // An attacker on the network may not replace a cookie that TLS protects.
         guard !new.isSecure || target.isSecure else { return }
         let expiry =
             switch new.lifetime {

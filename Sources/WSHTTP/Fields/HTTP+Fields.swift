@@ -46,7 +46,7 @@ extension HTTP {
         }
 
         /// Why these fields must not be sent: the first error of a field that was set to an invalid name or value; `nil` if
-        /// there is none.
+        /// all are valid.
         ///
         /// Such a field is not among the others. Setting it to a valid value, or to `nil`, takes back its error.
         public var error: HTTP.FieldError? { refusals.first?.error }

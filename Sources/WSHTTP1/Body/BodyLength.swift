@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WSHTTP
-
 /// How a message's body is delimited (RFC 9112 §6.3).
 package enum BodyLength: Equatable, Sendable {
     /// There is no body.

@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WSHTTP
-
 /// How much of a peer's message is taken in before it is refused.
 package struct HTTPLimits: Equatable, Sendable {
     /// The bytes of a start line and its fields with all line ends, 16 KiB by default; 431 beyond.

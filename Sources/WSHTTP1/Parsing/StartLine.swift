@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WSHTTP
-
 /// The first line of a head: a ``RequestLine`` or a ``StatusLine``.
 protocol StartLine {
     /// Reads the line, given without its line end.

@@ -5,7 +5,6 @@
 //
 
 import WSHTTP
-import WSHTTP1
 
 /// Values of `Set-Cookie`, kept and sent back.
 enum CookieTarget: FuzzTarget {
