@@ -12,11 +12,13 @@ extension WebSocket {
     ///
     /// What is left of the last message is discarded. Cancelling the task ends the wait and loses nothing.
     ///
+    /// - Parameter timeout: The longest wait, as for ``receive(timeout:)``.
     /// - Returns: What receives the pieces; `nil` after a normal close.
-    /// - Throws: ``WebSocket/Error`` unless the connection was closed normally; `CancellationError`.
-    public func nextReader() async throws -> WebSocket.MessageReader? {
+    /// - Throws: ``WebSocket/Error`` unless the connection was closed normally, with the code `timedOut` when time has run out;
+    ///   `CancellationError`.
+    public func nextReader(timeout: Duration? = nil) async throws -> WebSocket.MessageReader? {
         do {
-            if let reader = try await self.makeReader() { return reader }
+            if let reader = try await self.makeReader(timeout: timeout) { return reader }
         } catch {
             throw await self.loop.inNextTurn(error)
         }
@@ -24,7 +26,8 @@ extension WebSocket {
         return nil
     }
 
-    private func makeReader() async throws -> WebSocket.MessageReader? {
+    private func makeReader(timeout: Duration?) async throws -> WebSocket.MessageReader? {
+        let deadline = timeout.map { self.loop.now + $0.wholeMilliseconds } ?? .max
         try self.checkNoReader()
         self.isMessageInHand = false
         self.discardIncomingMessage()
@@ -35,7 +38,7 @@ extension WebSocket {
                     return WebSocket.MessageReader(socket: self, kind: kind, id: message.id)
                 }
                 if self.end == nil || message.hasPending {
-                    try await self.waitForPiece()
+                    try await self.waitForPiece(deadline: deadline)
                     continue
                 }
                 // Nothing comes of it any more.
@@ -52,18 +55,6 @@ extension WebSocket {
                 self.beginIncomingMessage(id)
             }
         }
-    }
-
-    /// The messages to come as one stream of bytes, which they are received into as they arrive, whatever their kind.
-    ///
-    /// ```swift
-    /// for try await bytes in socket.joinedMessages(terminator: "\n") { parser.feed(bytes) }
-    /// ```
-    ///
-    /// - Parameter terminator: What follows each message.
-    /// - Returns: A sequence of pieces of the stream, cut anywhere, which ends with a normal close.
-    public nonisolated func joinedMessages(terminator: String = "") -> JoinedMessages {
-        JoinedMessages(socket: self, terminator: Array(terminator.utf8))
     }
 
     /// Begins with the message that is arriving, or else with the next.
@@ -173,10 +164,10 @@ extension WebSocket {
     }
 
     @inline(never)
-    private func waitForPiece() async throws {
+    private func waitForPiece(deadline: UInt64 = .max) async throws {
         let id = self.makeWaiterID()
         try await withTaskCancellationHandler {
-            try await withResumption { self.waitForPiece(Reader(.piece($0), id: id)) }
+            try await withResumption { self.waitForPiece(Reader(.piece($0), id: id, deadline: deadline)) }
         } onCancel: {
             self.cancelReader(id)
         }
@@ -188,6 +179,9 @@ extension WebSocket {
             try self.checkNoReader()
             try Task.checkCancellation()
             self.reader = reader
+            if reader.deadline < .max {
+                self.schedule()
+            }
             guard let message = self.inbox?.incoming, self.end == nil, !message.hasPending, !message.isComplete else {
                 // Not at once where others on the loop are to have their turn first.
                 return self.inflateAllowance > 0 ? self.resumePieceReader() : self.drainInboxSoon()

@@ -11,29 +11,16 @@ import WebSocketProtocol
 extension WebSocket {
     /// Waits for the next message.
     ///
-    /// Cancelling the task ends the wait and loses nothing: the next call gets the message.
+    /// Cancelling the task ends the wait and loses nothing: the next call gets the message. So it does when time runs out.
     ///
+    /// - Parameter timeout: The longest wait, or `nil` for one that only the connection's end bounds; it is met within 10 ms. If the
+    ///   event loop did not run meanwhile, what arrived is read first, and the wait may take a second longer.
     /// - Returns: The message.
-    /// - Throws: ``WebSocket/Error``, with the code `closed` after a normal close; `CancellationError`.
-    public nonisolated(nonsending) func receive() async throws -> WebSocket.Message {
-        guard let message = try await self.nextMessage() else {
-            throw WebSocket.Error.closed("receive", code: await self.closeCode)
-        }
-        return message
-    }
-
-    /// Waits for the next message, but not longer than `timeout`.
-    ///
-    /// When time runs out the connection is as good as before: the next call gets the message.
-    ///
-    /// - Parameter timeout: The longest wait; it is met within 10 ms. If the event loop did not run meanwhile, what arrived is read
-    ///   first, and the wait may take a second longer.
-    /// - Returns: The message.
-    /// - Throws: ``WebSocket/Error``, with the code `timedOut` when time has run out and `closed` after a normal close;
+    /// - Throws: ``WebSocket/Error``, with the code `closed` after a normal close and `timedOut` when time has run out;
     ///   `CancellationError`.
-    public func receive(timeout: Duration) async throws -> WebSocket.Message {
-        guard let message = try await self.waitForMessage(deadline: self.loop.now + timeout.wholeMilliseconds) else {
-            throw WebSocket.Error.closed("receive", code: self.closeCode)
+    public nonisolated(nonsending) func receive(timeout: Duration? = nil) async throws -> WebSocket.Message {
+        guard let message = try await self.nextMessage(timeout: timeout) else {
+            throw WebSocket.Error.closed("receive", code: await self.closeCode)
         }
         return message
     }
@@ -70,15 +57,16 @@ extension WebSocket {
     /// Waits for the next message; `nil` if they have ended normally.
     ///
     /// On our loop there is no need to hop, nor to ask the runtime whether there is.
-    nonisolated(nonsending) func nextMessage() async throws -> WebSocket.Message? {
+    nonisolated(nonsending) func nextMessage(timeout: Duration? = nil) async throws -> WebSocket.Message? {
         if self.loop.isInLoop {
             switch self.onLoop.nextNow(self) {
             case .message(let message): return message
-            case .awaitInHandler: return try await withResumption { self.onLoop.wait(self, $0) }
-            case .awaitCancellably: break
+            case .awaitInHandler where timeout == nil:
+                return try await withResumption { self.onLoop.wait(self, $0) }
+            case .awaitInHandler, .awaitCancellably: break
             }
         }
-        return try await self.waitForMessage()
+        return try await self.waitForMessage(timeout: timeout)
     }
 
     /// Takes the next message if it is there.
@@ -97,11 +85,12 @@ extension WebSocket {
         self.wait(Reader(.message(resumption), id: Reader.handlerID))
     }
 
-    /// Waits for the next message until the loop's time is `deadline`; `nil` if they have ended normally.
+    /// Waits for the next message, but not longer than `timeout`, if there is one; `nil` if they have ended normally.
     ///
     /// Out of line, as its like: the frame would otherwise be part of that of a handler that waits.
     @inline(never)
-    private func waitForMessage(deadline: UInt64 = .max) async throws -> WebSocket.Message? {
+    private func waitForMessage(timeout: Duration?) async throws -> WebSocket.Message? {
+        let deadline = timeout.map { self.loop.now + $0.wholeMilliseconds } ?? .max
         let id = self.makeWaiterID()
         return try await withTaskCancellationHandler {
             try await withResumption { self.wait(Reader(.message($0), id: id, deadline: deadline)) }
@@ -192,6 +181,7 @@ extension WebSocket {
     }
 
     func timeOutReader() {
+        self.forgetUnbegunMessage()
         self.takeReader()?.fail(
             WebSocket.Error(.timedOut, "No message came in time. The connection is still good.")
         )

@@ -13,52 +13,53 @@ extension WebSocket {
     /// Sends a message, as soon as there is room for it.
     ///
     /// It suspends while more than ``WebSocket/Configuration/highWaterMark`` bytes wait to be sent. Any number of tasks
-    /// may send: each message is sent as a whole, in the order of the calls. Cancelling a task that waits here takes
-    /// its message back and leaves the connection good. When it returns, the message has been accepted, and leaves at
-    /// the end of the loop's turn.
+    /// may send: each message is sent as a whole, in the order of the calls. When it returns, the message has been accepted, and
+    /// leaves at the end of the loop's turn. If it throws, nothing of the message has been sent, and the connection is as good as
+    /// before.
     ///
     /// - Parameters:
     ///   - message: The message.
     ///   - compress: Whether it may be compressed, where ``WebSocket/Compression`` was agreed on. Say `false` for what has been
     ///     compressed before, such as images, and for secrets.
-    /// - Throws: ``WebSocket/Error`` if the connection is closing or broken; `CancellationError`.
-    public nonisolated(nonsending) func send(_ message: WebSocket.Message, compress: Bool = true) async throws {
+    ///   - timeout: The longest wait, or `nil` for one that only the connection's end bounds; it is met within 10 ms, or up to a
+    ///     second later if the event loop did not run meanwhile.
+    /// - Throws: ``WebSocket/Error`` if the connection is closing or broken, with the code `timedOut` when time has run out, and
+    ///   with `invalidArgument` if the task is itself sending a message by ``send(_:compress:timeout:_:)`` on this connection;
+    ///   `CancellationError`.
+    public nonisolated(nonsending) func send(
+        _ message: WebSocket.Message,
+        compress: Bool = true,
+        timeout: Duration? = nil
+    ) async throws {
         // On our loop there is no need to hop, nor to ask the runtime whether there is.
         if self.loop.isInLoop, self.onLoop.sendNow(self, message, compress) { return }
-        try await self.waitToSend(message, compress)
+        try await self.waitToSend(message, compress, timeout)
     }
 
-    /// Sends a text message; see ``send(_:compress:)-(WebSocket.Message,_)``.
-    public nonisolated(nonsending) func send(_ text: String, compress: Bool = true) async throws {
-        try await self.send(.text(text), compress: compress)
+    /// Sends a text message; see ``send(_:compress:timeout:)-(WebSocket.Message,_,_)``.
+    public nonisolated(nonsending) func send(
+        _ text: String,
+        compress: Bool = true,
+        timeout: Duration? = nil
+    ) async throws {
+        try await self.send(.text(text), compress: compress, timeout: timeout)
     }
 
-    /// Sends a binary message; see ``send(_:compress:)-(WebSocket.Message,_)``.
-    public nonisolated(nonsending) func send(_ bytes: [UInt8], compress: Bool = true) async throws {
-        try await self.send(.binary(bytes), compress: compress)
+    /// Sends a binary message; see ``send(_:compress:timeout:)-(WebSocket.Message,_,_)``.
+    public nonisolated(nonsending) func send(
+        _ bytes: [UInt8],
+        compress: Bool = true,
+        timeout: Duration? = nil
+    ) async throws {
+        try await self.send(.binary(bytes), compress: compress, timeout: timeout)
     }
 
-    /// Sends a message that was encoded before, as soon as there is room for it; see ``send(_:compress:)-(WebSocket.Message,_)``.
-    public func send(_ message: WebSocket.PreparedMessage) async throws {
+    /// Sends a message that was encoded before, as soon as there is room for it; see
+    /// ``send(_:compress:timeout:)-(WebSocket.Message,_,_)``.
+    public func send(_ message: WebSocket.PreparedMessage, timeout: Duration? = nil) async throws {
         guard !self.canSend || self.isBlocked || self.isOutputFull else { return self.write(message) }
-        try await self.waitToSend(.prepared(message), id: self.makeWaiterID())
-    }
-
-    /// Sends a message, but does not wait for room longer than `timeout`.
-    ///
-    /// When time runs out nothing of the message has been sent, and the connection is as good as before.
-    ///
-    /// - Parameters:
-    ///   - message: The message.
-    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(WebSocket.Message,_)``.
-    ///   - timeout: The longest wait; it is met within 10 ms, or up to a second later if the event loop did not run meanwhile.
-    /// - Throws: ``WebSocket/Error``, with the code `timedOut` when time has run out; `CancellationError`.
-    public func send(_ message: WebSocket.Message, compress: Bool = true, timeout: Duration) async throws {
-        if self.sendNow(message, compress: compress) { return }
-        try await self.loop.withTimeout(timeout) {
-            try await self.waitToSend(message, compress)
-        } timeoutError: {
-            WebSocket.Error(.timedOut, "The peer did not make room for a message within \(timeout).")
+        try await self.withTimeout(timeout) {
+            try await self.waitToSend(.prepared(message), id: self.makeWaiterID())
         }
     }
 
@@ -68,7 +69,7 @@ extension WebSocket {
     ///
     /// - Parameters:
     ///   - message: The message.
-    ///   - compress: Whether it may be compressed, as for ``send(_:compress:)-(WebSocket.Message,_)``.
+    ///   - compress: Whether it may be compressed, as for ``send(_:compress:timeout:)-(WebSocket.Message,_,_)``.
     /// - Returns: Whether it has been accepted.
     /// - Throws: ``WebSocket/Error`` if the connection is closing or broken, or by the policy.
     @discardableResult
@@ -210,8 +211,19 @@ extension WebSocket {
         return true
     }
 
-    private func waitToSend(_ message: WebSocket.Message, _ compress: Bool) async throws {
-        try await self.waitToSend(.message(message, compress: compress), id: self.makeWaiterID())
+    private func waitToSend(_ message: WebSocket.Message, _ compress: Bool, _ timeout: Duration?) async throws {
+        if timeout != nil, self.sendNow(message, compress: compress) { return }
+        try await self.withTimeout(timeout) {
+            try await self.waitToSend(.message(message, compress: compress), id: self.makeWaiterID())
+        }
+    }
+
+    /// Waits for room by `operation`, but not longer than `timeout`, if there is one.
+    func withTimeout(_ timeout: Duration?, _ operation: @escaping @Sendable () async throws -> Void) async throws {
+        guard let timeout else { return try await operation() }
+        try await self.loop.withTimeout(timeout, operation) {
+            WebSocket.Error(.timedOut, "There was no room for a message within \(timeout).")
+        }
     }
 
     func waitToSend(_ content: WaitingSend.Content, id: UInt32) async throws {
@@ -237,6 +249,7 @@ extension WebSocket {
             try self.checkCanSend()
             try Task.checkCancellation()
             guard !self.isBlocked, !self.isOutputFull else {
+                try self.checkNotWithinMessage()
                 self.counters?.sendsDelayed.add()
                 self.makeBacklog().sends.append(send)
                 self.requestDrainNotice()

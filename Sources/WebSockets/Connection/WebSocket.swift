@@ -12,7 +12,7 @@ public import WebSocketProtocol
 ///
 /// It lives on one event loop, which is its executor: a handler that was given it runs there too, and its calls hop no
 /// threads. Any other task may call it as well. Messages are received by one task at a time, as a sequence, one by
-/// one with ``receive()``, or without copying with ``forEachMessage(_:)``; they are sent by any number of tasks.
+/// one with ``receive(timeout:)``, or without copying with ``forEachMessage(_:)``; they are sent by any number of tasks.
 ///
 /// Control frames are handled whether or not anybody receives: pings are answered, the peer's Close is, and a peer that
 /// does not answer pings is given up.

@@ -55,7 +55,7 @@ extension WebSocket {
         ///
         /// - Parameters:
         ///   - message: The message.
-        ///   - compress: Whether it may be compressed, as for ``WebSocket/send(_:compress:)-(WebSocket.Message,_)``.
+        ///   - compress: Whether it may be compressed, as for ``WebSocket/send(_:compress:timeout:)-(WebSocket.Message,_,_)``.
         public init(_ message: WebSocket.Message, compress: Bool = true) {
             self.kind = message.kind
             self.compress = compress

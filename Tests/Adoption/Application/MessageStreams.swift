@@ -27,14 +27,13 @@ func relay(_ socket: isolated WebSocket) async throws {
         var size = 0
         for try await bytes in reader { size += bytes.count }
         let text = "a \(kind) message of \(size) bytes"
-        let writer = try await socket.nextWriter(.text)
-        try await writer.write(text)
-        try await writer.finish()
+        try await socket.send(.text) { writer in try await writer.write(text) }
     }
 }
 
 func upload(_ bytes: [UInt8], to socket: WebSocket) async throws {
-    let writer = try await socket.nextWriter(.binary)
-    try await writer.write(bytes)
-    try await writer.finish()
+    try await socket.send(.binary) { writer in
+        let piece: WebSocket.MessageWriter = writer
+        try await piece.write(bytes)
+    }
 }

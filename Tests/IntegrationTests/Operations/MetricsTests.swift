@@ -76,10 +76,10 @@ struct MetricsTests {
         server.webSocket("/") { socket in
             try await socket.send(large)
             try socket.enqueue(WebSocket.PreparedMessage("prepared"))
-            let writer = try await socket.nextWriter(.text)
-            try await writer.write("one ")
-            try await writer.write("message")
-            try await writer.finish()
+            try await socket.send(.text) { writer in
+                try await writer.write("one ")
+                try await writer.write("message")
+            }
             try socket.ping()
         }
         try await withServer(server) { address in

@@ -23,7 +23,7 @@ struct FailingCallTests {
     /// A call.
     enum Call: CaseIterable {
         case receive, receiveInTime, iterate, forEachMessage, nextReader, nextPiece, pieceBehindLast
-        case send, sendPrepared, sendInTime, nextWriter, write, finish, close, closeWithInvalidCode
+        case send, sendPrepared, sendInTime, sendPieces, write, close, closeWithInvalidCode
     }
 
     /// The calls that find nothing to wait for, with the reason.
@@ -33,7 +33,7 @@ struct FailingCallTests {
             Reason.allCases.map { (call, $0) }
         case .nextPiece:
             [(call, .ended), (call, .cancelled)]
-        case .send, .sendPrepared, .sendInTime, .nextWriter, .write, .finish, .close:
+        case .send, .sendPrepared, .sendInTime, .sendPieces, .write, .close:
             [(call, .ended)]
         case .pieceBehindLast, .closeWithInvalidCode:
             [(call, .cancelled)]
@@ -56,9 +56,8 @@ struct FailingCallTests {
         case .send: try await socket.send("text")
         case .sendPrepared: try await socket.send(WebSocket.PreparedMessage("text"))
         case .sendInTime: try await socket.send(.text("text"), timeout: .seconds(1000))
-        case .nextWriter: _ = try await socket.nextWriter(.text)
+        case .sendPieces: try await socket.send(.text) { _ in }
         case .write: try await writer?.write("text")
-        case .finish: try await writer?.finish()
         case .close: try await socket.close()
         case .closeWithInvalidCode: try await socket.close(code: .abnormalClosure)
         }
@@ -72,7 +71,7 @@ struct FailingCallTests {
             defer { report.finish() }
             _ = try await socket.receive()
             let reader = call == .nextPiece || call == .pieceBehindLast ? try await socket.nextReader() : nil
-            let writer = call == .write || call == .finish ? try await socket.nextWriter(.text) : nil
+            let writer = call == .write ? try await socket.send(.text) { $0 } : nil
             let turns = LoopTurns(of: socket.loop)
             defer { turns.end() }
             switch reason {

@@ -24,6 +24,9 @@ struct JSONTests {
             let frame = try #require(try await peer.receive())
             #expect(frame.opcode == 1)
             #expect(try JSONDecoder().decode(Tick.self, from: Data(frame.payload)) == Self.tick)
+            try await socket.enqueue(json: Self.tick)
+            let enqueued = try #require(try await peer.receive())
+            #expect(try JSONDecoder().decode(Tick.self, from: Data(enqueued.payload)) == Self.tick)
             for opcode: UInt8 in [1, 2] {
                 await peer.send(WireFrame(opcode: opcode, payload: frame.payload))
                 #expect(try await socket.receive(json: Tick.self) == Self.tick)
@@ -65,6 +68,7 @@ struct JSONTests {
     func unencodable() async throws {
         try await withSocket(as: .server) { socket, peer async throws in
             await #expect(throws: EncodingError.self) { try await socket.send(json: [Double.nan]) }
+            await #expect(throws: EncodingError.self) { try await socket.enqueue(json: [Double.nan]) }
             try await socket.send("next")
             #expect(try await peer.receive() == .text("next"))
         }

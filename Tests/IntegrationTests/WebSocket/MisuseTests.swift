@@ -74,7 +74,7 @@ struct MisuseTests {
                 await expectFailure(.closed) { try await socket.enqueue(WebSocket.PreparedMessage("a")) }
                 await expectFailure(.closed) { try await socket.ping() }
                 await expectFailure(.closed) { try await socket.pong() }
-                await expectFailure(.closed) { try await socket.nextWriter(.text) }
+                await expectFailure(.closed) { try await socket.send(.text) { _ in } }
             }
             // Closing again is no error.
             await socket.closeNow()

@@ -14,9 +14,9 @@ struct PieceEchoTests {
     /// Sends every message back while it arrives.
     private static let echo: WebSocket.Handler = { socket in
         while let reader = try await socket.nextReader() {
-            let writer = try await socket.nextWriter(reader.kind)
-            for try await piece in reader { try await writer.write(piece) }
-            try await writer.finish()
+            try await socket.send(reader.kind) { writer in
+                for try await piece in reader { try await writer.write(piece) }
+            }
         }
     }
 
@@ -38,11 +38,9 @@ struct PieceEchoTests {
                 var generator = SeededGenerator(seed: 11)
                 let pieces = (0..<8).map { _ in generator.bytes(count: 100_000).map { $0 & 0x1F } }
                 for round in 0..<2 {
-                    async let written: Void = {
-                        let writer = try await socket.nextWriter(round == 0 ? .binary : .text)
+                    async let written: Void = socket.send(round == 0 ? .binary : .text) { writer in
                         for piece in pieces { try await writer.write(piece) }
-                        try await writer.finish()
-                    }()
+                    }
                     let reader = try #require(try await socket.nextReader())
                     #expect(reader.kind == (round == 0 ? .binary : .text))
                     var received: [UInt8] = []

@@ -175,9 +175,9 @@ struct CompressedViolationTests {
         let inputs = (0..<150).map { _ in Self.randomFrames(&generator).bytes(from: .client) }
         let pieces: WebSocket.Handler = { socket in
             while let reader = try await socket.nextReader() {
-                let writer = try await socket.nextWriter(reader.kind)
-                for try await piece in reader { try await writer.write(piece) }
-                try await writer.finish()
+                try await socket.send(reader.kind) { writer in
+                    for try await piece in reader { try await writer.write(piece) }
+                }
             }
         }
         for handler in [Self.handler(.async), Self.handler(.fast), pieces] {

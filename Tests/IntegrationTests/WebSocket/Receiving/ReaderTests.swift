@@ -241,6 +241,39 @@ struct ReaderTests {
             #expect(await peer.pendingOutput == 0)
         }
     }
+
+    @Test("messages can be joined to one stream, however they are cut", arguments: WebSocketRole.allCases)
+    func concatenated(role: WebSocketRole) async throws {
+        try await withSocket(as: role) { socket, peer async throws in
+            let joined = Task {
+                var bytes: [UInt8] = []
+                while let reader = try await socket.nextReader() {
+                    for try await piece in reader { bytes += piece }
+                    bytes.append(UInt8(ascii: "|"))
+                }
+                return bytes
+            }
+            await peer.send(.text("one"), WireFrame.binary(Array("t".utf8)).notFinal, .ping())
+            await peer.send(WireFrame.continuation().notFinal, .continuation(Array("wo".utf8)), .text(""), .text("4"))
+            await peer.send(.close(1000))
+            #expect(try await joined.value == Array("one|two||4|".utf8))
+        }
+    }
+
+    @Test("a wait for the next message that is over in time loses nothing", arguments: WebSocketRole.allCases)
+    func timeout(role: WebSocketRole) async throws {
+        try await withSocket(as: role) { socket, peer async throws in
+            await expectFailure(.timedOut) { try await socket.nextReader(timeout: .milliseconds(1)) }
+            let reading = Task { try await socket.nextReader(timeout: .seconds(1000)) }
+            await peer.send(WireFrame.text("a").notFinal, .continuation(Array("b".utf8)), .text("c"))
+            #expect(try await Self.joined(#require(try await reading.value)) == Array("ab".utf8))
+            #expect(try await socket.receive(timeout: .zero) == .text("c"))
+            await expectFailure(.timedOut) { try await socket.nextReader(timeout: .zero) }
+            await expectFailure(.timedOut) { try await socket.receive(json: Int.self, timeout: .zero) }
+            await peer.send(.text("1"))
+            #expect(try await socket.receive(json: Int.self, timeout: .seconds(1000)) == 1)
+        }
+    }
 }
 
 extension WebSocket.Message {

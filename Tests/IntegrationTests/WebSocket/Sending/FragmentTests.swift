@@ -75,9 +75,9 @@ struct FragmentTests {
     @Test("so are the pieces of a message", arguments: WebSocketRole.allCases)
     func pieces(role: WebSocketRole) async throws {
         try await withSocket(as: role, Self.limited) { socket, peer async throws in
-            let writer = try await socket.nextWriter(.binary)
-            try await writer.write([UInt8](repeating: 1, count: 2500))
-            try await writer.finish()
+            try await socket.send(.binary) { writer in
+                try await writer.write([UInt8](repeating: 1, count: 2500))
+            }
             let frames = try await Self.receive(peer)
             #expect(frames.map(\.payload.count) == [1000, 1000, 500, 0])
         }

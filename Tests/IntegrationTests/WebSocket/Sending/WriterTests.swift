@@ -31,17 +31,19 @@ struct WriterTests {
     @Test("each piece leaves as a fragment, and the end says that there are no more", arguments: WebSocketRole.allCases)
     func fragments(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
-            let writer = try await socket.nextWriter(.text)
-            try await writer.write("Grüße")
-            #expect(try await peer.receive() == WireFrame.text("Grüße").notFinal)
-            try await writer.write("")
-            try await writer.write(Array(" an alle".utf8))
-            await peer.send(.ping([1]))
-            #expect(try await peer.receive() == WireFrame.continuation(Array(" an alle".utf8)).notFinal)
-            #expect(try await peer.receive() == .pong([1]))
-            try await writer.finish()
+            let result = try await socket.send(.text) { writer in
+                try await writer.write("Grüße")
+                #expect(try await peer.receive() == WireFrame.text("Grüße").notFinal)
+                try await writer.write("")
+                try await writer.write(Array(" an alle".utf8))
+                await peer.send(.ping([1]))
+                #expect(try await peer.receive() == WireFrame.continuation(Array(" an alle".utf8)).notFinal)
+                #expect(try await peer.receive() == .pong([1]))
+                return 42
+            }
+            #expect(result == 42)
             #expect(try await peer.receive() == .continuation())
-            try await socket.nextWriter(.binary).finish()
+            try await socket.send(.binary) { _ in }
             #expect(try await peer.receive() == .binary([]))
         }
     }
@@ -55,9 +57,9 @@ struct WriterTests {
                 let pieces = [1, 125, 126, 20_000, 100_000, 0, 3].map { size in
                     generator.bytes(count: size).map { $0 & 0x0F }
                 }
-                let writer = try await socket.nextWriter(.binary)
-                for piece in pieces { try await writer.write(piece) }
-                try await writer.finish()
+                try await socket.send(.binary) { writer in
+                    for piece in pieces { try await writer.write(piece) }
+                }
                 let (first, payload) = try await self.receiveMessage(peer)
                 #expect(first.opcode == 2 && first.reservedBits == (extensions == nil ? 0 : 4))
                 let message = Array(pieces.joined())
@@ -76,11 +78,9 @@ struct WriterTests {
                 #expect(isSameAgain)
                 if extensions == "permessage-deflate" { history += message }
             }
-            try await socket.nextWriter(.text).finish()
+            try await socket.send(.text) { _ in }
             #expect(try await peer.receive() == .text(""))
-            let writer = try await socket.nextWriter(.text, compress: false)
-            try await writer.write("plain")
-            try await writer.finish()
+            try await socket.send(.text, compress: false) { writer in try await writer.write("plain") }
             #expect(try await peer.receive() == WireFrame.text("plain").notFinal)
         }
     }
@@ -88,20 +88,20 @@ struct WriterTests {
     @Test("all else waits until the message is whole, in order, but control frames", arguments: WebSocketRole.allCases)
     func others(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
-            let writer = try await socket.nextWriter(.text)
-            try await writer.write("a")
-            try await socket.enqueue("1")
-            try await socket.enqueue(WebSocket.PreparedMessage("2"))
-            let sending = Task { try await socket.send("3") }
-            let next = Task {
-                let writer = try await socket.nextWriter(.text)
-                try await writer.write("4")
-                try await writer.finish()
+            // These are tasks of their own, as those that the closure starts may not wait for its end.
+            let (sending, next) = try await socket.send(.text) { writer in
+                try await writer.write("a")
+                try await socket.enqueue("1")
+                try await socket.enqueue(WebSocket.PreparedMessage("2"))
+                let sending = Task.detached { try await socket.send("3") }
+                let next = Task.detached {
+                    try await socket.send(.text) { writer in try await writer.write("4") }
+                }
+                try await socket.ping([7])
+                #expect(try await peer.receive() == WireFrame.text("a").notFinal)
+                #expect(try await peer.receive() == .ping([7]))
+                return (sending, next)
             }
-            try await socket.ping([7])
-            #expect(try await peer.receive() == WireFrame.text("a").notFinal)
-            #expect(try await peer.receive() == .ping([7]))
-            try await writer.finish()
             #expect(try await peer.receive() == .continuation())
             #expect(try await peer.receive() == .text("1"))
             #expect(try await peer.receive() == .text("2"))
@@ -119,15 +119,25 @@ struct WriterTests {
         }
     }
 
-    @Test("a writer that is released before its end fails the connection", arguments: WebSocketRole.allCases)
+    private struct Failure: Error {}
+
+    @Test(
+        "a message of which a part has been sent fails the connection if it is abandoned",
+        arguments: WebSocketRole.allCases
+    )
     func abandoned(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             // One that has sent nothing does no harm.
-            _ = try await socket.nextWriter(.text)
+            await #expect(throws: Failure.self) { try await socket.send(.text) { _ in throw Failure() } }
             try await socket.send("before")
             #expect(try await peer.receive() == .text("before"))
             let waiting = Task { try await socket.receive() }
-            try await socket.nextWriter(.text).write("half a mess")
+            await #expect(throws: Failure.self) {
+                try await socket.send(.text) { writer in
+                    try await writer.write("half a mess")
+                    throw Failure()
+                }
+            }
             #expect(
                 try await peer.receiveToEnd() == [
                     WireFrame.text("half a mess").notFinal, .close(1011, "message abandoned"),
@@ -141,18 +151,18 @@ struct WriterTests {
     @Test("a writer is of no use after its end or the connection's", arguments: WebSocketRole.allCases)
     func finished(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
-            let first = try await socket.nextWriter(.binary)
-            try await first.finish()
+            let first = try await socket.send(.binary) { $0 }
             await expectFailure(.invalidArgument) { try await first.write([1]) }
-            await expectFailure(.invalidArgument) { try await first.finish() }
-            let second = try await socket.nextWriter(.binary)
-            try await second.write([1])
-            let waiting = Task { try await socket.nextWriter(.binary) }
-            try await socket.startClosingHandshake()
-            await expectFailure(.closed) { try await second.write([2]) }
-            await expectFailure(.closed) { try await second.finish() }
-            await expectFailure(.closed) { try await waiting.value }
-            await expectFailure(.closed) { try await socket.nextWriter(.binary) }
+            await expectFailure(.closed) {
+                try await socket.send(.binary) { second in
+                    try await second.write([1])
+                    let waiting = Task.detached { try await socket.send(.binary) { _ in } }
+                    try await socket.startClosingHandshake()
+                    await expectFailure(.closed) { try await second.write([2]) }
+                    await expectFailure(.closed) { try await waiting.value }
+                }
+            }
+            await expectFailure(.closed) { try await socket.send(.binary) { _ in } }
             #expect(try await peer.receive() == .binary([]))
             #expect(try await peer.receive() == WireFrame.binary([1]).notFinal)
             #expect(try await peer.receive() == .close(1000))
@@ -162,18 +172,22 @@ struct WriterTests {
     @Test("a text message has to be UTF-8 as a whole", arguments: WebSocketRole.allCases, extensions)
     func text(role: WebSocketRole, extensions: String?) async throws {
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
-            let writer = try await socket.nextWriter(.text)
-            try await writer.write([0xE2, 0x82])
-            await expectFailure(.invalidArgument) { try await writer.write([0x61]) }
-            await expectFailure(.invalidArgument) { try await writer.write("a") }
-            await expectFailure(.invalidArgument) { try await writer.finish() }
-            try await writer.write([0xAC])
-            try await writer.finish()
+            try await socket.send(.text) { writer in
+                try await writer.write([0xE2, 0x82])
+                await expectFailure(.invalidArgument) { try await writer.write([0x61]) }
+                await expectFailure(.invalidArgument) { try await writer.write("a") }
+                try await writer.write([0xAC])
+            }
             let payload = try await self.receiveMessage(peer).payload
             #expect(
                 try extensions == nil
                     ? payload == Array("€".utf8) : WireFrame.binary(payload).inflated() == Array("€".utf8)
             )
+            await expectFailure(.invalidArgument) {
+                try await socket.send(.text) { writer in try await writer.write([0xE2, 0x82]) }
+            }
+            let frames = try await peer.receiveToEnd()
+            #expect(frames.count == 2 && frames.last == .close(1011, "message abandoned"))
         }
     }
 
@@ -181,34 +195,120 @@ struct WriterTests {
     func room(role: WebSocketRole) async throws {
         try await withSocket(as: role) { socket, peer async throws in
             await peer.setReading(false)
-            let writer = try await socket.nextWriter(.binary)
-            let piece = [UInt8](repeating: 7, count: 1 << 20)
-            let written = Flag()
-            let writing = Task {
-                var count = 0
-                do {
-                    while true {
-                        try await writer.write(piece)
-                        count += 1
-                        written.set()
+            let count = try await socket.send(.binary) { writer in
+                let piece = [UInt8](repeating: 7, count: 1 << 20)
+                let written = Flag()
+                let writing = Task {
+                    var count = 0
+                    do {
+                        while true {
+                            try await writer.write(piece)
+                            count += 1
+                            written.set()
+                        }
+                    } catch {
+                        return (count, error is CancellationError)
                     }
-                } catch {
-                    return (count, error is CancellationError)
                 }
+                while await socket.pendingOutput < 1 << 16 { await Task.yield() }
+                writing.cancel()
+                let (count, wasCancelled) = await writing.value
+                #expect(wasCancelled && written.isSet)
+                let finishing = Task { try await writer.write([1, 2, 3]) }
+                await peer.setReading(true)
+                try await finishing.value
+                return count
             }
-            while await socket.pendingOutput < 1 << 16 { await Task.yield() }
-            writing.cancel()
-            let (count, wasCancelled) = await writing.value
-            #expect(wasCancelled && written.isSet)
-            let finishing = Task {
-                try await writer.write([1, 2, 3])
-                try await writer.finish()
-            }
-            await peer.setReading(true)
-            try await finishing.value
             let payload = try await self.receiveMessage(peer).payload
             #expect(payload.count == count << 20 + 3)
             #expect(payload.suffix(4) == [7, 1, 2, 3])
+        }
+    }
+
+    @Test("a task that would wait for the end of its own message gets an error", arguments: WebSocketRole.allCases)
+    func nested(role: WebSocketRole) async throws {
+        try await withSocket(as: role) { other, _ async throws in
+            try await withSocket(as: role) { socket, peer async throws in
+                try await socket.send(.text) { writer in
+                    try await writer.write("a")
+                    await expectFailure(.invalidArgument) { try await socket.send("b") }
+                    await expectFailure(.invalidArgument) { try await socket.send("b", timeout: .seconds(1000)) }
+                    await expectFailure(.invalidArgument) { try await socket.send(WebSocket.PreparedMessage("b")) }
+                    await expectFailure(.invalidArgument) { try await socket.send(.text) { _ in } }
+                    await expectFailure(.invalidArgument) {
+                        try await withThrowingTaskGroup { group in
+                            group.addTask { try await socket.send("b") }
+                            try await group.waitForAll()
+                        }
+                    }
+                    await expectFailure(.invalidArgument) { try await Task { try await socket.send("b") }.value }
+                    try await other.send(.binary) { _ in
+                        await expectFailure(.invalidArgument) { try await socket.send("b") }
+                        await expectFailure(.invalidArgument) { try await other.send("b") }
+                    }
+                    try await other.send("elsewhere")
+                    try await writer.write("c")
+                }
+                try await socket.send("d")
+                #expect(try await self.receiveMessage(peer).payload == Array("ac".utf8))
+                #expect(try await peer.receive() == .text("d"))
+            }
+        }
+    }
+
+    @Test("what waits no longer than it should begins no message, and leaves the connection good")
+    func timeouts() async throws {
+        try await withSocket(as: .server) { socket, peer async throws in
+            try await socket.send(.text) { writer in
+                try await writer.write("a")
+                await Task.detached {
+                    await expectFailure(.timedOut) { try await socket.send("b", timeout: .milliseconds(1)) }
+                    await expectFailure(.timedOut) {
+                        try await socket.send(WebSocket.PreparedMessage("b"), timeout: .milliseconds(1))
+                    }
+                    await expectFailure(.timedOut) { try await socket.send(json: 1, timeout: .milliseconds(1)) }
+                    await expectFailure(.timedOut) {
+                        try await socket.send(.text, timeout: .milliseconds(1)) { writer in try await writer.write("b")
+                        }
+                    }
+                    let cancelled = Task { try await socket.send(.text) { writer in try await writer.write("b") } }
+                    cancelled.cancel()
+                    await #expect(throws: CancellationError.self) { try await cancelled.value }
+                }.value
+            }
+            try await socket.send(.text, timeout: .seconds(1000)) { writer in try await writer.write("c") }
+            #expect(try await self.receiveMessage(peer).payload == Array("a".utf8))
+            #expect(try await self.receiveMessage(peer).payload == Array("c".utf8))
+        }
+    }
+
+    @Test("a piece for which there is no room in time abandons the message")
+    func pieceTimeout() async throws {
+        try await withSocket(as: .server) { socket, peer async throws in
+            await peer.setReading(false)
+            await expectFailure(.timedOut) {
+                try await socket.send(.binary, timeout: .milliseconds(1)) { writer in
+                    while true { try await writer.write([UInt8](repeating: 7, count: 1 << 20)) }
+                }
+            }
+            await expectFailure(.closed) { try await socket.send("behind") }
+        }
+    }
+
+    @Test("a task that waits with a piece when the message ends gets an error")
+    func lateTask() async throws {
+        try await withSocket(as: .server) { socket, peer async throws in
+            await peer.setReading(false)
+            let late = try await socket.send(.binary) { writer in
+                try await writer.write([UInt8](repeating: 7, count: 16 << 20))
+                let late = Task { try await writer.write([1]) }
+                await socket.loop.nextTurn()
+                await socket.loop.nextTurn()
+                return late
+            }
+            await expectFailure(.invalidArgument) { try await late.value }
+            await peer.setReading(true)
+            #expect(try await self.receiveMessage(peer).payload.count == 16 << 20)
         }
     }
 }
