@@ -24,7 +24,7 @@ extension HTTP {
         }
 
         /// CONNECT: open a tunnel.
-        public static let connect = HTTP.Method(token: "CONNECT")
+        package static let connect = HTTP.Method(token: "CONNECT")
         /// DELETE: remove the target.
         public static let delete = HTTP.Method(token: "DELETE")
         /// GET: transfer the target's representation.
@@ -40,7 +40,7 @@ extension HTTP {
         /// PUT: replace the target by the content.
         public static let put = HTTP.Method(token: "PUT")
         /// TRACE: send the request back.
-        public static let trace = HTTP.Method(token: "TRACE")
+        package static let trace = HTTP.Method(token: "TRACE")
     }
 }
 

@@ -4,11 +4,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+// Those that an application answers with are public; it writes others as numbers.
 extension HTTP.Status {
     /// 100 Continue.
-    public static let `continue`: HTTP.Status = 100
+    package static let `continue`: HTTP.Status = 100
     /// 101 Switching Protocols.
-    public static let switchingProtocols: HTTP.Status = 101
+    package static let switchingProtocols: HTTP.Status = 101
     /// 200 OK.
     public static let ok: HTTP.Status = 200
     /// 201 Created.
@@ -17,8 +18,6 @@ extension HTTP.Status {
     public static let accepted: HTTP.Status = 202
     /// 204 No Content.
     public static let noContent: HTTP.Status = 204
-    /// 206 Partial Content.
-    public static let partialContent: HTTP.Status = 206
     /// 301 Moved Permanently.
     public static let movedPermanently: HTTP.Status = 301
     /// 302 Found.
@@ -41,30 +40,20 @@ extension HTTP.Status {
     public static let notFound: HTTP.Status = 404
     /// 405 Method Not Allowed.
     public static let methodNotAllowed: HTTP.Status = 405
-    /// 406 Not Acceptable.
-    public static let notAcceptable: HTTP.Status = 406
     /// 408 Request Timeout.
-    public static let requestTimeout: HTTP.Status = 408
+    package static let requestTimeout: HTTP.Status = 408
     /// 409 Conflict.
     public static let conflict: HTTP.Status = 409
-    /// 410 Gone.
-    public static let gone: HTTP.Status = 410
-    /// 411 Length Required.
-    public static let lengthRequired: HTTP.Status = 411
-    /// 412 Precondition Failed.
-    public static let preconditionFailed: HTTP.Status = 412
     /// 413 Content Too Large.
     public static let contentTooLarge: HTTP.Status = 413
     /// 414 URI Too Long.
-    public static let uriTooLong: HTTP.Status = 414
+    package static let uriTooLong: HTTP.Status = 414
     /// 415 Unsupported Media Type.
     public static let unsupportedMediaType: HTTP.Status = 415
-    /// 416 Range Not Satisfiable.
-    public static let rangeNotSatisfiable: HTTP.Status = 416
     /// 417 Expectation Failed.
-    public static let expectationFailed: HTTP.Status = 417
+    package static let expectationFailed: HTTP.Status = 417
     /// 421 Misdirected Request.
-    public static let misdirectedRequest: HTTP.Status = 421
+    package static let misdirectedRequest: HTTP.Status = 421
     /// 422 Unprocessable Content.
     public static let unprocessableContent: HTTP.Status = 422
     /// 426 Upgrade Required.
@@ -72,7 +61,7 @@ extension HTTP.Status {
     /// 429 Too Many Requests.
     public static let tooManyRequests: HTTP.Status = 429
     /// 431 Request Header Fields Too Large.
-    public static let requestHeaderFieldsTooLarge: HTTP.Status = 431
+    package static let requestHeaderFieldsTooLarge: HTTP.Status = 431
     /// 500 Internal Server Error.
     public static let internalServerError: HTTP.Status = 500
     /// 501 Not Implemented.
@@ -81,10 +70,8 @@ extension HTTP.Status {
     public static let badGateway: HTTP.Status = 502
     /// 503 Service Unavailable.
     public static let serviceUnavailable: HTTP.Status = 503
-    /// 504 Gateway Timeout.
-    public static let gatewayTimeout: HTTP.Status = 504
     /// 505 HTTP Version Not Supported.
-    public static let httpVersionNotSupported: HTTP.Status = 505
+    package static let httpVersionNotSupported: HTTP.Status = 505
 
     /// The phrase that goes with the code (RFC 9110 §15), or an empty string for a code without a name here.
     public var reasonPhrase: String {

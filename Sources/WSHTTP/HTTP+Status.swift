@@ -17,13 +17,13 @@ extension HTTP {
         }
 
         /// Whether the status is interim (1xx): a final response follows, but for 101 (RFC 9110 §15.2).
-        public var isInformational: Bool { rawValue < 200 }
+        package var isInformational: Bool { rawValue < 200 }
 
         /// Whether the request was received, understood and accepted (2xx).
-        public var isSuccess: Bool { 200...299 ~= rawValue }
+        package var isSuccess: Bool { 200...299 ~= rawValue }
 
         /// Whether a response of this status may have content: not with 1xx, 204 and 304 (RFC 9110 §6.4.1).
-        public var allowsContent: Bool { !isInformational && rawValue != 204 && rawValue != 304 }
+        package var allowsContent: Bool { !isInformational && rawValue != 204 && rawValue != 304 }
     }
 }
 

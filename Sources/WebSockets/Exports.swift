@@ -13,8 +13,6 @@
 @_exported public import enum WSTransport.NetworkAddress
 @_exported public import enum WSTransport.TransportConnection
 @_exported public import struct WebSocketProtocol.CloseCode
-@_exported public import struct WebSocketProtocol.DeflateParameters
-@_exported public import struct WebSocketProtocol.DeflatePreferences
 @_exported public import enum WebSocketProtocol.MessageKind
 @_exported public import enum WebSocketProtocol.SubprotocolPreference
 @_exported public import enum WebSocketProtocol.WebSocketRole

@@ -38,13 +38,13 @@ struct PythonServerTests {
     )
     func compression(path: String) async throws {
         try await PythonPeer.withServer { url, _ in
-            for preferences in DeflatePreferences.allThatPythonCanDo {
-                try await Dialer(compression: WebSocket.Compression(preferences)).connect(to: url + path) { socket in
-                    let agreed = try #require(socket.compression)
-                    #expect(agreed.serverNoContextTakeover != preferences.serverContextTakeover)
-                    #expect(agreed.clientNoContextTakeover != preferences.clientContextTakeover)
-                    #expect(agreed.serverMaxWindowBits == preferences.serverMaxWindowBits)
-                    #expect(agreed.clientMaxWindowBits == preferences.clientMaxWindowBits)
+            for compression in WebSocket.Compression.allThatPythonCanDo {
+                try await Dialer(compression: compression).connect(to: url + path) { socket in
+                    let agreed = try #require(socket.deflateParameters)
+                    #expect(agreed.serverNoContextTakeover != compression.preferences.serverContextTakeover)
+                    #expect(agreed.clientNoContextTakeover != compression.preferences.clientContextTakeover)
+                    #expect(agreed.serverMaxWindowBits == compression.preferences.serverMaxWindowBits)
+                    #expect(agreed.clientMaxWindowBits == compression.preferences.clientMaxWindowBits)
                     for message in Self.messages.dropLast(2) {
                         try await socket.send(message)
                         #expect(try await socket.receive() == message)
@@ -226,14 +226,14 @@ struct PythonServerTests {
     }
 }
 
-extension DeflatePreferences {
+extension WebSocket.Compression {
     /// All combinations, but those for which Python's zlib would have to compress with a window of 8 bits.
-    fileprivate static var allThatPythonCanDo: [DeflatePreferences] {
+    fileprivate static var allThatPythonCanDo: [WebSocket.Compression] {
         [false, true].flatMap { server in
             [false, true].flatMap { client in
                 (9...15).flatMap { serverBits in
                     (8...15).map { clientBits in
-                        DeflatePreferences(
+                        WebSocket.Compression(
                             serverContextTakeover: server,
                             clientContextTakeover: client,
                             serverMaxWindowBits: serverBits,

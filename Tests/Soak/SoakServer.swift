@@ -88,8 +88,8 @@ final class SoakServer: Sendable {
         self.webSocket("/fast") { socket in
             try await socket.forEachMessage { message, socket in try socket.enqueue(message) }
         }
-        let preferences = DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)
-        self.webSocket("/compressed", compression: WebSocket.Compression(preferences)) { socket in
+        let compression = WebSocket.Compression(serverContextTakeover: false, clientContextTakeover: false)
+        self.webSocket("/compressed", compression: compression) { socket in
             for try await message in socket { try await socket.send(message) }
         }
         self.webSocket("/ticks") { [hub] socket in

@@ -79,8 +79,8 @@ struct PreconditionTests {
         await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(memoryLevel: 0) }
         await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(memoryLevel: 10) }
         await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(minimumSize: -1) }
-        await #expect(processExitsWith: .failure) { _ = DeflatePreferences(serverMaxWindowBits: 7) }
-        await #expect(processExitsWith: .failure) { _ = DeflatePreferences(clientMaxWindowBits: 16) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(serverMaxWindowBits: 7) }
+        await #expect(processExitsWith: .failure) { _ = WebSocket.Compression(clientMaxWindowBits: 16) }
     }
 
     @Test("an origin that is let in must be one")

@@ -241,9 +241,6 @@ extension HTTP.Fields: Sequence {
 
     /// Returns an iterator over the field lines in order.
     public func makeIterator() -> Iterator { Iterator(self) }
-
-    /// The number of field lines, which is known.
-    public var underestimatedCount: Int { count }
 }
 
 extension HTTP.Fields: Equatable {

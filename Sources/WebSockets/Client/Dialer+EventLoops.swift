@@ -45,7 +45,7 @@ extension Dialer {
         }
 
         /// The number of loops.
-        public var count: Int { self.loops.count }
+        package var count: Int { self.loops.count }
 
         /// The loop with the fewest connections.
         var leastLoaded: EventLoop { self.loops.leastLoaded }

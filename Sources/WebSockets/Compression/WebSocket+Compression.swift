@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-public import WebSocketProtocol
+package import WebSocketProtocol
 
 extension WebSocket {
     /// How messages are compressed, if the peer agrees: permessage-deflate (RFC 7692).
@@ -17,9 +17,9 @@ extension WebSocket {
     ///
     /// Consider two things before. Memory: with context takeover each connection keeps, from its first use on, 2 to the power of
     /// the window bits and 2 plus 2 to the power of ``memoryLevel`` and 9 to compress, 256 KiB by default, and 2 to the power
-    /// of the window bits plus 7 KiB to inflate, 39 KiB; without it nothing, see ``WebSocketProtocol/DeflatePreferences``. Secrets: whoever can have text of theirs compressed together with yours, in
-    /// one message or with context takeover in one connection, and sees how long the result is, can guess yours bit by bit
-    /// (RFC 7692 §8); send such messages with `compress: false`.
+    /// of the window bits plus 7 KiB to inflate, 39 KiB; without it nothing. Secrets: whoever can have text of theirs compressed
+    /// together with yours, in one message or with context takeover in one connection, and sees how long the result is, can guess
+    /// yours bit by bit (RFC 7692 §8); send such messages with `compress: false`.
     public struct Compression: Sendable, Hashable {
         /// Compression with the defaults, which takes whatever the peer offers.
         public static let enabled = WebSocket.Compression()
@@ -27,7 +27,7 @@ extension WebSocket {
         static let levels = 1...9
 
         /// What is to be agreed on with the peer.
-        public let preferences: DeflatePreferences
+        package let preferences: DeflatePreferences
 
         /// How much time to spend on messages that are sent, from 1, the least, to 9, for the smallest result.
         public internal(set) var level: Int
@@ -42,16 +42,33 @@ extension WebSocket {
         /// Creates options.
         ///
         /// - Parameters:
-        ///   - preferences: What is to be agreed on with the peer; the default takes whatever it offers.
+        ///   - serverContextTakeover: Whether the server's messages may refer to its earlier ones, for which both sides keep memory.
+        ///   - clientContextTakeover: Whether the client's messages may refer to its earlier ones.
+        ///   - serverMaxWindowBits: From 8 to 15: the server compresses with windows of 256 bytes to 32 KiB at most.
+        ///   - clientMaxWindowBits: The same for the client. A client that does not offer to be limited is not.
         ///   - level: From 1 to 9, as zlib has it. 6 takes thrice the time of 1 for text of some KiB, and saves a fifth more.
         ///   - memoryLevel: From 1 to 9, as zlib has it.
         ///   - minimumSize: In bytes. What is smaller is sent as it is, since it would hardly shrink.
         public init(
-            _ preferences: DeflatePreferences = DeflatePreferences(),
+            serverContextTakeover: Bool = true,
+            clientContextTakeover: Bool = true,
+            serverMaxWindowBits: Int = 15,
+            clientMaxWindowBits: Int = 15,
             level: Int = 1,
             memoryLevel: Int = 8,
             minimumSize: Int = 64
         ) {
+            let preferences = DeflatePreferences(
+                serverContextTakeover: serverContextTakeover,
+                clientContextTakeover: clientContextTakeover,
+                serverMaxWindowBits: serverMaxWindowBits,
+                clientMaxWindowBits: clientMaxWindowBits
+            )
+            self.init(preferences, level: level, memoryLevel: memoryLevel, minimumSize: minimumSize)
+        }
+
+        /// Creates options of which the protocol core has a part.
+        package init(_ preferences: DeflatePreferences, level: Int = 1, memoryLevel: Int = 8, minimumSize: Int = 64) {
             precondition(Self.levels.contains(level), "a compression level must be from 1 to 9")
             precondition((1...9).contains(memoryLevel), "a memory level must be from 1 to 9")
             precondition(minimumSize >= 0, "a minimum size cannot be negative")

@@ -94,6 +94,7 @@ extension WebSocket {
             }
             if message.isDone { continue }
             if !message.hasPending, let end {
+                self.sendPendingCloseSoon()
                 if case .failed(let error) = end { throw error }
                 throw WebSocket.Error.closed("receive", code: self.closeCode)
             }
@@ -109,6 +110,7 @@ extension WebSocket {
         } catch {
             self.discardInbox()
             self.fail(error)
+            self.sendPendingCloseSoon()
             throw WebSocket.Error(error)
         }
     }

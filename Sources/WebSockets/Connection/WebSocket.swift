@@ -98,7 +98,7 @@ public actor WebSocket: Identifiable {
     /// How much may still be inflated before others on the loop get their turn.
     var inflateAllowance = inflateBudget
     /// What was agreed on for compressing messages (RFC 7692), or `nil` if none are compressed.
-    public nonisolated let compression: DeflateParameters?
+    package nonisolated let deflateParameters: DeflateParameters?
     /// The task of the server's handler while that runs.
     var handlerTask = TaskIdentity.none
 
@@ -128,7 +128,7 @@ public actor WebSocket: Identifiable {
             client: client,
             network: server?.network
         )
-        self.compression = compression?.parameters
+        self.deflateParameters = compression?.parameters
         self.deflate = compression.map { LoopDeflate.of(stream.loop).codec(for: $0) }
         self.machine = WebSocketMachine(
             role: role,
@@ -237,6 +237,9 @@ public actor WebSocket: Identifiable {
         self.machine.setMaxMessageSize(size)
         self.maxMessageSize = size
     }
+
+    /// Whether it was agreed on to compress messages (RFC 7692).
+    public nonisolated var isCompressed: Bool { self.deflateParameters != nil }
 
     /// Sets how much time to spend on compressing the messages sent from now on, where compression was agreed on; at first it
     /// is ``WebSocket/Compression/level``.

@@ -9,10 +9,6 @@ import WebSockets
 extension WebSocket.Compression {
     /// Compression with the defaults, but for context takeover, of both sides.
     init(hasContextTakeover: Bool) {
-        let preferences = DeflatePreferences(
-            serverContextTakeover: hasContextTakeover,
-            clientContextTakeover: hasContextTakeover
-        )
-        self.init(preferences)
+        self.init(serverContextTakeover: hasContextTakeover, clientContextTakeover: hasContextTakeover)
     }
 }

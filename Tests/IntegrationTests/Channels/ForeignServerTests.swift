@@ -54,7 +54,7 @@ struct ForeignServerTests {
         let dialer = Dialer(subprotocols: ["echo"], compression: .enabled)
         try await self.dialer(dialer, to: client).connect(to: "ws://a.example/") { socket in
             #expect(socket.subprotocol == "echo")
-            #expect(socket.compression != nil)
+            #expect(socket.deflateParameters != nil)
             #expect(socket.response?.headers["Set-Cookie"] == "seen=1")
             for text in ["one", String(repeating: "two", count: 100_000)] {
                 try await socket.send(text)

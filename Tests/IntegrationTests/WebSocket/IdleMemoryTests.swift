@@ -123,8 +123,8 @@ struct IdleMemoryTests {
 
     @Test("one whose messages are compressed without context takeover takes no more between them")
     func compressed() async throws {
-        let preferences = DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)
-        let bytes = try await self.bytesPerConnection(compression: WebSocket.Compression(preferences)) { socket in
+        let compression = WebSocket.Compression(serverContextTakeover: false, clientContextTakeover: false)
+        let bytes = try await self.bytesPerConnection(compression: compression) { socket in
             for try await message in socket { try await socket.send(message) }
         }
         #expect(bytes <= Self.limit)
@@ -138,13 +138,13 @@ struct IdleMemoryTests {
         ]
     )
     func contextTakeover(server: Bool, client: Bool, windowBits: Int, memoryLevel: Int, limit: Int) async throws {
-        let preferences = DeflatePreferences(
+        let compression = WebSocket.Compression(
             serverContextTakeover: server,
             clientContextTakeover: client,
             serverMaxWindowBits: windowBits,
-            clientMaxWindowBits: windowBits
+            clientMaxWindowBits: windowBits,
+            memoryLevel: memoryLevel
         )
-        let compression = WebSocket.Compression(preferences, memoryLevel: memoryLevel)
         let bytes = try await self.bytesPerConnection(compression: compression) { socket in
             for try await message in socket { try await socket.send(message) }
         }

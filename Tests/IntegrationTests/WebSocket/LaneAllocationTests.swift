@@ -45,12 +45,12 @@ struct LaneAllocationTests {
 
     @Test("the fast lane makes none for compressed messages either", arguments: [true, false])
     func compressed(hasContextTakeover: Bool) async throws {
-        let preferences = DeflatePreferences(
+        let compression = WebSocket.Compression(
             serverContextTakeover: hasContextTakeover,
             clientContextTakeover: hasContextTakeover
         )
         let meter = AllocationMeter()
-        try await self.exchange(compression: WebSocket.Compression(preferences)) { socket in
+        try await self.exchange(compression: compression) { socket in
             try await socket.forEachMessage { message, socket in
                 meter.saw()
                 try socket.enqueue(message)

@@ -24,7 +24,7 @@ struct PieceEchoTests {
         "a handler and a client that know only pieces exchange large messages, compressed or not",
         arguments: [
             nil, .enabled,
-            WebSocket.Compression(DeflatePreferences(serverContextTakeover: false, clientContextTakeover: false)),
+            WebSocket.Compression(serverContextTakeover: false, clientContextTakeover: false),
         ] as [WebSocket.Compression?]
     )
     func echo(compression: WebSocket.Compression?) async throws {

@@ -13,7 +13,7 @@ extension HTTPServer {
     /// Numbers that belong together are not read at one instant, so that they may differ by what happened in between.
     public struct Metrics: Hashable, Sendable {
         /// Creates the metrics of a server to which nothing has happened.
-        public init() {}
+        package init() {}
 
         // MARK: Connections
 

@@ -10,7 +10,7 @@ extension WebSocket {
     /// Tells the server that the connection is open.
     func reportOpened() {
         guard let counters else { return }
-        let isCompressed = self.compression != nil
+        let isCompressed = self.deflateParameters != nil
         counters.opened(isCompressed: isCompressed)
         counters.report(.webSocketOpened(subprotocol: self.subprotocol, isCompressed: isCompressed), self.id)
     }

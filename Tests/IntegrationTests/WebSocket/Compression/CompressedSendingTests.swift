@@ -188,7 +188,7 @@ struct CompressedSendingTests {
         let parameter = role == .server ? "server_max_window_bits" : "client_max_window_bits"
         let extensions = "permessage-deflate; \(parameter)=\(bits)"
         try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
-            #expect(socket.compression?.maxWindowBits(role) == bits)
+            #expect(socket.deflateParameters?.maxWindowBits(role) == bits)
             var history: [UInt8] = []
             var greatest = 0
             for message in messages {

@@ -257,7 +257,7 @@ struct CompressedViolationTests {
     @Test("RSV1 is refused where compression was not agreed on", arguments: WebSocketRole.allCases)
     func notAgreed(role: WebSocketRole) async throws {
         try await withSocket(as: role, compression: .enabled) { socket, peer async throws in
-            #expect(socket.compression == nil)
+            #expect(socket.deflateParameters == nil)
             await peer.send(WireFrame(opcode: 1, payload: .compressedHello).compressed)
             await expectFailure(.protocolViolation) { try await socket.receive() }
             #expect(try await peer.receiveToEnd() == [.close(1002)])

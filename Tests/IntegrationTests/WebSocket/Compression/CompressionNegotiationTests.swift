@@ -28,7 +28,7 @@ struct CompressionNegotiationTests {
     func server(offer: String, answer: String, windowBits: Int) async throws {
         try await withSocket(as: .server, compression: .enabled, extensions: offer) { socket, peer async throws in
             #expect(await peer.extensions == answer)
-            #expect(socket.compression?.serverMaxWindowBits == windowBits)
+            #expect(socket.deflateParameters?.serverMaxWindowBits == windowBits)
         }
     }
 
@@ -44,7 +44,7 @@ struct CompressionNegotiationTests {
     func declined(offer: String, compression: WebSocket.Compression?) async throws {
         try await withSocket(as: .server, compression: compression, extensions: offer) { socket, peer async throws in
             #expect(await peer.extensions == nil)
-            #expect(socket.compression == nil)
+            #expect(socket.deflateParameters == nil)
             await peer.send(.text("a"))
             #expect(try await socket.receive() == .text("a"))
         }
@@ -52,17 +52,17 @@ struct CompressionNegotiationTests {
 
     @Test("the server says what it wants itself")
     func preferences() async throws {
-        let preferences = DeflatePreferences(
+        let compression = WebSocket.Compression(
             serverContextTakeover: false,
             clientContextTakeover: false,
             serverMaxWindowBits: 11,
             clientMaxWindowBits: 10
         )
         let offer = "permessage-deflate; client_max_window_bits"
-        try await withSocket(as: .server, compression: WebSocket.Compression(preferences), extensions: offer) {
+        try await withSocket(as: .server, compression: compression, extensions: offer) {
             socket,
             peer async throws in
-            let agreed = try #require(socket.compression)
+            let agreed = try #require(socket.deflateParameters)
             #expect(agreed.serverNoContextTakeover && agreed.clientNoContextTakeover)
             #expect(agreed.serverMaxWindowBits == 11)
             #expect(agreed.clientMaxWindowBits == 10)
@@ -77,7 +77,7 @@ struct CompressionNegotiationTests {
     func client() async throws {
         try await withSocket(as: .client, compression: .enabled) { socket, peer async throws in
             #expect(await peer.extensions == "permessage-deflate; client_max_window_bits")
-            #expect(socket.compression == nil)
+            #expect(socket.deflateParameters == nil)
             try await socket.send(String(repeating: "a", count: 1000))
             #expect(try await peer.receive()?.reservedBits == 0)
         }
@@ -95,10 +95,10 @@ struct CompressionNegotiationTests {
             ("permessage-deflate, permessage-deflate", .enabled),
             (
                 "permessage-deflate; client_max_window_bits=12",
-                WebSocket.Compression(DeflatePreferences(clientMaxWindowBits: 11))
+                WebSocket.Compression(clientMaxWindowBits: 11)
             ),
-            ("permessage-deflate", WebSocket.Compression(DeflatePreferences(serverContextTakeover: false))),
-            ("permessage-deflate", WebSocket.Compression(DeflatePreferences(serverMaxWindowBits: 10))),
+            ("permessage-deflate", WebSocket.Compression(serverContextTakeover: false)),
+            ("permessage-deflate", WebSocket.Compression(serverMaxWindowBits: 10)),
             ("x-other", .enabled),
         ] as [(String, WebSocket.Compression?)]
     )
@@ -118,7 +118,7 @@ struct CompressionNegotiationTests {
         }
         try await withServer(server) { address in
             try await Dialer(compression: .enabled).connect(to: "ws://\(address)/") { socket async throws in
-                #expect(socket.compression != nil)
+                #expect(socket.deflateParameters != nil)
                 #expect(try await socket.receive() == .text(String(repeating: "again ", count: 100)))
             }
         }

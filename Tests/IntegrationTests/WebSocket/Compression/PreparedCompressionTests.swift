@@ -26,8 +26,8 @@ struct PreparedCompressionTests {
         let payload = Array(Self.text.utf8)
         for extensions in Self.offers.map({ role == .server ? $0 : $0.replacing("server_", with: "client_") }) {
             try await withSocket(as: role, compression: .enabled, extensions: extensions) { socket, peer async throws in
-                let bits = try #require(socket.compression).maxWindowBits(role)
-                let takesOver = try #require(socket.compression).hasContextTakeover(role)
+                let bits = try #require(socket.deflateParameters).maxWindowBits(role)
+                let takesOver = try #require(socket.deflateParameters).hasContextTakeover(role)
                 var history: [UInt8] = []
                 for number in 0..<6 {
                     if number % 3 == 1 {
