@@ -79,7 +79,10 @@ let package = Package(
         ),
 
         // The command.
-        .executableTarget(name: "ws", dependencies: ["WSBase", "WebSocketHub", "WebSocketHubRedis", "WebSockets"]),
+        .executableTarget(
+            name: "ws",
+            dependencies: ["WSBase", "WebSocketHub", "WebSocketHubRedis", "WebSocketProtocol", "WebSockets"]
+        ),
 
         // Tests. Their helpers are test targets, too: applications do not get those into their package graphs.
         .testTarget(name: "TestSupport"),
@@ -87,10 +90,13 @@ let package = Package(
         .testTarget(name: "LoopbackSupport", dependencies: ["WSTransport", "WebSockets", allocationCounter]),
         .testTarget(
             name: "WebSocketProtocolTests",
-            dependencies: ["TestSupport", "WebSocketProtocol", allocationCounter]
+            dependencies: ["TestSupport", "WSBase", "WebSocketProtocol", allocationCounter]
         ),
         .testTarget(name: "WSHTTPTests", dependencies: ["TestSupport", "WSBase", "WSHTTP"]),
-        .testTarget(name: "WSHTTP1Tests", dependencies: ["TestSupport", "WSHTTP", "WSHTTP1", allocationCounter]),
+        .testTarget(
+            name: "WSHTTP1Tests",
+            dependencies: ["TestSupport", "WSBase", "WSHTTP", "WSHTTP1", allocationCounter]
+        ),
         .testTarget(name: "WSProxiesTests", dependencies: ["TestSupport", "WSBase", "WSProxies"]),
         .testTarget(name: "WSDeflateTests", dependencies: ["TestSupport", "WSDeflate"]),
         .testTarget(name: "WSTLSTests", dependencies: ["AuthoritySupport", "TestSupport", "WSTLS"]),

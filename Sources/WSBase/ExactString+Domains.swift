@@ -9,14 +9,13 @@ extension ExactString {
     /// points, of which the last is not a number, as in an address.
     package var isDomainName: Bool {
         let labels = self.text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
         return labels.allSatisfy { label in
             !label.isEmpty
                 && label.allSatisfy { byte in
-                    byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || isDigit(byte)
-                        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                    byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte.isDigit
+                        || byte.isLetter && byte == byte.lowercased
                 }
-        } && labels.last?.allSatisfy(isDigit) == false
+        } && labels.last?.allSatisfy(\.isDigit) == false
     }
 
     /// Whether this host is below a domain, as `www.example.com` is below `example.com`.

@@ -18,7 +18,7 @@ package enum ShownField {
 
     /// Returns a line with the name of a field, and its value or a placeholder.
     package static func line(_ name: String, _ value: String) -> String {
-        let lowercased = String(decoding: name.utf8.map { 65...90 ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
+        let lowercased = ASCII.lowercased(name)
         return "\(name): \(self.names.contains(ExactString(lowercased)) ? value : Secret.placeholder)"
     }
 }

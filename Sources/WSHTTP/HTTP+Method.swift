@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 extension HTTP {
     /// The method of a request: what is to be done with the target (RFC 9110 §9).
     ///

@@ -312,14 +312,19 @@ package final class TLSSession {
             throw TLS.Error(.truncated, "The peer ended the connection before the TLS handshake was complete.")
         }
         guard !self.hasReceivedClose else { return }
-        // Some servers end the connection instead of sending an alert. It may have another reason, too.
-        if self.lacksCertificate, !self.hasReceivedData {
-            throw TLS.Error(
-                .truncated,
-                "The server ended the connection after it asked for a certificate of the client, and none is configured."
-            )
-        }
-        throw TLS.Error(.truncated, "The connection ended without a close_notify alert of TLS.")
+        throw self.missingCertificateError
+            ?? TLS.Error(.truncated, "The connection ended without a close_notify alert of TLS.")
+    }
+
+    /// Why the connection has probably ended or been reset, if the server has asked for a certificate that is not configured.
+    ///
+    /// Some servers end the connection instead of sending an alert, or before it has left. There may be another reason, too.
+    package var missingCertificateError: TLS.Error? {
+        guard self.isEstablished, self.lacksCertificate, !self.hasReceivedData else { return nil }
+        return TLS.Error(
+            .truncated,
+            "The server ended the connection after it asked for a certificate of the client, and none is configured."
+        )
     }
 
     /// Encrypts plaintext; the session must be established and not closed by us.

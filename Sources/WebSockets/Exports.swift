@@ -16,4 +16,3 @@
 @_exported public import enum WebSocketProtocol.MessageKind
 @_exported public import enum WebSocketProtocol.SubprotocolPreference
 @_exported public import enum WebSocketProtocol.WebSocketRole
-@_exported public import struct WebSocketProtocol.WebSocketURL

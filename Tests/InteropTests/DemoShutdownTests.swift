@@ -49,7 +49,7 @@ struct DemoShutdownTests {
         let start = ContinuousClock.now
         server.signal(SIGTERM)
         let outcome = try await server.outcome()
-        #expect(outcome.status == 0)
+        #expect(outcome.status == 0, "\(outcome.errors)")
         // Each chat alone would wait for 5 seconds.
         #expect(ContinuousClock.now - start < .seconds(4.5))
         for socket in sockets { await socket.closeNow() }

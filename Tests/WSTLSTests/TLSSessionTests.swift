@@ -318,11 +318,14 @@ struct TLSSessionTests {
         let error = #expect(throws: TLS.Error.self) { try pair.client.receivedEnd() }
         #expect(error?.code == .truncated)
         #expect(error?.message.contains("asked for a certificate of the client, and none is configured") == true)
+        // The connection may also be reset, which the session does not see.
+        #expect(pair.client.missingCertificateError == error)
         // Behind data it has another reason.
         try pair.server.send([1, 2, 3].span)
         pair.run()
         let later = #expect(throws: TLS.Error.self) { try pair.client.receivedEnd() }
         #expect(later?.message == "The connection ended without a close_notify alert of TLS.")
+        #expect(pair.client.missingCertificateError == nil)
     }
 
     @Test("every alert is an error of its own, and one that is not known is a refusal")

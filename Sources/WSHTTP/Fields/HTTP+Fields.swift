@@ -98,17 +98,16 @@ extension HTTP {
 
         /// Whether the field's value, a comma-separated list over all its lines, has the token, case aside.
         ///
-        /// This answers questions like “does `Connection` have `close`” (RFC 9110 §5.6.1).
+        /// This answers questions like “does `Connection` have `close`” (RFC 9110 §5.6.1). A list that is malformed has no tokens.
         public func hasToken(_ token: String, in name: String) -> Bool {
+            var found = false
             for line in lines where self.name(line, equals: name.utf8.span) {
-                var found = false
-                storage.span.extracting(line.value).forEachListElement { element in
-                    found = element.equalsIgnoringCase(token.utf8.span)
-                    return !found
+                let isList = storage.span.extracting(line.value).forEachToken { element, hasVersion in
+                    found = found || !hasVersion && element.equalsIgnoringCase(token.utf8.span)
                 }
-                if found { return true }
+                guard isList else { return false }
             }
-            return false
+            return found
         }
 
         /// Makes room for further lines, whose names and values have so many bytes together.

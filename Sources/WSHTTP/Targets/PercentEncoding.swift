@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Percent escapes in paths and queries (RFC 3986 §2.1).
 package enum PercentEncoding {
     /// Replaces each escape by the byte it stands for.

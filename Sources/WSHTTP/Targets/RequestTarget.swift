@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// The target of a request, taken apart (RFC 9112 §3.2).
 package struct RequestTarget: Equatable, Sendable {
     /// How a target is written.

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Where the parts of a request target lie, found without copying (RFC 9112 §3.2).
 package struct TargetLayout {
     package let form: RequestTarget.Form
@@ -36,13 +38,13 @@ package struct TargetLayout {
             query = nil
         } else if let start = Self.authorityStart(target) {
             let end = target.firstOffset(of: ASCII.slash, in: start..<pathEnd) ?? pathEnd
-            guard HostSyntax.isValid(target.extracting(start..<end), requiresPort: false) else { return nil }
+            guard Authority.isValid(target.extracting(start..<end)) else { return nil }
             form = .absolute
             authority = start..<end
             path = end..<pathEnd
             query = question.map { offset in (offset + 1)..<target.count }
         } else {
-            guard HostSyntax.isValid(target, requiresPort: true) else { return nil }
+            guard Authority.isValid(target, requiresPort: true) else { return nil }
             form = .authority
             authority = 0..<target.count
             path = 0..<0

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSHTTP
 
 /// Checks the extensions of a chunk, whose meaning is ignored: `;name`, `;name=token`, `;name="quoted"` (RFC 9112 §7.1.1).

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSHTTP
 
 /// Decodes a body in chunks, byte ranges in, byte ranges out (RFC 9112 §7.1).

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSHTTP
 
 /// Parses heads, one after the other, from bytes that come in any pieces.

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSHTTP
 
 /// What a message's fields say about its length and its connection, gathered while they are parsed.
@@ -48,7 +49,7 @@ struct MessageFacts {
         switch KnownField(name) {
         case .host:
             hostCount += 1
-            hostIsValid = HostSyntax.isValid(value, requiresPort: false)
+            hostIsValid = Authority.isValid(value)
         case .connection:
             noteConnection(value)
         case .contentLength:
@@ -67,10 +68,9 @@ struct MessageFacts {
     private mutating func noteConnection(_ value: Span<UInt8>) {
         var closes = self.closes
         var keepsAlive = self.keepsAlive
-        value.forEachListElement { element in
-            closes = closes || element.equalsIgnoringCase("close".utf8.span)
-            keepsAlive = keepsAlive || element.equalsIgnoringCase("keep-alive".utf8.span)
-            return true
+        value.forEachToken { token, _ in
+            closes = closes || token.equalsIgnoringCase("close")
+            keepsAlive = keepsAlive || token.equalsIgnoringCase("keep-alive")
         }
         self.closes = closes
         self.keepsAlive = keepsAlive
@@ -103,9 +103,23 @@ struct MessageFacts {
             if endsInChunked { chunkedCount += 1 }
             // A coding may have parameters, so only its beginning is known to be a token.
             isMalformed = isMalformed || element.isEmpty || !element[0].isToken
-            return true
         }
         if isMalformed || chunkedCount > 1 || (chunkedCount == 1 && !endsInChunked) { return .invalid }
         return count == 1 && endsInChunked ? .chunked : .unsupported
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Calls `body` with each element of a comma-separated list (RFC 9110 §5.6.1).
+    ///
+    /// White space around elements is left out, and empty elements are reported as well.
+    fileprivate func forEachListElement(_ body: (Span<UInt8>) -> Void) {
+        var start = 0
+        while true {
+            let end = firstOffset(of: ASCII.comma, in: start..<count) ?? count
+            body(extracting(trimmingSpaces(start..<end)))
+            guard end < count else { return }
+            start = end &+ 1
+        }
     }
 }

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSHTTP
 
 /// The first line of a request: method, target, and version (RFC 9112 §3).

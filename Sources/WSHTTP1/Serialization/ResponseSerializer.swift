@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 package import WSHTTP
 
 /// Writes the heads of responses (RFC 9112 §4).

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketProtocol
 
 /// An address of the Internet protocol, of either version, as its bytes.

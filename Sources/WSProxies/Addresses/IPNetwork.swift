@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketProtocol
 
 /// The addresses that begin with the same bits (RFC 4632): `10.0.0.0/8`, `2001:db8::/32`; or a single one.
@@ -22,7 +23,7 @@ package struct IPNetwork: Hashable, Sendable {
         if parts.count == 1 {
             prefixLength = maxLength
         } else {
-            guard parts[1].allSatisfy(ASCII.isDigit), let length = Int(Substring(parts[1])), length <= maxLength else {
+            guard parts[1].allSatisfy(\.isDigit), let length = Int(Substring(parts[1])), length <= maxLength else {
                 return nil
             }
             prefixLength = length

@@ -92,7 +92,7 @@ extension ForwardedHop {
 
     /// Returns a URI scheme (RFC 3986 §3.1) in lower case; `nil` if the text is not one.
     private static func scheme(_ text: Span<UInt8>) -> String? {
-        ASCII.isScheme(text) ? ASCII.lowercased(text) : nil
+        text.isScheme ? ASCII.lowercased(text) : nil
     }
 
     /// Finds the farthest hop that can be believed: what a proxy says counts if the one that passed it on is trusted.

@@ -53,7 +53,7 @@ struct ForwardedScanner {
     }
 
     private mutating func token() -> String? {
-        let token = rest.prefix { ASCII.isTokenByte($0) }
+        let token = rest.prefix { $0.isToken }
         guard !token.isEmpty else { return nil }
         rest = rest[token.endIndex...]
         return String(Substring(token))

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketProtocol
 
 /// Reads the header that a proxy sends ahead of a connection's first byte: the PROXY protocol, version 1 or 2, by HAProxy's
@@ -85,7 +86,7 @@ package struct ProxyHeaderParser {
 
     /// Reads digits without a leading zero.
     private static func port(_ text: ArraySlice<UInt8>) -> UInt16? {
-        guard text.allSatisfy(ASCII.isDigit), text.first != UInt8(ascii: "0") || text.count == 1 else { return nil }
+        guard text.allSatisfy(\.isDigit), text.first != UInt8(ascii: "0") || text.count == 1 else { return nil }
         return UInt16(String(decoding: text, as: UTF8.self))
     }
 

@@ -343,6 +343,7 @@ package final class TLSStream: ByteStream, @unchecked Sendable {
     }
 
     private func broke(_ error: any Error) {
+        let error = self.session.missingCertificateError ?? error
         let handler = self.handler
         self.end()
         self.waiter.take()?.resume(throwing: error)

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+package import WSBase
+
 /// The header field `Sec-WebSocket-Extensions` (RFC 6455 §9.1).
 package enum ExtensionHeader {
     /// How many extensions are taken from one head.

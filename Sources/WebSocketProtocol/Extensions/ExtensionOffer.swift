@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// One extension of the WebSocket protocol with its parameters, as offered or as accepted (RFC 6455 §9.1).
 public struct ExtensionOffer: Sendable, Hashable {
     /// One parameter of an extension.

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// One line of an HTTP head that takes part in the opening handshake.
 ///
 /// A value of this type is safe to write: its name is a token and its value has no control character, so it can
@@ -78,6 +80,6 @@ public struct HandshakeField: Sendable, Hashable {
     public static func isReservedInResponses(_ name: String) -> Bool {
         ["Connection", "Upgrade", "Content-Length", "Transfer-Encoding", "Trailer"].contains {
             ASCII.equalsIgnoringCase(name, $0)
-        } || name.utf8.prefix(14).elementsEqual("sec-websocket-".utf8) { ASCII.lowercased($0) == $1 }
+        } || name.utf8.prefix(14).elementsEqual("sec-websocket-".utf8) { $0.lowercased == $1 }
     }
 }

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// The header fields of a parsed HTTP head, as the opening handshake needs them.
 ///
 /// Whoever has an HTTP parser of their own conforms its header type to this and can then drive both sides of the

@@ -176,6 +176,17 @@ public struct Dialer: Sendable {
         }
     }
 
+    /// Returns text percent-encoded, to be a segment of a URL's path, or a name or a value of its query, whatever it contains.
+    ///
+    /// ```swift
+    /// let url = "wss://example.com/rooms/\(Dialer.encodeComponent("tea & [biscuits]"))"
+    /// ```
+    ///
+    /// Each byte of its UTF-8 is escaped but letters and digits of ASCII and `-`, `.`, `_` and `~` (RFC 3986 §2.3).
+    public static func encodeComponent(_ text: String) -> String {
+        PercentEncoding.encodeComponent(text)
+    }
+
     private func target(_ url: String) throws(WebSocket.Error) -> WebSocketURL {
         do {
             return try WebSocketURL(url)

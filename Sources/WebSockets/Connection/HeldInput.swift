@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WSHTTP
+import WSBase
 
 /// The rest of a read whose frames were too many for one turn of the loop; nothing more is read until they have been dealt with.
 final class HeldInput {

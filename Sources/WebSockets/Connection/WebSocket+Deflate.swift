@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSDeflate
-import WSHTTP
 import WebSocketProtocol
 
 extension WebSocket {

@@ -5,7 +5,6 @@
 //
 
 import WSBase
-import WSHTTP
 import WSTransport
 import WebSocketProtocol
 

@@ -5,7 +5,6 @@
 //
 
 import WSBase
-import WSHTTP
 public import WebSocketProtocol
 
 extension WebSocket {

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSHTTP
 import WSHTTP1
 import WSTLS

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 public import WSHTTP
 public import WebSocketProtocol
 

@@ -5,6 +5,7 @@
 //
 
 import WSBase
+import WebSocketProtocol
 import WebSockets
 
 #if canImport(FoundationEssentials)

@@ -5,6 +5,7 @@
 //
 
 import WSBase
+import WebSocketProtocol
 import WebSockets
 
 /// `ws connect`: sends the lines of standard input and prints what comes.

@@ -5,6 +5,7 @@
 //
 
 import Testing
+import WSBase
 import WebSocketProtocol
 
 @Suite struct ExtensionHeaderTests {

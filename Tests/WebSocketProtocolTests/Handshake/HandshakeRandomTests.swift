@@ -6,6 +6,7 @@
 
 import TestSupport
 import Testing
+import WSBase
 import WebSocketProtocol
 
 @Suite struct HandshakeRandomTests {

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// A web origin: the scheme, host and port a page was loaded from (RFC 6454).
 ///
 /// Browsers send it with every opening handshake, and no page can change it. It is what a server has against pages of
@@ -25,7 +27,7 @@ public struct WebOrigin: Sendable, Hashable {
     public init?(_ serialized: String) {
         let bytes = serialized.utf8.span
         guard let colon = bytes.firstOffset(of: UInt8(ascii: ":")), bytes.count >= colon + 3,
-            ASCII.isScheme(bytes.extracting(first: colon)), bytes.extracting(colon..<colon + 3).equals("://"),
+            bytes.extracting(first: colon).isScheme, bytes.extracting(colon..<colon + 3).equals("://"),
             let authority = try? Authority(bytes.extracting(droppingFirst: colon + 3)), authority.hasCanonicalPort
         else { return nil }
         self.init(scheme: ASCII.lowercased(bytes.extracting(first: colon)), authority)

@@ -39,17 +39,6 @@ public struct WebSocketURL: Sendable, Hashable {
     /// The path of the Unix socket to connect to, percent-decoded, or `nil` to connect to host and port.
     public let unixPath: String?
 
-    /// Returns text percent-encoded, to be a segment of a path, or a name or a value of a query, whatever it contains.
-    ///
-    /// ```swift
-    /// let url = "wss://example.com/rooms/\(WebSocketURL.encodeComponent("tea & [biscuits]"))"
-    /// ```
-    ///
-    /// Each byte of its UTF-8 is escaped but letters and digits of ASCII and `-`, `.`, `_` and `~` (RFC 3986 §2.3).
-    public static func encodeComponent(_ text: String) -> String {
-        PercentEncoding.encodeComponent(text)
-    }
-
     /// Whether the host is an IPv6 address that is unique on one network only, `fe80::/10` (RFC 4291 §2.5.6), and has no zone.
     package var needsZone: Bool {
         guard zone == nil, host.utf8.count > 4, host.utf8.dropFirst(4).first == UInt8(ascii: ":"),

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Why a text is no WebSocket URL.
 @nonexhaustive
 public enum WebSocketURLError: Error, Sendable, Equatable {

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// Why a client does not take a response for the server's half of the opening handshake (RFC 6455 §4.1).
 @nonexhaustive
 public enum OpeningResponseViolation: Error, Sendable, Equatable {

@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// The value of `Sec-WebSocket-Key` and the proof it asks for (RFC 6455 §1.3).
 package struct HandshakeKey: Sendable {
     /// The characters as they stand in the header: the base64 of 16 bytes.

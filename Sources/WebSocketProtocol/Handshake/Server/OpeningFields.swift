@@ -4,6 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+
 /// What the header fields of a request say about an opening handshake, gathered line by line.
 ///
 /// The lines pass once, in any order; ``OpeningRequest`` then checks what came of them, in the order of RFC 6455 §4.2.1.
@@ -110,7 +112,7 @@ struct OpeningFields {
         guard (1...3).contains(value.count), value.count == 1 || value[0] != UInt8(ascii: "0") else { return nil }
         var version = 0
         for offset in value.indices {
-            guard ASCII.isDigit(value[offset]) else { return nil }
+            guard value[offset].isDigit else { return nil }
             version = version * 10 + Int(value[offset] & 0x0F)
         }
         return UInt8(exactly: version)

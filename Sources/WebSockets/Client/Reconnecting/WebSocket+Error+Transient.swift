@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WSHTTP
 import WSHTTP1
 import WSProxies
@@ -52,7 +53,7 @@ extension WebSocket.Error {
     /// - Returns: The time; zero if the date has passed, and `nil` if the server asks for none.
     package func retryAfter(now: Int) -> Duration? {
         guard let value = self.response?.headers["Retry-After"], !value.isEmpty else { return nil }
-        if value.utf8.allSatisfy({ ASCII.isDigit($0) }) {
+        if value.utf8.allSatisfy({ $0.isDigit }) {
             // A number that is too large is a long time, too.
             return .seconds(UInt32(value) ?? .max)
         }

@@ -6,6 +6,7 @@
 
 import TestSupport
 import Testing
+import WSBase
 import WebSocketProtocol
 
 @Suite struct WebSocketURLTests {
@@ -278,14 +279,15 @@ import WebSocketProtocol
     @Test("Any text can be a component of a URL when it is encoded")
     func encodeComponent() throws {
         #expect(
-            WebSocketURL.encodeComponent("tea & [biscuits]|{}%?#/") == "tea%20%26%20%5Bbiscuits%5D%7C%7B%7D%25%3F%23%2F"
+            PercentEncoding.encodeComponent("tea & [biscuits]|{}%?#/")
+                == "tea%20%26%20%5Bbiscuits%5D%7C%7B%7D%25%3F%23%2F"
         )
-        #expect(WebSocketURL.encodeComponent("aZ09-._~") == "aZ09-._~")
+        #expect(PercentEncoding.encodeComponent("aZ09-._~") == "aZ09-._~")
         // By bytes: a mark goes by itself.
-        #expect(WebSocketURL.encodeComponent("e\u{301}\u{0}\r\n") == "e%CC%81%00%0D%0A")
+        #expect(PercentEncoding.encodeComponent("e\u{301}\u{0}\r\n") == "e%CC%81%00%0D%0A")
         let every = String(decoding: (0...127).map { UInt8($0) }, as: UTF8.self)
         let url = try WebSocketURL(
-            "ws://h/\(WebSocketURL.encodeComponent(every))?q=\(WebSocketURL.encodeComponent(every))"
+            "ws://h/\(PercentEncoding.encodeComponent(every))?q=\(PercentEncoding.encodeComponent(every))"
         )
         #expect(url.resource.utf8.count { $0 == UInt8(ascii: "?") } == 1)
     }

@@ -5,13 +5,24 @@
 //
 
 import Testing
-import WebSocketProtocol
+import WSBase
 
 @Suite struct ASCIITests {
     @Test("A token byte is exactly one of RFC 9110's tchar", arguments: UInt8.min...UInt8.max)
     func tokenBytes(byte: UInt8) {
         let tchar = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-        #expect(ASCII.isTokenByte(byte) == tchar.utf8.contains(byte))
+        #expect(byte.isToken == tchar.utf8.contains(byte))
+    }
+
+    @Test("Bytes of a URI are exactly those of RFC 3986", arguments: UInt8.min...UInt8.max)
+    func uriBytes(byte: UInt8) {
+        let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+        let unreserved = "-._~0123456789" + letters
+        #expect(byte.isUnreserved == unreserved.utf8.contains(byte))
+        #expect(byte.isPlainInURI == (unreserved + "!$&'()*+,;=").utf8.contains(byte))
+        #expect(byte.isLetter == letters.utf8.contains(byte))
+        #expect(byte.isDigit == "0123456789".utf8.contains(byte))
+        #expect(byte.hexadecimalValue.map(Int.init) == Int(String(UnicodeScalar(byte)), radix: 16))
     }
 
     @Test("A token is not empty and has token bytes only")

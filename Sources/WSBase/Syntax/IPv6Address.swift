@@ -54,7 +54,7 @@ package struct IPv6Address: Hashable, Sendable {
     private static func group(_ text: Span<UInt8>, _ position: inout Int) -> UInt16? {
         var value: UInt16 = 0
         let start = position
-        while position < text.count, position < start + 4, let digit = ASCII.hexValue(text[position]) {
+        while position < text.count, position < start + 4, let digit = text[position].hexadecimalValue {
             value = value << 4 | UInt16(digit)
             position += 1
         }

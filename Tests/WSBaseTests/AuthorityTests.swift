@@ -5,7 +5,7 @@
 //
 
 import Testing
-import WebSocketProtocol
+import WSBase
 
 @Suite struct AuthorityTests {
     @Test(

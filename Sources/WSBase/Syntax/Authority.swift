@@ -34,7 +34,7 @@ package struct Authority: Sendable, Hashable {
         try self.init(text.utf8.span)
     }
 
-    init(_ text: Span<UInt8>) throws(Problem) {
+    package init(_ text: Span<UInt8>) throws(Problem) {
         let parts = try Parts(text)
         host = parts.address?.description ?? ASCII.lowercased(text.extracting(first: parts.hostEnd))
         isIPv6 = parts.address != nil
@@ -42,9 +42,10 @@ package struct Authority: Sendable, Hashable {
         hasCanonicalPort = parts.hasCanonicalPort
     }
 
-    /// Returns whether the text can be read, without making anything of it.
-    static func isValid(_ text: Span<UInt8>) -> Bool {
-        (try? Parts(text)) != nil
+    /// Returns whether the text can be read, and has a port if it must, without making anything of it.
+    package static func isValid(_ text: Span<UInt8>, requiresPort: Bool = false) -> Bool {
+        guard let parts = try? Parts(text) else { return false }
+        return !requiresPort || parts.port != nil
     }
 
     /// The host as it stands in a URI: an IPv6 address in brackets.
@@ -84,7 +85,7 @@ extension Authority {
             let end = text.count > 1 && text[text.count - 1] == UInt8(ascii: ".") ? text.count - 1 : text.count
             var start = 0
             for offset in 0..<end {
-                guard ASCII.isUnreserved(text[offset]) else { throw .invalidHost }
+                guard text[offset].isUnreserved else { throw .invalidHost }
                 guard text[offset] == UInt8(ascii: ".") else { continue }
                 guard offset > start else { throw .invalidHost }
                 start = offset + 1
@@ -98,7 +99,7 @@ extension Authority {
             let isHexadecimal =
                 label.count >= 2 && label[0] == UInt8(ascii: "0") && label[1] | 0x20 == UInt8(ascii: "x")
             for offset in (isHexadecimal ? 2 : 0)..<label.count {
-                guard isHexadecimal ? ASCII.hexValue(label[offset]) != nil : ASCII.isDigit(label[offset]) else {
+                guard isHexadecimal ? label[offset].hexadecimalValue != nil : label[offset].isDigit else {
                     return false
                 }
             }
@@ -111,7 +112,7 @@ extension Authority {
             guard text.count > 1 else { return nil }
             var port = 0
             for offset in 1..<text.count {
-                guard ASCII.isDigit(text[offset]) else { throw .invalidPort }
+                guard text[offset].isDigit else { throw .invalidPort }
                 port = port * 10 + Int(text[offset] & 0x0F)
                 guard port <= 65535 else { throw .invalidPort }
             }

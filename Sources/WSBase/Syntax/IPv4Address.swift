@@ -19,7 +19,7 @@ package struct IPv4Address: Hashable, Sendable {
         var points = 0
         for offset in text.indices {
             let byte = text[offset]
-            if ASCII.isDigit(byte), digits == 0 || number > 0 {
+            if byte.isDigit, digits == 0 || number > 0 {
                 number = number &* 10 &+ UInt32(byte & 0x0F)
                 digits += 1
                 guard number <= 255 else { return nil }

@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WSBase
-
 extension Span<UInt8> {
     /// Returns the offset of the first control character at or after `start`, or `count` if there is none.
     ///
@@ -58,6 +56,19 @@ extension Span<UInt8> {
         return !isEmpty
     }
 
+    /// Whether this is the scheme of a URI (RFC 3986 §3.1).
+    package var isScheme: Bool {
+        guard !isEmpty, self[0].isLetter else { return false }
+        for offset in indices {
+            switch self[offset] {
+            case ASCII.plus, ASCII.point, UInt8(ascii: "-"): continue
+            case let byte where byte.isLetter || byte.isDigit: continue
+            default: return false
+            }
+        }
+        return true
+    }
+
     /// Whether every byte may stand in a field value (RFC 9110 §5.5).
     package var isFieldValue: Bool {
         for offset in indices where !self[offset].isFieldValue { return false }
@@ -76,17 +87,5 @@ extension Span<UInt8> {
         guard count == other.count else { return false }
         for offset in indices where self[offset] != other[offset] { return false }
         return true
-    }
-
-    /// Calls `body` with each element of a comma-separated list, until it returns false (RFC 9110 §5.6.1).
-    ///
-    /// White space around elements is left out, and empty elements are reported as well.
-    package func forEachListElement(_ body: (Span<UInt8>) -> Bool) {
-        var start = 0
-        while true {
-            let end = firstOffset(of: ASCII.comma, in: start..<count) ?? count
-            guard body(extracting(trimmingSpaces(start..<end))), end < count else { return }
-            start = end &+ 1
-        }
     }
 }

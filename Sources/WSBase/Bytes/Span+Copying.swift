@@ -24,4 +24,15 @@ extension String {
         // The pointer does not leave the closure, and the string copies what it points to.
         self = unsafe bytes.withUnsafeBufferPointer { buffer in unsafe String(decoding: buffer, as: UTF8.self) }
     }
+
+    /// Creates a string of ASCII, at most `capacity` bytes, that `fill` writes.
+    package init(capacity: Int, _ fill: (inout OutputSpan<UInt8>) -> Void) {
+        // The output covers exactly the memory that is lent, and says how much of it was written.
+        unsafe self.init(unsafeUninitializedCapacity: capacity) { memory in
+            let memory = unsafe UnsafeMutableBufferPointer(rebasing: memory.prefix(capacity))
+            var output = unsafe OutputSpan(buffer: memory, initializedCount: 0)
+            fill(&output)
+            return unsafe output.finalize(for: memory)
+        }
+    }
 }

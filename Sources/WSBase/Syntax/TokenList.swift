@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WSBase
-
 /// Header fields that hold a list of tokens: `Connection`, `Upgrade`, `Sec-WebSocket-Protocol`.
 ///
 /// A list may be spread over several lines and may hold empty elements, which count for nothing (RFC 9110 §5.6.1).
@@ -25,7 +23,7 @@ package enum TokenList {
     }
 
     /// Appends the tokens of one line, which may have none.
-    static func append(_ line: Span<UInt8>, to tokens: inout [String], limit: Int) throws(FieldListProblem) {
+    package static func append(_ line: Span<UInt8>, to tokens: inout [String], limit: Int) throws(FieldListProblem) {
         var scanner = FieldScanner(line)
         scanner.skipEmptyElements()
         while !scanner.isAtEnd {

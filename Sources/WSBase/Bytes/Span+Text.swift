@@ -4,17 +4,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-import WSBase
-
 extension Span where Element == UInt8 {
     /// Returns the offset of the first byte equal to `byte`, or `nil` if there is none.
-    func firstOffset(of byte: UInt8) -> Int? {
+    package func firstOffset(of byte: UInt8) -> Int? {
         for offset in indices where self[offset] == byte { return offset }
         return nil
     }
 
     /// The bytes without the spaces and tabs around them (`OWS`, RFC 9110 §5.6.3).
-    var trimmingSpaces: Span<UInt8> {
+    package var trimmingSpaces: Span<UInt8> {
         @_lifetime(copy self)
         get {
             extracting(trimmingSpaces(indices))
@@ -22,8 +20,8 @@ extension Span where Element == UInt8 {
     }
 
     /// Whether the bytes are those of the text.
-    @inline(always)
-    func equals(_ text: StaticString) -> Bool {
+    @inlinable @inline(always)
+    package func equals(_ text: StaticString) -> Bool {
         precondition(text.hasPointerRepresentation, "a text of more than one character has a pointer")
         guard count == text.utf8CodeUnitCount else { return false }
         // A literal lives for ever, and its length is the one compared with.
@@ -38,8 +36,8 @@ extension Span where Element == UInt8 {
     }
 
     /// Whether the bytes are those of the text, letters of ASCII compared without regard to case.
-    @inline(always)
-    func equalsIgnoringCase(_ text: StaticString) -> Bool {
+    @inlinable @inline(always)
+    package func equalsIgnoringCase(_ text: StaticString) -> Bool {
         precondition(text.hasPointerRepresentation, "a text of more than one character has a pointer")
         guard count == text.utf8CodeUnitCount else { return false }
         // A literal lives for ever, and its length is the one compared with.
@@ -51,8 +49,8 @@ extension Span where Element == UInt8 {
 
 extension UnsafeRawBufferPointer {
     /// Whether as many bytes at `other` are the same, letters of ASCII compared without regard to case.
-    @inline(always)
-    fileprivate func equalsIgnoringCase(_ other: UnsafeRawPointer) -> Bool {
+    @inlinable @inline(always)
+    package func equalsIgnoringCase(_ other: UnsafeRawPointer) -> Bool {
         // The caller says that as many bytes lie there, and each load below lies within them.
         var offset = 0
         while offset <= count &- 8 {
@@ -63,7 +61,7 @@ extension UnsafeRawBufferPointer {
         }
         while offset < count {
             let another = unsafe other.load(fromByteOffset: offset, as: UInt8.self)
-            guard unsafe ASCII.lowercased(self[offset]) == ASCII.lowercased(another) else { return false }
+            guard unsafe self[offset].lowercased == another.lowercased else { return false }
             offset &+= 1
         }
         return true
@@ -71,8 +69,8 @@ extension UnsafeRawBufferPointer {
 }
 
 /// The word with each byte from `A` to `Z` made `a` to `z`.
-@inline(always)
-private func lowercased(_ word: UInt64) -> UInt64 {
+@inlinable @inline(always)
+package func lowercased(_ word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highBits = ones &* 0x80
     // Without their high bits, the bytes cannot carry into each other.
@@ -81,23 +79,4 @@ private func lowercased(_ word: UInt64) -> UInt64 {
     let isAboveZ = low &+ ones &* (0x7F - 0x5A)
     let isUppercase = isAtLeastA & ~isAboveZ & ~word & highBits
     return word | isUppercase >> 2
-}
-
-extension String {
-    /// Creates a string from UTF-8, with U+FFFD in place of what is not.
-    init(repairing bytes: Span<UInt8>) {
-        // The pointer does not leave the closure, and the string copies what it points to.
-        self = unsafe bytes.withUnsafeBufferPointer { buffer in unsafe String(decoding: buffer, as: UTF8.self) }
-    }
-
-    /// Creates a string of ASCII, at most `capacity` bytes, that `fill` writes.
-    init(capacity: Int, _ fill: (inout OutputSpan<UInt8>) -> Void) {
-        // The output covers exactly the memory that is lent, and says how much of it was written.
-        unsafe self.init(unsafeUninitializedCapacity: capacity) { memory in
-            let memory = unsafe UnsafeMutableBufferPointer(rebasing: memory.prefix(capacity))
-            var output = unsafe OutputSpan(buffer: memory, initializedCount: 0)
-            fill(&output)
-            return unsafe output.finalize(for: memory)
-        }
-    }
 }
