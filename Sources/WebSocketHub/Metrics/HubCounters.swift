@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSTransport
 import WebSockets
 
 /// What is counted on one loop, which alone writes it.

@@ -6,7 +6,6 @@
 
 import WSTLS
 import WSTransport
-import WebSockets
 
 /// Connects to Redis servers.
 struct RedisDialer: Sendable {

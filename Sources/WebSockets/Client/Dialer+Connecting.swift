@@ -44,7 +44,7 @@ extension Dialer {
         }
         self.trace?(.lookUp(host: host))
         let addresses = try await loop.resolve(host: host, port: port)
-        return try await AddressRace(addresses).connect(on: loop, trace: self.trace)
+        return try await AddressRace(addresses).connect(on: loop) { [trace = self.trace] in trace?(.connect($0)) }
     }
 
     private static func connecting(

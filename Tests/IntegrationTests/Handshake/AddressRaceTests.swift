@@ -31,8 +31,8 @@ struct AddressRaceTests {
     private func race(atPort port: Int) async throws -> (tried: [NetworkAddress], winner: NetworkAddress?) {
         let tried = Mutex<[NetworkAddress]>([])
         let race = AddressRace([.tcp(host: "::1", port: port), .tcp(host: "127.0.0.1", port: port)])
-        let stream = try await race.connect(on: EventLoopGroup.shared.leastLoaded) { step in
-            if case .connect(let address) = step { tried.withLock { $0.append(address) } }
+        let stream = try await race.connect(on: EventLoopGroup.shared.leastLoaded) { address in
+            tried.withLock { $0.append(address) }
         }
         let winner = try await stream.loop.perform { _ in
             defer { stream.close() }

@@ -5,6 +5,7 @@
 //
 
 import WSHTTP
+import WSTransport
 import WebSocketProtocol
 
 extension HTTPServer.Metrics {
@@ -38,7 +39,13 @@ extension HTTPServer.Metrics {
             // All of them, so that the first time is seen to be a change.
             HTTPServer.Limit.allCases.map { ($0.rawValue, self.limited[$0] ?? 0) }
         )
-        text.histogram("ping_latency_seconds", "How long clients took to answer a ping.", self.pingLatency)
+        text.histogram(
+            "ping_latency_seconds",
+            "How long clients took to answer a ping.",
+            zip(HTTPServer.LatencyHistogram.bounds, self.pingLatency.counts),
+            count: self.pingLatency.count,
+            sum: self.pingLatency.sum
+        )
         return text.text
     }
 

@@ -4,6 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
+import WSTransport
+
 /// How often which latency was seen on a loop; only the loop writes it.
 struct LatencyMeter: ~Copyable, Sendable {
     private let counts = InlineArray<15, Counter> { _ in Counter() }

@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import WSTransport
-
 /// Connecting to the first of a host's addresses that answers (RFC 8305, “Happy Eyeballs”).
 ///
 /// A host whose IPv6 is broken somewhere on the way is reached by IPv4 as soon as that has been given a chance.
@@ -39,13 +37,15 @@ package struct AddressRace: Sendable {
     ///
     /// - Parameters:
     ///   - loop: The loop that the stream is to live on.
-    ///   - trace: Told of each attempt.
+    ///   - onAttempt: Told of each address that is tried.
     /// - Returns: The first stream that is connected; the other attempts end.
     /// - Throws: Why an address could not be connected to, the last one whose error is transient or else the last one; or
     ///   `CancellationError`.
-    package func connect(on loop: EventLoop, trace: (@Sendable (Dialer.Step) -> Void)? = nil) async throws -> UVStream {
+    package func connect(on loop: EventLoop, onAttempt: (@Sendable (NetworkAddress) -> Void)? = nil) async throws
+        -> UVStream
+    {
         if self.addresses.count == 1 {
-            trace?(.connect(self.addresses[0]))
+            onAttempt?(self.addresses[0])
             return try await loop.connect(to: self.addresses[0])
         }
         return try await withTaskGroup(of: Event.self) { group -> Result<UVStream, any Error> in
@@ -59,7 +59,7 @@ package struct AddressRace: Sendable {
                     attempts += 1
                     running += 1
                     let attempt = attempts
-                    trace?(.connect(address))
+                    onAttempt?(address)
                     group.addTask { await Self.attempt(address, on: loop) }
                     group.addTask {
                         // Cancelled, it is over at once, and so is the race.

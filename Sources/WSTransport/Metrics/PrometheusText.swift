@@ -37,7 +37,7 @@ package struct PrometheusText {
     ///   - help: What they count.
     ///   - label: The label's name.
     ///   - values: The numbers, by the label's values, which must not need to be escaped.
-    mutating func counters(_ name: String, _ help: String, by label: String, _ values: [(String, UInt64)]) {
+    package mutating func counters(_ name: String, _ help: String, by label: String, _ values: [(String, UInt64)]) {
         self.begin(name, "counter", help)
         for (key, value) in values.sorted(by: { $0.0 < $1.0 }) {
             self.sample("\(name){\(label)=\"\(key)\"}", String(value))
@@ -45,16 +45,29 @@ package struct PrometheusText {
     }
 
     /// Writes how often which latency was seen, in seconds.
-    mutating func histogram(_ name: String, _ help: String, _ histogram: HTTPServer.LatencyHistogram) {
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - help: What was measured.
+    ///   - buckets: Upper bounds, the least first, and how many were above the one before and not above this one.
+    ///   - count: How many there were.
+    ///   - sum: What they are together.
+    package mutating func histogram(
+        _ name: String,
+        _ help: String,
+        _ buckets: some Sequence<(Duration, UInt64)>,
+        count: UInt64,
+        sum: Duration
+    ) {
         self.begin(name, "histogram", help)
-        var count: UInt64 = 0
-        for (bound, bucketCount) in zip(HTTPServer.LatencyHistogram.bounds, histogram.counts) {
-            count += bucketCount
-            self.sample("\(name)_bucket{le=\"\(bound / .seconds(1))\"}", String(count))
+        var countSoFar: UInt64 = 0
+        for (bound, bucketCount) in buckets {
+            countSoFar += bucketCount
+            self.sample("\(name)_bucket{le=\"\(bound / .seconds(1))\"}", String(countSoFar))
         }
-        self.sample("\(name)_bucket{le=\"+Inf\"}", String(histogram.count))
-        self.sample("\(name)_sum", String(histogram.sum / .seconds(1)))
-        self.sample("\(name)_count", String(histogram.count))
+        self.sample("\(name)_bucket{le=\"+Inf\"}", String(count))
+        self.sample("\(name)_sum", String(sum / .seconds(1)))
+        self.sample("\(name)_count", String(count))
     }
 
     private mutating func begin(_ name: String, _ type: String, _ help: String) {

@@ -4,8 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-package import WSTransport
-
 extension EventLoop {
     /// Runs `operation` on the loop, and cancels it when it takes longer than `timeout`.
     ///
