@@ -102,17 +102,17 @@ public final class Hub: Sendable {
     private func subscribe(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Hub.Replay {
         do {
             guard self.receiver.isShared else { return try self.enter(socket, options) }
-            return try await self.visit(socket, options)
+            return try await self.retain(socket, options)
         } catch {
             throw await socket.loop.inNextTurn(error)
         }
     }
 
     @inline(never)
-    private func visit(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Hub.Replay {
+    private func retain(_ socket: isolated WebSocket, _ options: SubscriptionOptions) async throws -> Hub.Replay {
         let filter = try options.filter
         let mayGoOn = await self.receiver.beginVisit(filter, from: options.start)
-        defer { self.receiver.endVisit(filter) }
+        defer { self.receiver.release(filter) }
         guard mayGoOn else { throw CancellationError() }
         return try self.enter(socket, options)
     }
@@ -198,13 +198,13 @@ public final class Hub: Sendable {
     }
 
     private func publish(
-        _ source: Draft.Source,
+        _ source: PendingPublication.Source,
         _ mayCompress: Bool,
         to topic: String,
         _ key: String?,
         except excluded: WebSocket?
     ) throws(WebSocket.Error) {
-        let draft = try Draft(
+        let pendingPublication = try PendingPublication(
             source,
             mayCompress: mayCompress,
             to: try Hub.TopicFilter(topic: topic).name,
@@ -213,7 +213,7 @@ public final class Hub: Sendable {
             as: self.configuration.wireFormat
         )
         self.publicationCount.add(1, ordering: .relaxed)
-        self.topics.publish(draft)
+        self.topics.publish(pendingPublication)
     }
 
     // MARK: Seeing in
@@ -233,7 +233,7 @@ public final class Hub: Sendable {
     public func history(of topic: String, last count: Int = .max) async -> [Hub.KeptMessage] {
         guard let filter = try? Hub.TopicFilter(topic: topic) else { return [] }
         await self.receiver.beginVisit(filter)
-        defer { self.receiver.endVisit(filter) }
+        defer { self.receiver.release(filter) }
         return (self.topics[filter.name]?.history(count) ?? []).compactMap { publication in
             publication.id.map { Hub.KeptMessage(id: $0, message: publication.content) }
         }

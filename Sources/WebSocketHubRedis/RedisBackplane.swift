@@ -35,7 +35,7 @@ public final class RedisBackplane: BackplaneConnection {
         private let maxBytes: Int
 
         private struct State {
-            var orders: [RedisDriver.Order] = []
+            var operations: [RedisDriver.Operation] = []
             /// What their messages take.
             var byteCount = 0
             var droppedCount = 0
@@ -47,28 +47,28 @@ public final class RedisBackplane: BackplaneConnection {
         }
 
         /// - Returns: Whether it is the first.
-        func append(_ order: RedisDriver.Order) -> Bool {
+        func append(_ order: RedisDriver.Operation) -> Bool {
             self.state.withLock { state in
                 // Only messages come without end, if the loop cannot keep up.
                 if case .publish(let message, _) = order {
                     let keySize = message.key?.utf8.count ?? 0
                     let size = message.message.byteCount + keySize + WaitingMessages.entrySize
-                    guard state.orders.count < self.maxOrders, state.byteCount + size <= self.maxBytes else {
+                    guard state.operations.count < self.maxOrders, state.byteCount + size <= self.maxBytes else {
                         state.droppedCount += 1
                         // If nothing else has it told, it is told now.
-                        return state.orders.isEmpty && state.droppedCount == 1
+                        return state.operations.isEmpty && state.droppedCount == 1
                     }
                     state.byteCount += size
                 }
-                state.orders.append(order)
-                return state.orders.count + state.droppedCount == 1
+                state.operations.append(order)
+                return state.operations.count + state.droppedCount == 1
             }
         }
 
-        func takeAll() -> (orders: [RedisDriver.Order], droppedCount: Int) {
+        func takeAll() -> (operations: [RedisDriver.Operation], droppedCount: Int) {
             self.state.withLock { state in
                 defer { state = State() }
-                return (state.orders, state.droppedCount)
+                return (state.operations, state.droppedCount)
             }
         }
     }
@@ -86,13 +86,13 @@ public final class RedisBackplane: BackplaneConnection {
         self.order(.end)
     }
 
-    private func order(_ order: RedisDriver.Order) {
+    private func order(_ order: RedisDriver.Operation) {
         guard self.inbox.append(order) else { return }
         let (driver, inbox) = (self.driver, self.inbox)
         driver.loop.execute {
             driver.assumeIsolated { driver in
-                let (orders, droppedCount) = inbox.takeAll()
-                driver.take(orders)
+                let (operations, droppedCount) = inbox.takeAll()
+                driver.take(operations)
                 if droppedCount > 0 {
                     driver.listener?.dropped(droppedCount)
                 }

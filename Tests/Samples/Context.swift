@@ -36,12 +36,12 @@ struct OutputFile: AsyncSequence {
     func makeAsyncIterator() -> AsyncIterator { AsyncIterator() }
 }
 
-struct ForeignConnection {
+struct OtherConnection {
     func detach() -> CInt { -1 }
     func answer(_ response: HTTP.Response) {}
 }
 
-struct ForeignHead {
+struct OtherHead {
     let target: String
     let headers: HTTP.Fields
 }

@@ -9,10 +9,10 @@ import WSBase
 /// The order in which names are looked up, and the callers that wait for each: a value that knows no thread and no clock.
 ///
 /// All callers that ask for a name at the same time share one lookup, so that each name has one place in the queue, whatever the
-/// number of its callers. Places are taken in the order of arrival among names of the same ``Standing``.
+/// number of its callers. Places are taken in the order of arrival among names of the same ``Priority``.
 package struct LookupSchedule<Caller: Sendable> {
     /// What is known of a name, best first.
-    package enum Standing: Int, CaseIterable, Sendable {
+    package enum Priority: Int, CaseIterable, Sendable {
         /// It has answered quickly.
         case quick
         /// It has not been asked for, as far as is remembered.
@@ -37,7 +37,7 @@ package struct LookupSchedule<Caller: Sendable> {
     private struct Lookup {
         let host: String
         let name: ExactString
-        let standing: Standing
+        let priority: Priority
         var callers: [UInt64: Caller] = [:]
         /// When it got its thread.
         var start: UInt64?
@@ -50,8 +50,8 @@ package struct LookupSchedule<Caller: Sendable> {
     private var lookups: [UInt64: Lookup] = [:]
     /// The lookups of each name, in the order in which they were asked for: callers join the last.
     private var byName: [ExactString: [UInt64]] = [:]
-    private var waiting = Standing.allCases.map { _ in FIFO<UInt64>() }
-    private var running = Standing.allCases.map { _ in 0 }
+    private var waiting = Priority.allCases.map { _ in FIFO<UInt64>() }
+    private var running = Priority.allCases.map { _ in 0 }
     private var quickNames: Set<ExactString> = []
     private var slowNames: Set<ExactString> = []
     private var lastNumber: UInt64 = 0
@@ -82,7 +82,7 @@ package struct LookupSchedule<Caller: Sendable> {
             return self.add(caller, to: last)
         }
         guard earlier.count < Self.lookupsPerName, self.waitingCount < self.limits.waitingNames else { return nil }
-        let standing: Standing =
+        let priority: Priority =
             if !earlier.isEmpty || self.slowNames.contains(name) {
                 .slow
             } else if self.quickNames.contains(name) {
@@ -91,9 +91,9 @@ package struct LookupSchedule<Caller: Sendable> {
                 .new
             }
         let lookup = self.nextNumber()
-        self.lookups[lookup] = Lookup(host: host, name: name, standing: standing)
+        self.lookups[lookup] = Lookup(host: host, name: name, priority: priority)
         self.byName[name] = earlier + [lookup]
-        self.waiting[standing.rawValue].append(lookup)
+        self.waiting[priority.rawValue].append(lookup)
         return self.add(caller, to: lookup)
     }
 
@@ -103,7 +103,7 @@ package struct LookupSchedule<Caller: Sendable> {
         lookup.callers[ticket.caller] = nil
         self.lookups[ticket.lookup] = lookup
         if lookup.callers.isEmpty, lookup.start == nil {
-            _ = self.waiting[lookup.standing.rawValue].removeFirst { $0 == ticket.lookup }
+            _ = self.waiting[lookup.priority.rawValue].removeFirst { $0 == ticket.lookup }
             self.forget(ticket.lookup, lookup)
         }
     }
@@ -120,13 +120,13 @@ package struct LookupSchedule<Caller: Sendable> {
     /// To be called after each `join` and `finish`.
     package mutating func startNext(now: UInt64) -> Work? {
         guard self.runningCount < self.limits.lookups else { return nil }
-        for standing in Standing.allCases where self.running[standing.rawValue] < self.share(of: standing) {
-            guard let number = self.waiting[standing.rawValue].popFirst(), var lookup = self.lookups[number] else {
+        for priority in Priority.allCases where self.running[priority.rawValue] < self.share(of: priority) {
+            guard let number = self.waiting[priority.rawValue].popFirst(), var lookup = self.lookups[number] else {
                 continue
             }
             lookup.start = now
             self.lookups[number] = lookup
-            self.running[standing.rawValue] += 1
+            self.running[priority.rawValue] += 1
             return Work(lookup: number, host: lookup.host)
         }
         return nil
@@ -137,7 +137,7 @@ package struct LookupSchedule<Caller: Sendable> {
     /// - Returns: The callers that wait for its answer.
     package mutating func finish(_ work: Work, hasAnswer: Bool, now: UInt64) -> [Caller] {
         guard let lookup = self.lookups[work.lookup], let start = lookup.start else { return [] }
-        self.running[lookup.standing.rawValue] -= 1
+        self.running[lookup.priority.rawValue] -= 1
         self.forget(work.lookup, lookup)
         if now - start >= self.limits.slowness {
             self.quickNames.remove(lookup.name)
@@ -153,8 +153,8 @@ package struct LookupSchedule<Caller: Sendable> {
 
     // MARK: Helpers
 
-    private func share(of standing: Standing) -> Int {
-        switch standing {
+    private func share(of priority: Priority) -> Int {
+        switch priority {
         case .quick: self.limits.lookups
         case .new: self.limits.newNames
         case .slow: self.limits.slowNames

@@ -11,9 +11,9 @@ package protocol BackplaneListener: AnyObject, Sendable {
     ///
     /// - Parameters:
     ///   - filter: The topic or the pattern.
-    ///   - extract: What the topic keeps; after an interruption only what has come after that which the hub has had. `nil` if it
+    ///   - snapshot: What the topic keeps; after an interruption only what has come after that which the hub has had. `nil` if it
     ///     keeps nothing.
-    func attached(_ filter: Hub.TopicFilter, _ extract: StreamExtract?)
+    func attached(_ filter: Hub.TopicFilter, _ snapshot: StreamSnapshot?)
 
     /// A message has arrived, possibly one of the hub itself if it is kept.
     ///

@@ -41,7 +41,7 @@ final class BackplaneReceiver: BackplaneListener {
         let wait: BoundedWait<Bool>
     }
 
-    /// How long a visit waits.
+    /// How long to wait for what others publish to arrive.
     private let timeout: Duration
 
     /// What has been counted.
@@ -85,7 +85,7 @@ final class BackplaneReceiver: BackplaneListener {
     /// Whether there may be others.
     var isShared: Bool { self.topics.node.backplane.isShared }
 
-    /// Waits until what others publish to a topic or a pattern arrives, or will as soon as it can; ``endVisit(_:)`` must follow.
+    /// Waits until what others publish to a topic or a pattern arrives, or will as soon as it can; ``release(_:)`` must follow.
     ///
     /// The wait ends when the hub loses its way to the others, after ``Hub/Configuration/backplaneTimeout``, or when the task is
     /// cancelled.
@@ -102,7 +102,7 @@ final class BackplaneReceiver: BackplaneListener {
         isolation: isolated (any Actor)? = #isolation
     ) async -> Bool {
         guard self.isShared else { return true }
-        self.topics.visit(filter)
+        self.topics.retain(filter)
         let deadline = ContinuousClock.now + self.timeout
         guard await self.wait(for: filter, nil, until: deadline) else { return !Task.isCancelled }
         if case .after(let id) = start, self.topics[filter.name]?.hasHeard(id) == false,
@@ -114,9 +114,9 @@ final class BackplaneReceiver: BackplaneListener {
     }
 
     /// Ends what has begun with ``beginVisit(_:from:isolation:)``: somebody has subscribed by now, or has seen enough.
-    func endVisit(_ filter: Hub.TopicFilter) {
+    func release(_ filter: Hub.TopicFilter) {
         guard self.isShared else { return }
-        self.topics.endVisit(filter)
+        self.topics.release(filter)
     }
 
     /// - Returns: Whether the topic or the pattern is as it should be, or the hub is alone.
@@ -170,8 +170,8 @@ final class BackplaneReceiver: BackplaneListener {
 
     // MARK: BackplaneListener
 
-    func attached(_ filter: Hub.TopicFilter, _ extract: StreamExtract?) {
-        let isComplete = self.topics.attach(filter, extract)
+    func attached(_ filter: Hub.TopicFilter, _ snapshot: StreamSnapshot?) {
+        let isComplete = self.topics.attach(filter, snapshot)
         self.state.withLock { state in
             state.refused.remove(filter)
             if !isComplete { state.noteGap() }

@@ -13,7 +13,7 @@ actor HubLoop {
     nonisolated let counters = HubCounters()
     private let topics: TopicTable
     private var subscribers: [ObjectIdentifier: Subscriber] = [:]
-    private var audiences: [Hub.TopicFilter: Audience] = [:]
+    private var groups: [Hub.TopicFilter: SubscriptionGroup] = [:]
     private var deliveryCount: UInt64 = 0
 
     init(loop: EventLoop, topics: TopicTable) {
@@ -63,10 +63,10 @@ actor HubLoop {
 
     private func unsubscribe(_ subscriber: Subscriber, from filter: Hub.TopicFilter) {
         guard let subscription = subscriber.subscriptions.removeValue(forKey: filter) else { return }
-        let audience = self.remove(subscription)
+        let group = self.remove(subscription)
         subscription.waiting = nil
         self.counters.unsubscribed.add()
-        self.topics.leave(filter, audience, as: subscription.member)
+        self.topics.leave(filter, group, as: subscription.member)
     }
 
     private func subscriber(of socket: WebSocket) -> Subscriber {
@@ -91,57 +91,57 @@ actor HubLoop {
 
     // MARK: Audiences
 
-    /// Adds a subscription to its audience.
+    /// Adds a subscription to its group.
     ///
-    /// - Returns: The audience, if it is new.
-    private func add(_ subscription: Subscription) -> Audience? {
-        if let audience = self.audiences[subscription.filter] {
-            audience.add(subscription)
+    /// - Returns: The group, if it is new.
+    private func add(_ subscription: Subscription) -> SubscriptionGroup? {
+        if let group = self.groups[subscription.filter] {
+            group.add(subscription)
             return nil
         }
-        let audience = Audience(on: self)
-        audience.add(subscription)
-        self.audiences[subscription.filter] = audience
-        return audience
+        let group = SubscriptionGroup(on: self)
+        group.add(subscription)
+        self.groups[subscription.filter] = group
+        return group
     }
 
-    /// Removes a subscription from its audience.
+    /// Removes a subscription from its group.
     ///
-    /// - Returns: The audience, if it is gone with it.
-    private func remove(_ subscription: Subscription) -> Audience? {
-        guard let audience = subscription.audience else { return nil }
-        audience.remove(subscription)
-        guard audience.isEmpty else { return nil }
-        self.audiences[subscription.filter] = nil
-        return audience
+    /// - Returns: The group, if it is gone with it.
+    private func remove(_ subscription: Subscription) -> SubscriptionGroup? {
+        guard let group = subscription.group else { return nil }
+        group.remove(subscription)
+        guard group.isEmpty else { return nil }
+        self.groups[subscription.filter] = nil
+        return group
     }
 
     // MARK: Delivery
 
     /// Delivers a publication soon, behind those that were posted before.
-    nonisolated func post(_ publication: Publication, to first: Audience, _ rest: [Audience]) {
+    nonisolated func post(_ publication: Publication, to first: SubscriptionGroup, _ rest: [SubscriptionGroup]) {
         self.loop.execute { self.assumeIsolated { $0.deliver(publication, to: first, rest) } }
     }
 
-    /// Delivers a publication to audiences; once to whoever belongs to several.
-    func deliver(_ publication: Publication, to first: Audience, _ rest: [Audience]) {
+    /// Delivers a publication to groups; once to whoever belongs to several.
+    func deliver(_ publication: Publication, to first: SubscriptionGroup, _ rest: [SubscriptionGroup]) {
         guard !rest.isEmpty else {
             self.deliver(publication, to: first, amongSeveral: false)
             return
         }
         self.deliveryCount &+= 1
         self.deliver(publication, to: first, amongSeveral: true)
-        for audience in rest {
-            self.deliver(publication, to: audience, amongSeveral: true)
+        for group in rest {
+            self.deliver(publication, to: group, amongSeveral: true)
         }
     }
 
-    private func deliver(_ publication: Publication, to audience: Audience, amongSeveral: Bool) {
+    private func deliver(_ publication: Publication, to group: SubscriptionGroup, amongSeveral: Bool) {
         let order = publication.order
         let mayHaveBeenSeen = publication.origin.map { $0.node != self.topics.node.id } ?? false
         var takenCount = 0
         var others: [Subscription] = []
-        let members = audience.members
+        let members = group.members
         // By index: a copy of a member would touch the object of its subscription.
         for index in members.indices {
             guard order > members[index].lastBefore else { continue }
@@ -158,7 +158,7 @@ actor HubLoop {
                 others.append(members[index].subscription)
             }
         }
-        // Behind the rest, as that may change who is in the audience.
+        // Behind the rest, as that may change who is in the group.
         for subscription in others {
             self.deliverSlowly(publication, to: subscription)
         }

@@ -120,9 +120,9 @@ extension Publication {
 // MARK: To the loops
 
 extension Publication {
-    /// Sends it to all audiences, at once to those of the loop that this is.
-    func send(to audiences: [Audience], _ others: [Audience]) {
-        Self.forEachLoop(of: audiences, others) { loop, first, rest in
+    /// Sends it to all groups, at once to those of the loop that this is.
+    func send(to groups: [SubscriptionGroup], _ others: [SubscriptionGroup]) {
+        Self.forEachLoop(of: groups, others) { loop, first, rest in
             if loop.loop.isInLoop {
                 loop.assumeIsolated { $0.deliver(self, to: first, rest) }
             } else {
@@ -131,24 +131,24 @@ extension Publication {
         }
     }
 
-    /// Sends it to all audiences behind what was posted before, whichever thread that was by.
-    func post(to audiences: [Audience], _ others: [Audience]) {
-        Self.forEachLoop(of: audiences, others) { loop, first, rest in loop.post(self, to: first, rest) }
+    /// Sends it to all groups behind what was posted before, whichever thread that was by.
+    func post(to groups: [SubscriptionGroup], _ others: [SubscriptionGroup]) {
+        Self.forEachLoop(of: groups, others) { loop, first, rest in loop.post(self, to: first, rest) }
     }
 
     private static func forEachLoop(
-        of audiences: [Audience],
-        _ others: [Audience],
-        _ body: (_ loop: HubLoop, _ first: Audience, _ rest: [Audience]) -> Void
+        of groups: [SubscriptionGroup],
+        _ others: [SubscriptionGroup],
+        _ body: (_ loop: HubLoop, _ first: SubscriptionGroup, _ rest: [SubscriptionGroup]) -> Void
     ) {
         guard !others.isEmpty else {
-            // A topic has one audience on a loop.
-            for audience in audiences {
-                body(audience.loop, audience, [])
+            // A topic has one group on a loop.
+            for group in groups {
+                body(group.loop, group, [])
             }
             return
         }
-        var left = audiences + others
+        var left = groups + others
         while let first = left.first {
             let rest = left.dropFirst().filter { $0.loop === first.loop }
             left.removeAll { $0.loop === first.loop }

@@ -14,7 +14,7 @@ final class Subscriber {
     var slow: [Subscription] = []
     /// Whether it is told when there is room.
     var waitsForRoom = false
-    /// The last delivery that it has had, as it may be among several audiences of one.
+    /// The last delivery that it has had, as it may be among several groups of one.
     var lastDelivery: UInt64 = 0
 
     init(_ socket: WebSocket) {

@@ -19,14 +19,14 @@ final class Subscription {
     private let seen: Hub.MessageID?
     /// The order of the last message, where they are kept, that came before the subscription: it is not to be delivered.
     var lastBefore: UInt64 = 0 {
-        didSet { self.audience?.update(self) }
+        didSet { self.group?.update(self) }
     }
-    /// The audience that it belongs to, and where it is there.
-    var audience: Audience?
+    /// The group that it belongs to, and where it is there.
+    var group: SubscriptionGroup?
     var position = 0
     /// What waits for room; `nil` if nothing does, as is most often so.
     var waiting: WaitingPublications? {
-        didSet { self.audience?.update(self) }
+        didSet { self.group?.update(self) }
     }
     /// Whether its subscriber knows that something waits, or did.
     var isListedAsSlow = false

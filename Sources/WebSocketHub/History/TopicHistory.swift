@@ -49,7 +49,7 @@ package struct TopicHistory {
     /// Whether this node has heard others since the topic is there.
     private(set) var hasHeardOthers = false
     /// What was there when this node began to hear others, and went to none of its subscribers.
-    private var absorbed = StreamPosition.beginning
+    private var merged = StreamPosition.beginning
 
     // What is not here any more.
 
@@ -133,7 +133,7 @@ package struct TopicHistory {
 
     /// Whether a message that arrives is one that was there when this node began to hear others.
     package func hasAbsorbed(_ entry: StreamEntry) -> Bool {
-        entry.position.epoch == self.absorbed.epoch && entry.position <= self.absorbed
+        entry.position.epoch == self.merged.epoch && entry.position <= self.merged
     }
 
     /// Notes where a message of this node is among those that are kept for all.
@@ -212,24 +212,24 @@ package struct TopicHistory {
     // MARK: What others keep
 
     /// Takes what is kept for all nodes in place of what is here, as this node begins to hear others.
-    package mutating func replace(by extract: StreamExtract, at now: ContinuousClock.Instant, _ read: Reader) {
-        let lastThere = extract.entries.last { $0.message.node == self.node }?.message.number ?? 0
+    package mutating func replace(by snapshot: StreamSnapshot, at now: ContinuousClock.Instant, _ read: Reader) {
+        let lastThere = snapshot.entries.last { $0.message.node == self.node }?.message.number ?? 0
         self.lastPlaced = max(self.lastPlaced, lastThere)
         self.lastEchoed = self.lastPlaced
         let waiting = self.takeAll(after: self.lastPlaced)
         self.hasHeardOthers = true
         self.endedEpoch = nil
-        self.floor = extract.since
+        self.floor = snapshot.since
         self.numberFloor = 0
         self.lastNumbers = [:]
         self.places.removeAll()
-        for entry in extract.entries where entry.message.number > self.lastNumbers[entry.message.node, default: 0] {
+        for entry in snapshot.entries where entry.message.number > self.lastNumbers[entry.message.node, default: 0] {
             self.lastNumbers[entry.message.node] = entry.message.number
-            self.absorb(entry, at: now, read)
+            self.merge(entry, at: now, read)
         }
-        self.absorbed = extract.entries.last?.position ?? .beginning
-        self.position = max(self.absorbed, extract.through)
-        self.lastHeard = extract.entries.isEmpty ? nil : now
+        self.merged = snapshot.entries.last?.position ?? .beginning
+        self.position = max(self.merged, snapshot.through)
+        self.lastHeard = snapshot.entries.isEmpty ? nil : now
         for entry in waiting {
             // They come behind the others now, as their ids have to say.
             let id = Hub.MessageID(
@@ -245,7 +245,7 @@ package struct TopicHistory {
     }
 
     /// Keeps what is there and goes to none of this node's subscribers.
-    private mutating func absorb(_ entry: StreamEntry, at now: ContinuousClock.Instant, _ read: Reader) {
+    private mutating func merge(_ entry: StreamEntry, at now: ContinuousClock.Instant, _ read: Reader) {
         if entry.message.node == self.node {
             self.places.append((entry.message.number, entry.position))
         }
@@ -291,7 +291,7 @@ package struct TopicHistory {
         self.floor = isComplete ? beginning : position
         self.numberFloor = 0
         self.places.removeAll()
-        self.absorbed = beginning
+        self.merged = beginning
         self.position = beginning
         self.lastHeard = nil
         return self.takeAll(after: self.lastPlaced)
@@ -303,41 +303,41 @@ package struct TopicHistory {
         return self.hasLost
     }
 
-    /// Whether an extract, of which nothing could be read, tells less than what is here already.
-    package func learnsNothing(from extract: StreamExtract) -> Bool {
-        self.hasHeardOthers && self.position.epoch != 0 && extract.epoch == 0 && extract.entries.isEmpty
+    /// Whether a snapshot, of which nothing could be read, tells less than what is here already.
+    package func learnsNothing(from snapshot: StreamSnapshot) -> Bool {
+        self.hasHeardOthers && self.position.epoch != 0 && snapshot.epoch == 0 && snapshot.entries.isEmpty
     }
 
     /// Takes what has come meanwhile, as this node hears others again.
     ///
     /// - Parameters:
-    ///   - extract: What is kept.
+    ///   - snapshot: What is kept.
     ///   - isNew: Whether the topic was not attached before, so that messages that arrive again are for subscribers to patterns.
     ///   - now: The time.
     ///   - read: Makes what subscribers get.
     /// - Returns: What is new here, and whether that is all that has come.
     package mutating func catchUp(
-        _ extract: StreamExtract,
+        _ snapshot: StreamSnapshot,
         isNew: Bool = false,
         at now: ContinuousClock.Instant,
         _ read: Reader
     ) -> (messages: [Publication], isComplete: Bool) {
         defer {
-            if isNew { self.absorbed = extract.entries.last?.position ?? self.absorbed }
+            if isNew { self.merged = snapshot.entries.last?.position ?? self.merged }
         }
-        guard !self.learnsNothing(from: extract) else {
+        guard !self.learnsNothing(from: snapshot) else {
             // Messages up to the next that arrives may be missing.
             self.floor = StreamPosition(.max, .max, epoch: self.position.epoch)
             return ([], false)
         }
-        guard extract.epoch == self.position.epoch else {
-            return (self.beginEpoch(by: extract, at: now, read), false)
+        guard snapshot.epoch == self.position.epoch else {
+            return (self.beginEpoch(by: snapshot, at: now, read), false)
         }
-        let isComplete = extract.since <= self.position && !self.takeLoss()
-        if extract.since > self.position {
-            self.floor = max(self.floor, extract.since)
+        let isComplete = snapshot.since <= self.position && !self.takeLoss()
+        if snapshot.since > self.position {
+            self.floor = max(self.floor, snapshot.since)
         }
-        let messages = extract.entries.compactMap { self.receive($0, at: now, read) }
+        let messages = snapshot.entries.compactMap { self.receive($0, at: now, read) }
         return (messages, isComplete)
     }
 
@@ -345,27 +345,27 @@ package struct TopicHistory {
     ///
     /// - Returns: What is new here.
     private mutating func beginEpoch(
-        by extract: StreamExtract,
+        by snapshot: StreamSnapshot,
         at now: ContinuousClock.Instant,
         _ read: Reader
     ) -> [Publication] {
-        let waiting = self.beginEpoch(at: extract.through, now)
+        let waiting = self.beginEpoch(at: snapshot.through, now)
         self.endedEpoch = nil
         self.hasLost = false
-        self.floor = extract.since
+        self.floor = snapshot.since
         let lastPlaced = self.lastPlaced
         var messages: [Publication] = []
-        for entry in extract.entries {
+        for entry in snapshot.entries {
             let message = entry.message
             let isKnown =
                 message.number <= (message.node == self.node ? lastPlaced : self.lastNumbers[message.node, default: 0])
             if let publication = self.receive(entry, at: now, read) {
                 messages.append(publication)
             } else if isKnown {
-                self.absorb(entry, at: now, read)
+                self.merge(entry, at: now, read)
             }
         }
-        self.position = max(self.position, extract.through)
+        self.position = max(self.position, snapshot.through)
         self.readd(waiting)
         self.trim(at: now)
         return messages

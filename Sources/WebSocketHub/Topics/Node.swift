@@ -12,14 +12,14 @@ final class Node: Sendable {
     /// Tells the hub from all others.
     let id = UInt64.random(in: 1 ... .max)
     let backplane: any BackplaneConnection
-    let presenceReports: PresenceReports
+    let presenceReports: PresenceNotifier
     let keptBytes: KeptBytes
     private let format: Hub.WireFormat
     private let number = Atomic<UInt64>(0)
 
     init(_ configuration: Hub.Configuration) {
         self.backplane = configuration.backplane.connect()
-        self.presenceReports = PresenceReports(configuration.onPresenceChange)
+        self.presenceReports = PresenceNotifier(configuration.onPresenceChange)
         self.keptBytes = KeptBytes(limit: configuration.maxKeptBytes)
         self.format = configuration.wireFormat
     }
@@ -35,9 +35,16 @@ final class Node: Sendable {
     }
 
     /// Sends a message to other nodes.
-    func share(_ draft: Draft, _ origin: Publication.Origin? = nil, keeping rule: Hub.HistoryRule? = nil) {
+    func share(
+        _ pendingPublication: PendingPublication,
+        _ origin: Publication.Origin? = nil,
+        keeping rule: Hub.HistoryRule? = nil
+    ) {
         guard self.backplane.isShared else { return }
-        self.backplane.publish(draft.shared(origin ?? Publication.Origin(node: self.id, number: 0)), keeping: rule)
+        self.backplane.publish(
+            pendingPublication.shared(origin ?? Publication.Origin(node: self.id, number: 0)),
+            keeping: rule
+        )
     }
 
     /// Makes what subscribers get of a message that another node has published.
@@ -55,7 +62,7 @@ final class Node: Sendable {
         isEarlier: Bool = false
     ) -> Publication? {
         let origin = Publication.Origin(node: message.node, number: message.number, isEarlier: isEarlier)
-        return try? Draft(message, as: self.format).publication(id: id, from: origin, order: order)
+        return try? PendingPublication(message, as: self.format).publication(id: id, from: origin, order: order)
     }
 
     // MARK: Presence

@@ -18,18 +18,18 @@ final class Topic: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        var audiences: [Audience] = []
+        var groups: [SubscriptionGroup] = []
         var subscriptionCount = 0
         /// How many are about to subscribe or to look.
         var visitorCount = 0
-        var presences = Presences()
+        var topicMembers = TopicMembers()
         var history: TopicHistory?
         /// How many of the messages that were dropped for their bytes have been counted.
         var countedDropped: UInt64 = 0
         /// Whether all that others publish arrives.
         var isAttached = false
         /// Whether sockets have subscribed while it did not, without saying what they have seen.
-        var hasNewcomers = false
+        var hasSubscribersToAttach = false
         /// Whether another may be in its place by now.
         var isGone = false
 
@@ -37,7 +37,7 @@ final class Topic: Sendable {
     }
 
     /// What somebody who subscribes begins with.
-    struct Beginning {
+    struct SubscriptionStart {
         /// The order of the last message before, where they are kept.
         var lastOrder: UInt64 = 0
         /// How far this node has heard of what is kept for all.
@@ -83,13 +83,13 @@ final class Topic: Sendable {
     /// Sends a message to all who listen, here and elsewhere.
     ///
     /// - Parameters:
-    ///   - draft: The message.
+    ///   - pendingPublication: The message.
     ///   - others: Those who listen because of a pattern.
     /// - Returns: Whether it has been sent, which it has not if the topic is gone.
-    func publish(_ draft: Draft, to others: [Audience]) -> Bool {
+    func publish(_ pendingPublication: PendingPublication, to others: [SubscriptionGroup]) -> Bool {
         guard let rule = self.rule else {
-            self.send(draft, to: others)
-            self.node.share(draft)
+            self.send(pendingPublication, to: others)
+            self.node.share(pendingPublication)
             return true
         }
         let now = ContinuousClock.now
@@ -97,11 +97,11 @@ final class Topic: Sendable {
             guard !state.isGone else { return false }
             let origin = self.node.nextOrigin()
             let publication = state.history?.append(origin.number, at: now) { id, order in
-                draft.publication(id: id, from: origin, order: order)
+                pendingPublication.publication(id: id, from: origin, order: order)
             }
             // While it is locked, and never at once: so all get the messages in the order in which they are kept.
-            publication?.post(to: state.audiences, others)
-            self.node.share(draft, origin, keeping: rule)
+            publication?.post(to: state.groups, others)
+            self.node.share(pendingPublication, origin, keeping: rule)
             self.noteKept(&state)
             return true
         }
@@ -109,10 +109,10 @@ final class Topic: Sendable {
         return isSent
     }
 
-    private func send(_ draft: Draft, to others: [Audience]) {
-        let audiences = self.state.withLock { $0.audiences }
-        if !audiences.isEmpty || !others.isEmpty {
-            draft.publication().send(to: audiences, others)
+    private func send(_ pendingPublication: PendingPublication, to others: [SubscriptionGroup]) {
+        let groups = self.state.withLock { $0.groups }
+        if !groups.isEmpty || !others.isEmpty {
+            pendingPublication.publication().send(to: groups, others)
         }
     }
 
@@ -125,12 +125,12 @@ final class Topic: Sendable {
     ///   - position: Its place, if it is kept.
     ///   - others: Those who listen because of a pattern.
     /// - Returns: Whether all that was kept before is still kept for all nodes, or was for long enough.
-    func receive(_ message: SharedMessage, at position: StreamPosition?, to others: [Audience]) -> Bool {
+    func receive(_ message: SharedMessage, at position: StreamPosition?, to others: [SubscriptionGroup]) -> Bool {
         let now = ContinuousClock.now
         defer { self.node.keptBytes.enforceLimit() }
         return self.state.withLock { state in
             guard let position, state.history != nil else {
-                self.node.read(message)?.post(to: state.audiences, others)
+                self.node.read(message)?.post(to: state.groups, others)
                 return true
             }
             let entry = StreamEntry(message, at: position)
@@ -142,7 +142,7 @@ final class Topic: Sendable {
                 return true
             }
             let publication = state.history?.receive(entry, at: now) { self.node.read($0, $1, $2) }
-            publication?.post(to: state.audiences, others)
+            publication?.post(to: state.groups, others)
             self.noteKept(&state)
             return state.history?.takeLoss() != true
         }
@@ -165,35 +165,35 @@ final class Topic: Sendable {
     /// Goes on with what others publish.
     ///
     /// - Parameters:
-    ///   - extract: What is kept of it.
+    ///   - snapshot: What is kept of it.
     ///   - others: Those who listen because of a pattern.
     /// - Returns: Whether those who listen have had all of it; they have not if something is not kept that was published before.
-    func attach(_ extract: StreamExtract?, to others: [Audience]) -> Bool {
+    func attach(_ snapshot: StreamSnapshot?, to others: [SubscriptionGroup]) -> Bool {
         let now = ContinuousClock.now
         defer { self.node.keptBytes.enforceLimit() }
         return self.state.withLock { state in
             defer { self.noteKept(&state) }
             guard state.isInUse else { return true }
             let wasAttached = state.isAttached
-            let hadNewcomers = state.hasNewcomers
-            (state.isAttached, state.hasNewcomers) = (true, false)
-            guard let extract, state.history != nil else { return !wasAttached && state.subscriptionCount == 0 }
+            let hadSubscribersToAttach = state.hasSubscribersToAttach
+            (state.isAttached, state.hasSubscribersToAttach) = (true, false)
+            guard let snapshot, state.history != nil else { return !wasAttached && state.subscriptionCount == 0 }
             // Clients that came back while the hub was alone get what it had not received by then.
             let hasSubscribers = wasAttached || state.subscriptionCount > 0
             guard
                 wasAttached || (state.subscriptionCount > 0 && state.history?.hasHeardOthers == true)
-                    || state.history?.learnsNothing(from: extract) == true
+                    || state.history?.learnsNothing(from: snapshot) == true
             else {
-                state.history?.replace(by: extract, at: now) { self.node.read($0, $1, $2) }
+                state.history?.replace(by: snapshot, at: now) { self.node.read($0, $1, $2) }
                 return state.subscriptionCount == 0
             }
             let read: TopicHistory.Reader = { self.node.read($0, $1, $2, isEarlier: !wasAttached) }
-            let caughtUp = state.history?.catchUp(extract, isNew: !wasAttached, at: now, read)
+            let caughtUp = state.history?.catchUp(snapshot, isNew: !wasAttached, at: now, read)
             let (messages, isComplete) = caughtUp ?? ([], true)
             for publication in messages {
-                publication.post(to: state.audiences, others)
+                publication.post(to: state.groups, others)
             }
-            return !hasSubscribers || (isComplete && !hadNewcomers)
+            return !hasSubscribers || (isComplete && !hadSubscribersToAttach)
         }
     }
 
@@ -202,7 +202,7 @@ final class Topic: Sendable {
     /// Counts somebody in who is about to subscribe or to look, so that others are listened to.
     ///
     /// - Returns: Whether that is possible, which it is not if the topic is gone.
-    func visit() -> Bool {
+    func retain() -> Bool {
         self.state.withLock { state in
             guard !state.isGone else { return false }
             self.use(&state) { $0.visitorCount += 1 }
@@ -211,7 +211,7 @@ final class Topic: Sendable {
     }
 
     /// Counts a visitor off.
-    func endVisit() {
+    func release() {
         self.state.withLock { state in
             self.use(&state) { $0.visitorCount -= 1 }
         }
@@ -228,7 +228,7 @@ final class Topic: Sendable {
             self.node.backplane.attach(filter, keeping: self.rule)
         } else {
             state.isAttached = false
-            state.hasNewcomers = false
+            state.hasSubscribersToAttach = false
             self.node.backplane.detach(filter)
         }
     }
@@ -236,20 +236,21 @@ final class Topic: Sendable {
     /// Counts a subscription in.
     ///
     /// - Parameters:
-    ///   - audience: The audience it belongs to, if that is new.
+    ///   - group: The group it belongs to, if that is new.
     ///   - member: Who subscribes, if that is to be known.
     ///   - start: What it begins with.
     /// - Returns: What that is; `nil` if the topic is gone.
-    func enter(_ audience: Audience?, as member: Hub.Member?, from start: Hub.StartingPoint) -> Beginning? {
+    func enter(_ group: SubscriptionGroup?, as member: Hub.Member?, from start: Hub.StartingPoint) -> SubscriptionStart?
+    {
         let now = ContinuousClock.now
         return self.state.withLock { state in
             guard !state.isGone else { return nil }
-            if let audience {
-                state.audiences.append(audience)
+            if let group {
+                state.groups.append(group)
             }
             self.use(&state) { $0.subscriptionCount += 1 }
-            var beginning = Beginning()
-            if let member, state.presences.enter(member) {
+            var beginning = SubscriptionStart()
+            if let member, state.topicMembers.enter(member) {
                 // While it is locked, so that changes are told of in the order in which they come about.
                 self.node.tell(.joined, member, self.name)
             }
@@ -259,9 +260,9 @@ final class Topic: Sendable {
             beginning.position = state.history?.position ?? .beginning
             switch start {
             case .now:
-                state.hasNewcomers = state.hasNewcomers || !state.isAttached
+                state.hasSubscribersToAttach = state.hasSubscribersToAttach || !state.isAttached
             case .last(let count):
-                state.hasNewcomers = state.hasNewcomers || !state.isAttached
+                state.hasSubscribersToAttach = state.hasSubscribersToAttach || !state.isAttached
                 beginning.missed = state.history?.last(count) ?? []
                 beginning.isComplete = state.history == nil || state.isAttached || !self.node.backplane.isShared
             case .after(let id):
@@ -276,15 +277,15 @@ final class Topic: Sendable {
     /// Counts a subscription off.
     ///
     /// - Parameters:
-    ///   - audience: The audience it belonged to, if that is gone with it.
+    ///   - group: The group it belonged to, if that is gone with it.
     ///   - member: Who had subscribed.
-    func leave(_ audience: Audience?, as member: Hub.Member?) {
+    func leave(_ group: SubscriptionGroup?, as member: Hub.Member?) {
         self.state.withLock { state in
-            if let audience {
-                state.audiences.removeAll { $0 === audience }
+            if let group {
+                state.groups.removeAll { $0 === group }
             }
             self.use(&state) { $0.subscriptionCount -= 1 }
-            if let member, state.presences.leave(member) {
+            if let member, state.topicMembers.leave(member) {
                 self.node.tell(.left, member, self.name)
             }
         }
@@ -310,7 +311,7 @@ final class Topic: Sendable {
 
     var subscriptionCount: Int { self.state.withLock { $0.subscriptionCount } }
 
-    var members: [Hub.Member] { self.state.withLock { $0.presences.members } }
+    var members: [Hub.Member] { self.state.withLock { $0.topicMembers.members } }
 
     /// The last messages that it keeps.
     func history(_ count: Int) -> [Publication] {

@@ -19,7 +19,7 @@ final class TopicTable: Sendable {
 
     private struct State {
         var topics: [ExactString: Topic] = [:]
-        var patterns = PatternTree<[Audience]>()
+        var patterns = PatternTree<[SubscriptionGroup]>()
         /// The topics that keep messages, each with a time for somebody to see whether it still does.
         var keeping = FIFO<(topic: Topic, time: ContinuousClock.Instant)>()
         /// The patterns that somebody uses here, where there are other nodes.
@@ -50,20 +50,23 @@ final class TopicTable: Sendable {
     // MARK: Publishing
 
     /// Sends a message to all who listen to its topic, here and elsewhere.
-    func publish(_ draft: Draft) {
+    func publish(_ pendingPublication: PendingPublication) {
         while true {
             let (topic, others) = self.state.withLock { state in
                 self.sweep(&state)
-                return (self.topic(draft.topic, in: &state, isNeeded: false), Self.others(draft.topic, in: state))
+                return (
+                    self.topic(pendingPublication.topic, in: &state, isNeeded: false),
+                    Self.others(pendingPublication.topic, in: state)
+                )
             }
             guard let topic else {
                 if !others.isEmpty {
-                    draft.publication().send(to: [], others)
+                    pendingPublication.publication().send(to: [], others)
                 }
-                self.node.share(draft)
+                self.node.share(pendingPublication)
                 return
             }
-            guard !topic.publish(draft, to: others) else { return }
+            guard !topic.publish(pendingPublication, to: others) else { return }
         }
     }
 
@@ -81,7 +84,7 @@ final class TopicTable: Sendable {
     }
 
     /// Goes on with what others publish; see ``Topic/attach(_:to:)``.
-    func attach(_ filter: Hub.TopicFilter, _ extract: StreamExtract?) -> Bool {
+    func attach(_ filter: Hub.TopicFilter, _ snapshot: StreamSnapshot?) -> Bool {
         guard !filter.isPattern else {
             return self.state.withLock { state in
                 let wasAttached = state.sharedPatterns[filter]?.isAttached ?? false
@@ -90,7 +93,7 @@ final class TopicTable: Sendable {
             }
         }
         let (topic, others) = self.state.withLock { ($0.topics[filter.name], Self.others(filter.name, in: $0)) }
-        return topic?.attach(extract, to: others) ?? true
+        return topic?.attach(snapshot, to: others) ?? true
     }
 
     /// Whether all that others publish arrives.
@@ -100,8 +103,8 @@ final class TopicTable: Sendable {
     }
 
     /// Those who listen to a topic because of a pattern.
-    private static func others(_ name: ExactString, in state: borrowing State) -> [Audience] {
-        var others: [Audience] = []
+    private static func others(_ name: ExactString, in state: borrowing State) -> [SubscriptionGroup] {
+        var others: [SubscriptionGroup] = []
         state.patterns.forEachMatch(of: name) { others += $0 }
         return others
     }
@@ -111,41 +114,41 @@ final class TopicTable: Sendable {
     /// Counts a subscription in; see ``Topic/enter(_:as:from:)``.
     func enter(
         _ filter: Hub.TopicFilter,
-        _ audience: Audience?,
+        _ group: SubscriptionGroup?,
         as member: Hub.Member?,
         from start: Hub.StartingPoint
-    ) -> Topic.Beginning {
+    ) -> Topic.SubscriptionStart {
         guard !filter.isPattern else {
-            if let audience {
+            if let group {
                 self.state.withLock { state in
-                    state.patterns.update(filter) { $0 = ($0 ?? []) + [audience] }
+                    state.patterns.update(filter) { $0 = ($0 ?? []) + [group] }
                     self.use(filter, &state, 1)
                 }
             }
-            return Topic.Beginning()
+            return Topic.SubscriptionStart()
         }
         while true {
             let topic = self.state.withLock { state in
                 self.sweep(&state)
                 return self.topic(filter.name, in: &state, isNeeded: true)
             }
-            if let beginning = topic?.enter(audience, as: member, from: start) {
+            if let beginning = topic?.enter(group, as: member, from: start) {
                 return beginning
             }
         }
     }
 
     /// Counts a subscription off; see ``Topic/leave(_:as:)``.
-    func leave(_ filter: Hub.TopicFilter, _ audience: Audience?, as member: Hub.Member?) {
+    func leave(_ filter: Hub.TopicFilter, _ group: SubscriptionGroup?, as member: Hub.Member?) {
         guard !filter.isPattern else {
-            if let audience {
-                self.removeFromPatterns(audience, filter)
+            if let group {
+                self.removeFromPatterns(group, filter)
             }
             return
         }
         guard let topic = self[filter.name] else { return }
-        topic.leave(audience, as: member)
-        if audience != nil {
+        topic.leave(group, as: member)
+        if group != nil {
             self.removeIfUnused(topic)
         }
     }
@@ -160,11 +163,11 @@ final class TopicTable: Sendable {
         }
     }
 
-    private func removeFromPatterns(_ audience: Audience, _ filter: Hub.TopicFilter) {
+    private func removeFromPatterns(_ group: SubscriptionGroup, _ filter: Hub.TopicFilter) {
         self.state.withLock { state in
-            state.patterns.update(filter) { audiences in
-                audiences?.removeAll { $0 === audience }
-                audiences = audiences?.isEmpty == true ? nil : audiences
+            state.patterns.update(filter) { groups in
+                groups?.removeAll { $0 === group }
+                groups = groups?.isEmpty == true ? nil : groups
             }
             self.use(filter, &state, -1)
         }
@@ -190,7 +193,7 @@ final class TopicTable: Sendable {
     // MARK: Visiting
 
     /// Counts somebody in who is about to subscribe or to look, so that others are listened to.
-    func visit(_ filter: Hub.TopicFilter) {
+    func retain(_ filter: Hub.TopicFilter) {
         guard !filter.isPattern else {
             self.state.withLock { self.use(filter, &$0, 1) }
             return
@@ -200,18 +203,18 @@ final class TopicTable: Sendable {
                 self.sweep(&state)
                 return self.topic(filter.name, in: &state, isNeeded: true)
             }
-            guard topic?.visit() != true else { return }
+            guard topic?.retain() != true else { return }
         }
     }
 
     /// Counts a visitor off.
-    func endVisit(_ filter: Hub.TopicFilter) {
+    func release(_ filter: Hub.TopicFilter) {
         guard !filter.isPattern else {
             self.state.withLock { self.use(filter, &$0, -1) }
             return
         }
         guard let topic = self[filter.name] else { return }
-        topic.endVisit()
+        topic.release()
         self.removeIfUnused(topic)
     }
 

@@ -111,7 +111,7 @@ final class RedisConnection: ByteStreamHandler {
         do {
             _ = try await self.ask(RedisCommand(arguments.map { .text($0) }))
         } catch let error as RedisBackplane.Error where error.message != Self.lost {
-            throw RedisBackplane.Error(ReasonFilter.refusal(error.message))
+            throw RedisBackplane.Error(ErrorRedactor.refusal(error.message))
         }
     }
 

@@ -164,7 +164,7 @@ extension RedisDriver {
             break
         }
         for request in outcome.unanswered {
-            self.setAside(request, shard, "the server has not confirmed the subscription")
+            self.postpone(request, shard, "the server has not confirmed the subscription")
         }
     }
 
@@ -208,29 +208,29 @@ extension RedisDriver {
         case .command, .temporary, .script:
             // The hub gets what is published from now on, and knows that something may be missing.
             self.report(reply, .reading, attachment.topic)
-            self.noteAttached(attachment, Self.unknownExtract)
+            self.noteAttached(attachment, Self.unknownSnapshot)
         case .slot:
             self.setAsideUnread(attachment, reply, shard)
             return
         case nil:
-            let extract = self.extract(reply, of: attachment.topic, rule)
-            let isSameEpoch = attachment.position?.epoch == extract.epoch
-            attachment.position = extract.entries.last?.position ?? (isSameEpoch ? attachment.position : nil)
-            self.noteAttached(attachment, extract)
+            let snapshot = self.snapshot(reply, of: attachment.topic, rule)
+            let isSameEpoch = attachment.position?.epoch == snapshot.epoch
+            attachment.position = snapshot.entries.last?.position ?? (isSameEpoch ? attachment.position : nil)
+            self.noteAttached(attachment, snapshot)
         }
         for (message, position) in held {
             self.deliver(message, at: position, to: attachment)
         }
     }
 
-    private func noteAttached(_ attachment: Attachment, _ extract: StreamExtract?) {
+    private func noteAttached(_ attachment: Attachment, _ snapshot: StreamSnapshot?) {
         attachment.phase = .attached
         attachment.wasAttached = true
         attachment.isRefused = false
         attachment.refuser = nil
         self.refusals[.topic(ExactString(attachment.topic))] = nil
         self.unattached.remove(ExactString(attachment.topic))
-        self.listener?.attached(Hub.TopicFilter(knownTopic: ExactString(attachment.topic)), extract)
+        self.listener?.attached(Hub.TopicFilter(knownTopic: ExactString(attachment.topic)), snapshot)
         self.checkWhole()
     }
 
@@ -238,20 +238,20 @@ extension RedisDriver {
     private func setAsideUnread(_ attachment: Attachment, _ reply: RedisReply, _ shard: RedisShard) {
         guard case .error(let reason) = reply else { return }
         let channel = self.names.channel(attachment.topic)
-        self.setAside(SubscriptionRequests.Request(.ssubscribe, channel), shard, reason, isMoving: true)
+        self.postpone(SubscriptionRequests.Request(.ssubscribe, channel), shard, reason, isMoving: true)
         shard.listen(self.isCluster ? .sunsubscribe : .unsubscribe, channel)
     }
 
     /// What is known of a topic of which nothing could be read: nothing, of an unknown epoch.
-    private static let unknownExtract = StreamExtract([], since: StreamPosition(.max, .max), through: .beginning)
+    private static let unknownSnapshot = StreamSnapshot([], since: StreamPosition(.max, .max), through: .beginning)
 
     /// Reads what is kept of a topic; what cannot be read is left out.
-    private func extract(_ reply: RedisReply, of topic: String, _ rule: Hub.HistoryRule) -> StreamExtract {
+    private func snapshot(_ reply: RedisReply, of topic: String, _ rule: Hub.HistoryRule) -> StreamSnapshot {
         let parts = reply.elements ?? []
         guard parts.count == 4, let epoch = parts[3].text.flatMap({ StreamPosition.epoch($0) }),
             let since = parts[0].text.flatMap({ StreamPosition($0, epoch: epoch) }),
             let now = parts[1].text.flatMap({ UInt64($0) })
-        else { return Self.unknownExtract }
+        else { return Self.unknownSnapshot }
         let entries = (parts[2].elements ?? []).compactMap { entry -> StreamEntry? in
             guard let parts = entry.elements, parts.count == 2, let fields = parts[1].elements, fields.count == 2,
                 let position = parts[0].text.flatMap({ StreamPosition($0, epoch: epoch) }), position > since,
@@ -261,7 +261,11 @@ extension RedisDriver {
         }
         // Well before now, for the clock of another server may be behind.
         let age = rule.maxAge.wholeMilliseconds / 2
-        return StreamExtract(entries, since: since, through: StreamPosition(now > age ? now - age : 0, 0, epoch: epoch))
+        return StreamSnapshot(
+            entries,
+            since: since,
+            through: StreamPosition(now > age ? now - age : 0, 0, epoch: epoch)
+        )
     }
 
     /// Takes a message that has been published to a topic.
@@ -281,12 +285,12 @@ extension RedisDriver {
             }
         case .apart, .subscribing, nil:
             // The server does not know yet that nobody listens to the topic any more, or had not known.
-            self.passOn(message, at: position)
+            self.forward(message, at: position)
         }
     }
 
     /// Hands a message to the hub for those who listen to patterns: the topic is not attached.
-    private func passOn(_ message: SharedMessage, at position: StreamPosition?) {
+    private func forward(_ message: SharedMessage, at position: StreamPosition?) {
         guard message.node != self.node.id else { return }
         self.listener?.received(message, at: position)
     }
@@ -294,7 +298,7 @@ extension RedisDriver {
     private func passOnHeld(_ attachment: Attachment) {
         guard case .reading(let held) = attachment.phase else { return }
         for (message, position) in held {
-            self.passOn(message, at: position)
+            self.forward(message, at: position)
         }
     }
 
@@ -324,7 +328,7 @@ extension RedisDriver {
             !$0.isAttached || $0.prefix.utf8.count <= prefix.utf8.count || !channel.utf8.starts(with: $0.prefix.utf8)
         }
         guard isLongest, let (message, position) = Self.message(bytes, topic) else { return }
-        self.passOn(message, at: position)
+        self.forward(message, at: position)
     }
 
     /// Reads a message, with its position if it is kept.

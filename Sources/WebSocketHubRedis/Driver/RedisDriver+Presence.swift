@@ -10,7 +10,7 @@ import WebSockets
 
 // Who is present by this node.
 extension RedisDriver {
-    private enum Deed: String {
+    private enum PresenceAction: String {
         case enter, leave, set, renew, list
     }
 
@@ -69,7 +69,7 @@ extension RedisDriver {
     }
 
     private func tell(
-        _ deed: Deed,
+        _ action: PresenceAction,
         _ topic: String,
         _ members: [Hub.Member],
         _ completion: (@Sendable ([Hub.Member]?) -> Void)? = nil
@@ -81,7 +81,7 @@ extension RedisDriver {
         let command = RedisScript.presence.command(
             keys: [self.names.members(topic), self.names.nodes(topic)],
             [
-                .text(deed.rawValue), .text(self.node.text),
+                .text(action.rawValue), .text(self.node.text),
                 .text("\(self.configuration.presenceLease.wholeMilliseconds)"),
             ] + members.flatMap { [.text($0.id), .text($0.info)] }
         )
@@ -89,7 +89,7 @@ extension RedisDriver {
             switch self.check(reply, of: shard) {
             case .command, .temporary, .slot, .script:
                 self.report(reply, .presence, topic)
-                if deed != .list {
+                if action != .list {
                     self.unnotedPresences.insert(ExactString(topic))
                 }
             case .connection, .server, nil:
@@ -106,7 +106,7 @@ extension RedisDriver {
                 self.listener?.presenceChanged(Hub.PresenceChange(.left, member, in: topic))
             }
             completion?(Self.members(parts[3]))
-            if deed == .renew, parts[0].integer == 0, let members = self.presences[ExactString(topic)] {
+            if action == .renew, parts[0].integer == 0, let members = self.presences[ExactString(topic)] {
                 // The lease has ended; others take this node for dead.
                 self.tell(.set, topic, Array(members.values))
             }

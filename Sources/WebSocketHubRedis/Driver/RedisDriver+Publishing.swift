@@ -276,7 +276,7 @@ extension RedisDriver {
         let scope = RedisErrorScope(message)
         switch scope {
         case .command, .temporary, .connection: break
-        case .slot: self.lookForOthers(by: shard)
+        case .slot: self.refreshSlots(by: shard)
         case .script: self.loadScripts(shard)
         case .server: self.fail(shard, message)
         }

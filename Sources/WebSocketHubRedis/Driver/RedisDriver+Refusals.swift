@@ -21,9 +21,9 @@ extension RedisDriver {
             return
         }
         if scope == .slot {
-            self.lookForOthers(by: shard)
+            self.refreshSlots(by: shard)
         }
-        self.setAside(request, shard, reason, isMoving: scope == .slot)
+        self.postpone(request, shard, reason, isMoving: scope == .slot)
     }
 
     /// Sets a request aside that was refused, or to which no answer will come.
@@ -33,7 +33,7 @@ extension RedisDriver {
     ///   - shard: The server.
     ///   - reason: Why.
     ///   - isMoving: Whether another server may have the topic.
-    func setAside(
+    func postpone(
         _ request: SubscriptionRequests.Request,
         _ shard: RedisShard,
         _ reason: String,
@@ -45,18 +45,18 @@ extension RedisDriver {
             guard let topic = self.names.topic(of: request.channel.text),
                 let attachment = self.attachments[ExactString(topic)], attachment.shard === shard
             else { return }
-            self.setAside(attachment, reason, isMoving: isMoving)
+            self.postpone(attachment, reason, isMoving: isMoving)
         case .psubscribe:
             guard self.patternShard === shard else { return }
-            self.setAside(glob: request.channel, reason)
+            self.postpone(glob: request.channel, reason)
         case .unsubscribe, .sunsubscribe, .punsubscribe, .ping:
             break
         }
     }
 
-    private func setAside(_ attachment: Attachment, _ reason: String, isMoving: Bool) {
+    private func postpone(_ attachment: Attachment, _ reason: String, isMoving: Bool) {
         let name = ExactString(attachment.topic)
-        let failures = self.askLater(.topic(name))
+        let failures = self.scheduleRetry(.topic(name))
         attachment.refuser = attachment.shard
         self.part(attachment)
         guard !isMoving || failures > Refusal.maxMoves else { return }
@@ -68,9 +68,9 @@ extension RedisDriver {
         self.checkWhole()
     }
 
-    private func setAside(glob name: ExactString, _ reason: String) {
+    private func postpone(glob name: ExactString, _ reason: String) {
         guard let glob = self.globs[name] else { return }
-        self.askLater(.glob(name))
+        self.scheduleRetry(.glob(name))
         guard glob.refusal == nil else { return }
         let reason = self.filtered(reason)
         self.globs[name]?.refusal = reason
@@ -91,16 +91,16 @@ extension RedisDriver {
             else { return }
             attachment.refuser = shard
             self.part(attachment)
-            self.askLater(.topic(ExactString(topic)))
+            self.scheduleRetry(.topic(ExactString(topic)))
             if self.isCluster {
-                self.lookForOthers(by: shard)
+                self.refreshSlots(by: shard)
             }
         case .punsubscribe:
             guard self.patternShard === shard, self.globs[request.channel] != nil, !shard.isSuperseded(request) else {
                 return
             }
             self.globs[request.channel]?.isAttached = false
-            self.askLater(.glob(request.channel))
+            self.scheduleRetry(.glob(request.channel))
         case .subscribe, .ssubscribe, .psubscribe, .ping:
             break
         }
@@ -112,26 +112,26 @@ extension RedisDriver {
     ///
     /// - Returns: How often it has been refused in a row.
     @discardableResult
-    private func askLater(_ item: Refusal.Item) -> Int {
+    private func scheduleRetry(_ item: Refusal.Item) -> Int {
         var refusal = self.refusals[item] ?? Refusal()
         refusal.failures += 1
         let time = self.loop.now + max(1, self.delay(after: refusal.failures))
         refusal.retryTime = time
         self.refusals[item] = refusal
-        self.askAgain(at: time)
+        self.retryRefused(at: time)
         return refusal.failures
     }
 
-    private func askAgain(at time: UInt64) {
+    private func retryRefused(at time: UInt64) {
         guard time < self.refusalRetryTime ?? .max else { return }
         self.refusalRetryTime = time
         self.refusalRetry.onExpiry { [self] now in
-            self.assumeIsolated { $0.askAgain(now) }
+            self.assumeIsolated { $0.retryRefused(now) }
         }
         self.loop.schedule(self.refusalRetry, at: time)
     }
 
-    private func askAgain(_ now: UInt64) {
+    private func retryRefused(_ now: UInt64) {
         self.refusalRetryTime = nil
         var (due, next): ([Refusal.Item], UInt64?) = ([], nil)
         for (item, refusal) in self.refusals {
@@ -157,7 +157,7 @@ extension RedisDriver {
             }
         }
         if let next {
-            self.askAgain(at: next)
+            self.retryRefused(at: next)
         }
     }
 }

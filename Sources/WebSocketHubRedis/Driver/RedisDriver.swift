@@ -15,7 +15,7 @@ actor RedisDriver {
     let configuration: RedisBackplane.Configuration
     let names: TopicNames
     private let dialer: RedisDialer
-    private let reasonFilter: ReasonFilter
+    private let reasonFilter: ErrorRedactor
     private(set) var node = NodeName(0)
     private var weakListener: WeakListener?
 
@@ -64,7 +64,7 @@ actor RedisDriver {
         self.configuration = configuration
         self.names = TopicNames(prefix: configuration.prefix)
         self.dialer = RedisDialer(configuration, on: loop)
-        self.reasonFilter = ReasonFilter(user: configuration.hiddenUser, password: configuration.hiddenPassword)
+        self.reasonFilter = ErrorRedactor(user: configuration.hiddenUser, password: configuration.hiddenPassword)
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -327,7 +327,7 @@ actor RedisDriver {
         }
         self.retryLater(shard)
         if self.isCluster {
-            self.lookForOthers()
+            self.refreshSlots()
         }
     }
 
@@ -336,7 +336,7 @@ actor RedisDriver {
         shard.close()
         self.loop.cancel(shard.resumption)
         let liveCount = shard.live.count
-        shard.live = LiveMessages()
+        shard.live = TransientMessages()
         if liveCount > 0 {
             self.listener?.dropped(liveCount)
         }
@@ -374,7 +374,7 @@ actor RedisDriver {
     /// While a server has failed, those of the configuration are tried as well.
     ///
     /// - Parameter informed: A server that knows; any by default, so that one that is wrong is not asked every time.
-    func lookForOthers(by informed: RedisShard? = nil) {
+    func refreshSlots(by informed: RedisShard? = nil) {
         let ready = self.shards.values.filter(\.isReady)
         if ready.isEmpty || self.shards.values.contains(where: { !$0.isReady && $0.failures > 0 }) {
             self.addSeeds()
@@ -397,7 +397,7 @@ actor RedisDriver {
         guard !self.hasEnded else { return }
         self.slotsFailures += 1
         self.slotsRetry.onExpiry { [self] _ in
-            self.assumeIsolated { $0.lookForOthers() }
+            self.assumeIsolated { $0.refreshSlots() }
         }
         self.loop.schedule(self.slotsRetry, at: self.loop.now + max(1, self.delay(after: self.slotsFailures)))
     }

@@ -18,7 +18,7 @@ final class RedisShard {
     /// What waits to be kept there.
     var waiting = WaitingMessages()
     /// What waits to be sent there, and is not kept.
-    var live = LiveMessages()
+    var live = TransientMessages()
     /// How often in a row it has refused to keep messages for now.
     var pauses = 0
     /// Whether the hub has been told of that.

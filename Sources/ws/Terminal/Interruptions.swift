@@ -19,16 +19,16 @@ import Glibc
 ///
 /// As long as it lives, the first does not end the process but is for the command to heed; the second ends it.
 struct Interruptions {
-    private let arrival = Arrival()
+    private let firstSignal = FirstSignal()
     private let sources: [any DispatchSourceSignal]
 
     /// Begins to listen; none that comes after this is missed.
     init() {
         let queue = DispatchQueue(label: "signals")
         let registered = DispatchSemaphore(value: 0)
-        self.sources = [SIGINT, SIGTERM].map { [arrival] number in
+        self.sources = [SIGINT, SIGTERM].map { [firstSignal] number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler(handler: DispatchWorkItem { arrival.arrived() })
+            source.setEventHandler(handler: DispatchWorkItem { firstSignal.arrived() })
             source.setRegistrationHandler(handler: DispatchWorkItem { registered.signal() })
             // Before Dispatch listens, which on Linux it does by a handler of its own.
             signal(number, SIG_IGN)
@@ -40,7 +40,7 @@ struct Interruptions {
 
     /// Calls a closure at the first, on a thread of its own, or at once if it has come.
     func heed(_ handler: @escaping @Sendable () -> Void) {
-        self.arrival.heed(handler)
+        self.firstSignal.heed(handler)
     }
 
     /// Leaves the signals to the system again.
@@ -50,7 +50,7 @@ struct Interruptions {
 }
 
 /// Whether a request to end has come, and what is to be done then.
-private final class Arrival: Sendable {
+private final class FirstSignal: Sendable {
     private enum State {
         case quiet
         case heeded(@Sendable () -> Void)

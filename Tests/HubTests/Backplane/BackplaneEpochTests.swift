@@ -39,7 +39,7 @@ struct BackplaneEpochTests {
             let confirming = Task {
                 while backplane.attached.isEmpty { await Task.yield() }
                 let place = StreamPosition(1, 0, epoch: 1)
-                backplane.confirm("kept/a", StreamExtract([], since: place, through: place))
+                backplane.confirm("kept/a", StreamSnapshot([], since: place, through: place))
             }
             let socket = try await Dialer().dial("\(url)?to=now")
             #expect(try await socket.receive() == .text("true"))

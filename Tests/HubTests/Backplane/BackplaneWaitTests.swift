@@ -52,7 +52,7 @@ struct BackplaneWaitTests {
         try hub.publish("own", to: "kept/a")
         let task = Task { await hub.history(of: "kept/a") }
         while self.backplane.attached.isEmpty { await Task.yield() }
-        self.backplane.confirm("kept/a", StreamExtract([], since: .beginning, through: .beginning))
+        self.backplane.confirm("kept/a", StreamSnapshot([], since: .beginning, through: .beginning))
         #expect(await task.value.map(\.message) == [.text("own")])
     }
 
@@ -63,8 +63,8 @@ struct BackplaneWaitTests {
         let tasks = (0..<100).map { _ in Task { await hub.history(of: "kept/a") } }
         while self.backplane.attached.isEmpty { await Task.yield() }
         let cancelling = Task { for task in tasks.prefix(50) { task.cancel() } }
-        let extract = StreamExtract([], since: .beginning, through: .beginning)
-        self.backplane.confirm("kept/a", extract)
+        let snapshot = StreamSnapshot([], since: .beginning, through: .beginning)
+        self.backplane.confirm("kept/a", snapshot)
         await cancelling.value
         for task in tasks { #expect(await task.value.map(\.message) == [.text("own")]) }
     }
@@ -105,7 +105,7 @@ struct BackplaneWaitTests {
                 while backplane.attached.isEmpty { await Task.yield() }
                 try await Task.sleep(for: timeout / 2)
                 let time = ContinuousClock.now
-                backplane.confirm("kept/a", StreamExtract([], since: .beginning, through: .beginning))
+                backplane.confirm("kept/a", StreamSnapshot([], since: .beginning, through: .beginning))
                 return time
             }
             _ = try await subscribe(url, to: "kept/a")

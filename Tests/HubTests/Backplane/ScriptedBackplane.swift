@@ -15,7 +15,7 @@ final class ScriptedBackplane: BackplaneConnection {
 
     private struct State {
         weak var listener: (any BackplaneListener)?
-        var extract: StreamExtract?
+        var snapshot: StreamSnapshot?
         var detachedCount = 0
     }
 
@@ -38,8 +38,8 @@ final class ScriptedBackplane: BackplaneConnection {
 
     /// Attaches from now on each topic, with what the stream keeps of it; none if that is `nil`.
     func setStream(_ entries: [StreamEntry]?, through place: UInt64 = 1) {
-        let extract = entries.map { StreamExtract($0, since: .beginning, through: StreamPosition(place, 0)) }
-        self.state.withLock { $0.extract = extract }
+        let snapshot = entries.map { StreamSnapshot($0, since: .beginning, through: StreamPosition(place, 0)) }
+        self.state.withLock { $0.snapshot = snapshot }
     }
 
     /// Loses the way to other nodes.
@@ -49,7 +49,7 @@ final class ScriptedBackplane: BackplaneConnection {
     func restore() {
         self.listener?.attached(
             Hub.TopicFilter(knownTopic: ExactString(Self.topic)),
-            self.state.withLock { $0.extract }
+            self.state.withLock { $0.snapshot }
         )
         self.listener?.restored()
     }
@@ -62,9 +62,9 @@ final class ScriptedBackplane: BackplaneConnection {
     func begin(_ hub: any BackplaneListener, as node: UInt64) { self.state.withLock { $0.listener = hub } }
 
     func attach(_ filter: Hub.TopicFilter, keeping rule: Hub.HistoryRule?) {
-        guard let extract = self.state.withLock({ $0.extract }) else { return }
+        guard let snapshot = self.state.withLock({ $0.snapshot }) else { return }
         // The topic is locked.
-        Task { self.listener?.attached(filter, extract) }
+        Task { self.listener?.attached(filter, snapshot) }
     }
 
     func detach(_ filter: Hub.TopicFilter) { self.state.withLock { $0.detachedCount += 1 } }

@@ -23,8 +23,8 @@ final class SilentBackplane: BackplaneConnection {
     var detachedCount: Int { self.state.withLock { $0.detachedCount } }
 
     /// Tells the hub that a topic or a pattern is attached.
-    func confirm(_ filter: Hub.TopicFilter, _ extract: StreamExtract? = nil) {
-        self.state.withLock { $0.listener }?.attached(filter, extract)
+    func confirm(_ filter: Hub.TopicFilter, _ snapshot: StreamSnapshot? = nil) {
+        self.state.withLock { $0.listener }?.attached(filter, snapshot)
     }
 
     /// Tells the hub of a message of another node.

@@ -17,13 +17,13 @@ struct EpochTests {
     /// A history that has heard of x by node 8, in epoch 1.
     private func history() -> TopicHistory {
         var history = TopicHistory(Hub.HistoryRule(of: "a", maxAge: .seconds(5)), of: Self.node, after: 0)
-        history.replace(by: Self.extract([.text("x", 8, 1, at: 50, 1)], 1), at: self.start, Self.read)
+        history.replace(by: Self.snapshot([.text("x", 8, 1, at: 50, 1)], 1), at: self.start, Self.read)
         return history
     }
 
-    private static func extract(_ entries: [StreamEntry], _ epoch: UInt32, since: UInt64 = 0) -> StreamExtract {
+    private static func snapshot(_ entries: [StreamEntry], _ epoch: UInt32, since: UInt64 = 0) -> StreamSnapshot {
         let since = StreamPosition(since, 0, epoch: epoch)
-        return StreamExtract(entries, since: since, through: since)
+        return StreamSnapshot(entries, since: since, through: since)
     }
 
     private static func read(_ message: SharedMessage, _ id: Hub.MessageID, _ order: UInt64) -> Publication? {
@@ -122,20 +122,20 @@ struct EpochTests {
         let entries: [StreamEntry] = [
             .text("x", 8, 1, at: 20, 2), .text("1", 7, 1, at: 21, 2), .text("y", 8, 2, at: 22, 2),
         ]
-        let (messages, isComplete) = history.catchUp(Self.extract(entries, 2, since: 10), at: self.start, Self.read)
+        let (messages, isComplete) = history.catchUp(Self.snapshot(entries, 2, since: 10), at: self.start, Self.read)
         #expect(self.texts(messages) == ["y"] && !isComplete)
         #expect(history.takeLoss() == false)
         #expect(self.texts(history.last(.max)) == ["x", "1", "y", "2"])
         #expect(!history.messages(after: Self.id(8, 1, at: 50, 1)).isComplete)
         let (after, isAllThere) = history.messages(after: Self.id(9, 0, at: 20, 2))
         #expect(self.texts(after) == ["1", "y", "2"] && isAllThere)
-        #expect(history.catchUp(Self.extract([], 2, since: 10), at: self.start, Self.read).isComplete == true)
+        #expect(history.catchUp(Self.snapshot([], 2, since: 10), at: self.start, Self.read).isComplete == true)
     }
 
     @Test("stays in its epoch when nothing could be read, and tells that messages may be missing up to the next")
     func unread() {
         var history = self.history()
-        let nothing = StreamExtract([], since: StreamPosition(.max, .max), through: .beginning)
+        let nothing = StreamSnapshot([], since: StreamPosition(.max, .max), through: .beginning)
         let (messages, isComplete) = history.catchUp(nothing, at: self.start, Self.read)
         #expect(messages.isEmpty && !isComplete)
         #expect(self.texts(history.last(.max)) == ["x"])

@@ -116,11 +116,11 @@ struct TopicHistoryTests {
     func bytesOfOthers() throws {
         var history = try self.history(0, Hub.HistoryRule(of: "a", maxBytes: 2 * self.messageSize))
         let entries = (1...4).map { StreamEntry.text("\($0)", 8, $0, at: $0) }
-        history.replace(by: self.extract(entries), at: self.start, Self.read)
+        history.replace(by: self.snapshot(entries), at: self.start, Self.read)
         #expect(self.texts(history.last(10)) == ["3", "4"])
         #expect(!history.messages(after: Hub.MessageID(node: 8, number: 1)).isComplete)
         _ = history.receive(.text("5", 8, 5, at: 5), at: self.start, Self.read)
-        _ = history.catchUp(self.extract([.text("6", 8, 6, at: 6)]), at: self.start, Self.read)
+        _ = history.catchUp(self.snapshot([.text("6", 8, 6, at: 6)]), at: self.start, Self.read)
         #expect(self.texts(history.last(10)) == ["5", "6"])
         #expect(history.byteCount == 2 * self.messageSize)
         #expect(history.messages(after: Hub.MessageID(node: 8, number: 4, position: StreamPosition(4, 0))).isComplete)
@@ -162,8 +162,8 @@ struct TopicHistoryTests {
         return Self.publication(text, id, origin, order)
     }
 
-    private func extract(_ entries: [StreamEntry], since: UInt64 = 0, through: UInt64 = 0) -> StreamExtract {
-        StreamExtract(entries, since: StreamPosition(since, 0), through: StreamPosition(through, 0))
+    private func snapshot(_ entries: [StreamEntry], since: UInt64 = 0, through: UInt64 = 0) -> StreamSnapshot {
+        StreamSnapshot(entries, since: StreamPosition(since, 0), through: StreamPosition(through, 0))
     }
 
     /// What a history hands out after each of its messages is what comes behind it there.
@@ -179,7 +179,7 @@ struct TopicHistoryTests {
     func replacing() throws {
         var history = try self.history(3, Hub.HistoryRule(of: "a"))
         history.replace(
-            by: self.extract([
+            by: self.snapshot([
                 .text("x", 8, 1, at: 5), .text("1", 7, 101, at: 6), .text("y", 9, 1, at: 7),
             ]),
             at: self.start,
@@ -203,7 +203,7 @@ struct TopicHistoryTests {
     @Test("knows what a client has seen by another node")
     func elsewhere() throws {
         var history = try self.history(0, Hub.HistoryRule(of: "a"))
-        history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
+        history.replace(by: self.snapshot([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
         _ = history.receive(.text("y", 8, 2, at: 6), at: self.start, Self.read)
         self.append(1, to: &history)
         _ = history.receive(.text("z", 9, 1, at: 7), at: self.start, Self.read)
@@ -229,7 +229,7 @@ struct TopicHistoryTests {
         }
         // Alone there is nobody to hear.
         #expect(hasHeard(8, 5, at: 9))
-        history.replace(by: self.extract([.text("x", 8, 3, at: 5)], since: 2), at: self.start, Self.read)
+        history.replace(by: self.snapshot([.text("x", 8, 3, at: 5)], since: 2), at: self.start, Self.read)
         #expect(hasHeard(8, 3, at: 5))
         #expect(!hasHeard(8, 4, at: 5))
         #expect(!hasHeard(9, 1, at: 5))
@@ -242,15 +242,15 @@ struct TopicHistoryTests {
     @Test("says if something of other nodes was missed, and what of it is there")
     func catchingUp() throws {
         var history = try self.history(0, Hub.HistoryRule(of: "a"))
-        history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
+        history.replace(by: self.snapshot([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
         var (messages, isComplete) = history.catchUp(
-            self.extract([.text("y", 8, 2, at: 6)], since: 4),
+            self.snapshot([.text("y", 8, 2, at: 6)], since: 4),
             at: self.start,
             Self.read
         )
         #expect(self.texts(messages) == ["y"] && isComplete)
         (messages, isComplete) = history.catchUp(
-            self.extract([.text("z", 8, 9, at: 20)], since: 15),
+            self.snapshot([.text("z", 8, 9, at: 20)], since: 15),
             at: self.start,
             Self.read
         )
@@ -264,9 +264,9 @@ struct TopicHistoryTests {
     func catchingUpAnew() throws {
         for isNew in [true, false] {
             var history = try self.history(0, Hub.HistoryRule(of: "a"))
-            history.replace(by: self.extract([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
+            history.replace(by: self.snapshot([.text("x", 8, 1, at: 5)]), at: self.start, Self.read)
             let entry = StreamEntry.text("y", 8, 2, at: 6)
-            let caughtUp = history.catchUp(self.extract([entry], since: 4), isNew: isNew, at: self.start, Self.read)
+            let caughtUp = history.catchUp(self.snapshot([entry], since: 4), isNew: isNew, at: self.start, Self.read)
             #expect(self.texts(caughtUp.messages) == ["y"])
             #expect(history.hasAbsorbed(entry) == isNew)
         }
@@ -275,7 +275,7 @@ struct TopicHistoryTests {
     @Test("says if something is missing that has been dropped here")
     func dropping() throws {
         var history = try self.history(0, Hub.HistoryRule(of: "a", maxMessages: 2))
-        history.replace(by: self.extract([], since: 1), at: self.start, Self.read)
+        history.replace(by: self.snapshot([], since: 1), at: self.start, Self.read)
         for number in 1...4 {
             self.append(number, to: &history)
             _ = history.receive(

@@ -20,7 +20,7 @@ struct ChannelTests {
     ) async throws -> Result {
         let ends = MemoryChannel.pair()
         let server = Task {
-            let request = try await ForeignServer.receive { try await ends.1.read() }
+            let request = try await OtherHTTPServer.receive { try await ends.1.read() }
             let response = try Upgrader().upgrade(try request.request, handler)
             try await response.runWebSocket(over: .channel(ends.1), early: request.early)
         }

@@ -8,14 +8,14 @@ import WebSocketHub
 
 /// Hears of what is kept, in place of a hub.
 final class ExtractListener: BackplaneListener {
-    private let extracts = AsyncStream<StreamExtract?>.makeStream()
+    private let extracts = AsyncStream<StreamSnapshot?>.makeStream()
     private let messages = AsyncStream<SharedMessage>.makeStream()
     private let drops = AsyncStream<Int>.makeStream()
     private let kept = AsyncStream<StreamPosition>.makeStream()
 
-    /// The first extract that comes.
-    func extract() async -> StreamExtract? {
-        for await extract in self.extracts.stream { return extract }
+    /// The first snapshot that comes.
+    func snapshot() async -> StreamSnapshot? {
+        for await snapshot in self.extracts.stream { return snapshot }
         return nil
     }
 
@@ -38,7 +38,7 @@ final class ExtractListener: BackplaneListener {
         return positions
     }
 
-    func attached(_ filter: Hub.TopicFilter, _ extract: StreamExtract?) { self.extracts.continuation.yield(extract) }
+    func attached(_ filter: Hub.TopicFilter, _ snapshot: StreamSnapshot?) { self.extracts.continuation.yield(snapshot) }
     func received(_ message: SharedMessage, at position: StreamPosition?) { self.messages.continuation.yield(message) }
     func kept(_ topic: String, _ number: UInt64, at position: StreamPosition) { self.kept.continuation.yield(position) }
     func presenceChanged(_ change: Hub.PresenceChange) {}

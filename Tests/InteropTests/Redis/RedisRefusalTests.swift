@@ -144,9 +144,9 @@ struct RedisRefusalTests {
             try await Cause.role.begin(redis)
             for (backplane, listener) in zip(backplanes, listeners) {
                 backplane.attach("kept/a", keeping: rule)
-                let extract = try #require(await listener.extract())
-                #expect(extract.epoch == 0)
-                #expect(extract.entries == [StreamEntry(message, at: StreamPosition(place.major, place.minor))])
+                let snapshot = try #require(await listener.snapshot())
+                #expect(snapshot.epoch == 0)
+                #expect(snapshot.entries == [StreamEntry(message, at: StreamPosition(place.major, place.minor))])
             }
             for backplane in backplanes { await backplane.shutdown() }
         }

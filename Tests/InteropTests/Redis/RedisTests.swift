@@ -232,15 +232,15 @@ struct RedisTests {
             let positions = await written.positions(count)
             let filter: Hub.TopicFilter = "kept/a"
             reader.attach(filter, keeping: Hub.HistoryRule(of: filter, maxMessages: count, maxBytes: maxBytes))
-            let extract = try #require(await read.extract())
+            let snapshot = try #require(await read.snapshot())
             // With its header a message has 1018 bytes.
             let expected = min(count, maxBytes / (1018 + 256))
-            #expect(extract.entries.map(\.message.number) == (count - expected..<count).map { UInt64($0 + 1) })
-            #expect(extract.entries.map(\.position) == positions.suffix(expected))
+            #expect(snapshot.entries.map(\.message.number) == (count - expected..<count).map { UInt64($0 + 1) })
+            #expect(snapshot.entries.map(\.position) == positions.suffix(expected))
             if expected < count {
-                #expect(extract.since == positions[count - expected - 1])
+                #expect(snapshot.since == positions[count - expected - 1])
             } else {
-                #expect(extract.since < positions[0])
+                #expect(snapshot.since < positions[0])
             }
             await writer.shutdown()
             await reader.shutdown()
@@ -260,7 +260,7 @@ struct RedisTests {
                 backplane.begin(listener, as: UInt64(node + 1))
                 backplane.attach(filter, keeping: rule)
                 // Then there is a way to the server.
-                #expect(await listener.extract()?.entries ?? [] == [])
+                #expect(await listener.snapshot()?.entries ?? [] == [])
             }
             for size in [1 << 20, 1000] {
                 let message = SharedMessage(

@@ -71,7 +71,7 @@ struct LookupScheduleTests {
     }
 
     @Test("a slow name that answers quickly again is a quick one; a name that fails at once is still new")
-    func standing() throws {
+    func priority() throws {
         let names = Names(self.limits)
         try names.lookUp("a", taking: 10_000)
         try names.lookUp("a", taking: 1)

@@ -58,7 +58,7 @@ struct HalfCloseTests {
     private func replies(to frames: [UInt8], _ pieces: Pieces, breaks: Bool, _ handler: Int) async throws -> [UInt8] {
         let (client, server) = MemoryChannel.pair(capacity: 1 << 20)
         let serving = Task {
-            let request = try await ForeignServer.receive { try await server.read() }
+            let request = try await OtherHTTPServer.receive { try await server.read() }
             let response = try Upgrader(configuration: .patient).upgrade(try request.request, Self.handlers[handler])
             try await response.runWebSocket(over: .channel(server), early: request.early)
         }
@@ -125,7 +125,7 @@ struct HalfCloseTests {
     func stuckChannel() async throws {
         let (client, server) = MemoryChannel.pair(capacity: 10)
         let serving = Task {
-            let request = try await ForeignServer.receive { try await server.read() }
+            let request = try await OtherHTTPServer.receive { try await server.read() }
             let response = try Upgrader(configuration: .patient).upgrade(try request.request) { socket in
                 client.breakOutput()
                 for try await _ in socket {}

@@ -9,7 +9,7 @@ import Synchronization
 /// Tells of changes one after the other, in the order in which they have come about, whichever threads they come from.
 ///
 /// Whoever is told may come back with further changes: no lock is held meanwhile.
-final class PresenceReports: Sendable {
+final class PresenceNotifier: Sendable {
     private let handler: (@Sendable (Hub.PresenceChange, Hub) async -> Void)?
     private let state = Mutex(State())
 

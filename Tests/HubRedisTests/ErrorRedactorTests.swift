@@ -9,7 +9,7 @@ import WSBase
 import WebSocketHubRedis
 
 @Suite("why a Redis server is lost")
-struct ReasonFilterTests {
+struct ErrorRedactorTests {
     @Test(
         "is told without what the server repeats of the user, the password and arguments",
         arguments: [
@@ -22,10 +22,10 @@ struct ReasonFilterTests {
         ]
     )
     func filtered(reason: String, told: String) {
-        let filter = ReasonFilter(user: "ann", password: "p w")
+        let filter = ErrorRedactor(user: "ann", password: "p w")
         #expect(Array(filter.filtered(reason).utf8) == Array(told.utf8))
-        #expect(ReasonFilter(user: nil, password: nil).filtered("ann p w") == "ann p w")
-        #expect(ReasonFilter(user: "", password: "").filtered("ann p w") == "ann p w")
+        #expect(ErrorRedactor(user: nil, password: nil).filtered("ann p w") == "ann p w")
+        #expect(ErrorRedactor(user: "", password: "").filtered("ann p w") == "ann p w")
     }
 
     @Test(
@@ -36,7 +36,7 @@ struct ReasonFilterTests {
         ]
     )
     func refusal(message: String, end: String) {
-        #expect(ReasonFilter.refusal(message) == "The server refused the user name and the password\(end)")
+        #expect(ErrorRedactor.refusal(message) == "The server refused the user name and the password\(end)")
     }
 
     @Test(
@@ -47,6 +47,6 @@ struct ReasonFilterTests {
         ]
     )
     func needless(message: String) {
-        #expect(ReasonFilter.refusal(message) == "The server refused the password: ERR, as its default user has none.")
+        #expect(ErrorRedactor.refusal(message) == "The server refused the password: ERR, as its default user has none.")
     }
 }

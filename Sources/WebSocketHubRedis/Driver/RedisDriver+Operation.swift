@@ -8,7 +8,7 @@ import WebSocketHub
 
 extension RedisDriver {
     /// What a hub wants.
-    enum Order: Sendable {
+    enum Operation: Sendable {
         case begin(WeakListener, UInt64)
         case publish(SharedMessage, Hub.HistoryRule?)
         case attach(Hub.TopicFilter, Hub.HistoryRule?)
@@ -21,8 +21,8 @@ extension RedisDriver {
     }
 
     /// Does what a hub wants, in order.
-    func take(_ orders: [Order]) {
-        for order in orders {
+    func take(_ operations: [Operation]) {
+        for order in operations {
             switch order {
             case .begin(let listener, let node): self.begin(listener, as: node)
             case .publish(let message, let rule): self.publish(message, rule)

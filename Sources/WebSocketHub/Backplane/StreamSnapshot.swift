@@ -5,7 +5,7 @@
 //
 
 /// What a backplane keeps of a topic, as of one moment.
-package struct StreamExtract: Hashable, Sendable {
+package struct StreamSnapshot: Hashable, Sendable {
     /// The messages, the oldest first.
     package let entries: [StreamEntry]
     /// All that was ever kept behind this position is among them.
@@ -16,7 +16,7 @@ package struct StreamExtract: Hashable, Sendable {
     /// The epoch of all its positions.
     package var epoch: UInt32 { self.through.epoch }
 
-    /// Creates an extract, whose positions are all of one epoch.
+    /// Creates a snapshot, whose positions are all of one epoch.
     package init(_ entries: [StreamEntry], since: StreamPosition, through: StreamPosition) {
         self.entries = entries
         self.since = since

@@ -9,10 +9,10 @@ import Testing
 import WebSockets
 
 @Suite("An upgrader behind a server of another make", .timeLimit(.minutes(1)))
-struct ForeignServerTests {
+struct OtherHTTPServerTests {
     /// Answers the request that comes over a socket, as a server would that is not ours.
     private func serve(_ descriptor: CInt, _ upgrader: Upgrader, sendsHead: Bool = true) async throws {
-        let received = try await ForeignServer.receive { await BlockingSocket.read(descriptor) }
+        let received = try await OtherHTTPServer.receive { await BlockingSocket.read(descriptor) }
         do {
             let response = try upgrader.upgrade(try received.request, headers: ["Set-Cookie": "seen=1"]) { socket in
                 for try await message in socket { try await socket.send(message) }
@@ -103,7 +103,7 @@ struct ForeignServerTests {
 
     @Test("a connection that cannot be taken over is said to be so")
     func uselessDescriptor() async throws {
-        let received = try await ForeignServer.receive {
+        let received = try await OtherHTTPServer.receive {
             Array("GET / HTTP/1.1\r\nHost: a.example\r\n\(handshakeFields)\r\n".utf8)
         }
         let response = try Upgrader().upgrade(try received.request) { _ in }

@@ -8,7 +8,7 @@ import WSBase
 import WebSocketHub
 
 /// Messages that are not kept, until there is room on the connection to their server.
-struct LiveMessages {
+struct TransientMessages {
     private var queue = FIFO<Entry>()
     private(set) var byteCount = 0
 

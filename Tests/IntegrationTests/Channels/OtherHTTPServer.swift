@@ -7,7 +7,7 @@
 import WebSockets
 
 /// What a server of another make does before it hands a request to an upgrader.
-enum ForeignServer {
+enum OtherHTTPServer {
     struct Received {
         let target: String
         let fields: [(name: String, value: String)]

@@ -10,7 +10,7 @@ package import WSBase
 ///
 /// A server may repeat what it was sent: Redis names the user who lacks a permission, and of a command that it does not know
 /// the first arguments, cut to 128 bytes.
-package struct ReasonFilter: Sendable {
+package struct ErrorRedactor: Sendable {
     private let user: Secret?
     private let password: Secret?
 

@@ -7,7 +7,7 @@
 import WSBase
 
 /// Who is present in a topic.
-struct Presences {
+struct TopicMembers {
     private var entries: [ExactString: (member: Hub.Member, connectionCount: Int)] = [:]
 
     /// Counts a connection in.

@@ -10,7 +10,7 @@ import WebSockets
 //
 // Sendable, unchecked: confined to its loop, and but a name to other threads, by which they tell the loop to whom to deliver.
 // `assertInLoop()` guards what changes it.
-final class Audience: @unchecked Sendable {
+final class SubscriptionGroup: @unchecked Sendable {
     let loop: HubLoop
     /// Nobody any more once it is gone, so that what is still on its way reaches nobody.
     private(set) var members: [Member] = []
@@ -34,7 +34,7 @@ final class Audience: @unchecked Sendable {
 
     func add(_ subscription: Subscription) {
         self.loop.loop.assertInLoop()
-        subscription.audience = self
+        subscription.group = self
         subscription.position = self.members.count
         self.members.append(
             Member(
@@ -48,7 +48,7 @@ final class Audience: @unchecked Sendable {
 
     func remove(_ subscription: Subscription) {
         self.loop.loop.assertInLoop()
-        subscription.audience = nil
+        subscription.group = nil
         let last = self.members.removeLast()
         if last.subscription !== subscription {
             self.members[subscription.position] = last

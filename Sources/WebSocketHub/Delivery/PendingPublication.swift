@@ -8,7 +8,7 @@ import WSBase
 import WebSockets
 
 /// A message that is about to be published to a topic.
-struct Draft {
+struct PendingPublication {
     let topic: ExactString
     private let source: Source
     private let mayCompress: Bool
@@ -42,7 +42,7 @@ struct Draft {
         case envelope(EnvelopeText)
     }
 
-    /// Creates a draft.
+    /// Creates a publication that is pending.
     ///
     /// - Parameters:
     ///   - source: The message.
@@ -72,7 +72,7 @@ struct Draft {
             }
     }
 
-    /// Creates a draft of what another node has published.
+    /// Creates a publication that is pending of what another node has published.
     ///
     /// - Throws: `WebSocket.Error` if the message cannot be written in that format.
     init(_ message: SharedMessage, as format: Hub.WireFormat) throws(WebSocket.Error) {
