@@ -4,13 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
-@preconcurrency import Dispatch
 import Foundation
+import Synchronization
 
-/// The server's end of a pipe to or from a program, which never blocks a thread: a task waits for it.
+/// The server's end of a pipe to or from a program, which blocks no thread of Swift's: a task waits for it.
 ///
-/// A thread that blocks is lost to all other tasks, and there are only as many as the machine has cores: a few programs that do not
-/// read would stop the whole server, with `withoutBlockingEventLoop` as well.
+/// A thread of the global executor that blocks is lost to all other tasks, and there are only as many as the machine has cores: a few
+/// programs that do not read would stop the whole server, with `withoutBlockingEventLoop` as well. Here what waits has a thread of its
+/// own for that time, of which there are no more than two for each client.
 final class PipeEnd: Sendable {
     private let descriptor: CInt
 
@@ -31,7 +32,7 @@ final class PipeEnd: Sendable {
         while true {
             let count = read(self.descriptor, &buffer, size)
             if count >= 0 { return Array(buffer.prefix(count)) }
-            try await self.wait { DispatchSource.makeReadSource(fileDescriptor: self.descriptor) }
+            try await self.wait(for: POLLIN)
         }
     }
 
@@ -45,25 +46,27 @@ final class PipeEnd: Sendable {
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else {
-                try await self.wait { DispatchSource.makeWriteSource(fileDescriptor: self.descriptor) }
+                try await self.wait(for: POLLOUT)
             }
         }
     }
 
     /// Waits after a call that failed as it would have blocked, until it is worth another try.
-    private func wait(for makeSource: () -> any DispatchSourceProtocol) async throws {
+    private func wait(for event: Int32) async throws {
         guard errno != EINTR else { return }
         guard errno == EAGAIN else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        let source = makeSource()
+        let isCancelled = Mutex(false)
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                // The descriptor may be closed as soon as the source is cancelled, and not before.
-                source.setEventHandler { source.cancel() }
-                source.setCancelHandler { continuation.resume() }
-                source.activate()
+                // The thread holds the pipe open, and knows in time when it is to end.
+                Thread.detachNewThread {
+                    var request = pollfd(fd: self.descriptor, events: Int16(event), revents: 0)
+                    while !isCancelled.withLock({ $0 }), poll(&request, 1, 100) == 0 {}
+                    continuation.resume()
+                }
             }
         } onCancel: {
-            source.cancel()
+            isCancelled.withLock { $0 = true }
         }
         try Task.checkCancellation()
     }
