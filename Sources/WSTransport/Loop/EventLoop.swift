@@ -43,6 +43,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// those of ten thousand connections can come at once.
     private static let deadlinesPerFlush = 64
 
+    /// Where a time that is moved by hand begins: so that times before it can be told as well.
+    private static let firstManualTime: UInt64 = 1_000_000
+
     /// How many milliseconds a turn may take, or a tick may be overdue, before the loop counts as late.
     private static let tolerance: UInt64 = 20
 
@@ -102,6 +105,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// The streams that have output, linked through themselves, in the order in which they got it.
     private var firstToFlush: UVStream?
     private var lastToFlush: UVStream?
+    /// The time if it is moved by hand, in milliseconds; the largest number if it is the system's.
+    private var manualTime = UInt64.max
+    /// How much work from other threads this turn has begun with.
+    private var remoteWorkCount = 0
     private var random = RandomBlock()
     private var sharedObjects: [ObjectIdentifier: AnyObject] = [:]
 
@@ -109,7 +116,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package let connectionCount = Atomic<Int>(0)
 
     /// Creates a loop and starts its thread.
-    package init() {
+    ///
+    /// - Parameter hasManualTime: Whether its time stands still but for ``advance(by:)``: for tests.
+    package init(hasManualTime: Bool = false) {
         unsafe self.uv = .allocate(capacity: 1)
         unsafe self.wakeup = .allocate(capacity: 1)
         unsafe self.prepare = .allocate(capacity: 1)
@@ -118,6 +127,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         unsafe self.timer = .allocate(capacity: 1)
         unsafe self.receiveBuffer = .allocate(byteCount: Self.receiveBufferSize, alignment: 64)
         self.thread = pthread_self()
+        if hasManualTime {
+            self.manualTime = Self.firstManualTime
+        }
         self.initializeHandles()
         self.startThread()
     }
@@ -213,6 +225,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
             remote.work = []
             return work
         }
+        self.remoteWorkCount = work.count
         for item in work {
             switch item {
             case .job(let job): self.jobs.append(job)
@@ -257,18 +270,19 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     package var now: UInt64 {
         self.assertInLoop()
         // The loop lives as long as its object.
-        return unsafe uv_now(self.uv)
+        return self.manualTime == .max ? unsafe uv_now(self.uv) : self.manualTime
     }
 
     /// Nanoseconds on the same kind of scale, as of now: for measuring, not for deadlines.
     package var preciseNow: UInt64 {
-        uv_hrtime()
+        self.manualTime == .max ? uv_hrtime() : self.manualTime * 1_000_000
     }
 
     /// How late the loop is in this turn, in milliseconds; 0 up to 20.
     ///
     /// Detected from slow callbacks, slow jobs and overdue timers.
     package var lateness: UInt64 {
+        guard self.manualTime == .max else { return 0 }
         let now = self.now
         let lateness = max(self.pollLateness, now - min(now, self.nextTick))
         return lateness > Self.tolerance ? lateness : 0
@@ -292,7 +306,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     }
 
     private func armTimer() {
-        guard let first = self.deadlines.earliest else { return }
+        guard self.manualTime == .max, let first = self.deadlines.earliest else { return }
         // On whole ticks of the clock, so that many deadlines share one wakeup, and so that arming again for the same
         // deadline does not put it off: a busy loop does so all the time.
         let tick = (first / 10 + 1) * 10
@@ -344,6 +358,47 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.endTurn()
         if self.nextTick <= self.pollStart {
             self.expireDeadlines()
+        }
+    }
+
+    /// Moves the time of a loop that has it moved by hand, from one deadline to the next, and waits after each until the loop is
+    /// quiet.
+    ///
+    /// - Parameter duration: How far, in whole milliseconds.
+    package func advance(by duration: Duration) async {
+        let end = await self.run { $0.now + duration.wholeMilliseconds }
+        while await self.run({ $0.expireNext(until: end) }) {
+            await self.settle()
+        }
+        await self.run { $0.manualTime = end }
+        await self.settle()
+    }
+
+    /// Calls the next deadline that is due until a time.
+    ///
+    /// - Returns: Whether there was one.
+    private func expireNext(until end: UInt64) -> Bool {
+        precondition(self.manualTime != .max, "the time of this loop is the system's")
+        guard let deadline = self.deadlines.popExpired(at: end) else { return false }
+        self.manualTime = max(self.manualTime, deadline.time)
+        deadline.expire(now: self.manualTime)
+        return true
+    }
+
+    /// Waits until nothing is left to do on the loop, but what waits for I/O, for a deadline or for another thread.
+    package func settle() async {
+        while await !self.run({ $0.isQuiet }) {}
+    }
+
+    /// Whether what asks is all that this turn has to do.
+    private var isQuiet: Bool {
+        self.remoteWorkCount == 1 && self.jobs.isEmpty && self.firstToFlush == nil && !self.hasPostedWork
+    }
+
+    /// Runs `body` on the loop.
+    private func run<Result: Sendable>(_ body: @escaping @Sendable (EventLoop) -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            self.execute { continuation.resume(returning: body(self)) }
         }
     }
 

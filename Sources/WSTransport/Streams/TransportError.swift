@@ -26,6 +26,11 @@ package struct TransportError: Error, Equatable, Sendable, CustomStringConvertib
         }
     }
 
+    /// That the peer has broken the connection.
+    static func reset(_ operation: String) -> TransportError {
+        TransportError(code: UV_ECONNRESET.rawValue, operation: operation)
+    }
+
     package var isAddressInUse: Bool { self.code == UV_EADDRINUSE.rawValue }
     package var isConnectionRefused: Bool { self.code == UV_ECONNREFUSED.rawValue }
 
