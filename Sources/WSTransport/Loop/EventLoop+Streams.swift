@@ -34,6 +34,14 @@ extension EventLoop {
                 handlers
             )
         }
+        for stream in self.memoryStreams.all.values {
+            if let handler = stream.handler {
+                handlers.append(handler.applicationHandler)
+            }
+        }
         return handlers
     }
+
+    /// The open streams in memory, of which libuv knows nothing.
+    var memoryStreams: MemoryStreams { self.shared { MemoryStreams() } }
 }

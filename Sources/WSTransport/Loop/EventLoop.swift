@@ -105,8 +105,10 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     /// The streams that have output, linked through themselves, in the order in which they got it.
     private var firstToFlush: UVStream?
     private var lastToFlush: UVStream?
+    /// Whether the loop's time stands still but for ``advance(by:)``.
+    package let hasManualTime: Bool
     /// The time if it is moved by hand, in milliseconds; the largest number if it is the system's.
-    private var manualTime = UInt64.max
+    private var manualTime: UInt64
     /// How much work from other threads this turn has begun with.
     private var remoteWorkCount = 0
     private var random = RandomBlock()
@@ -119,6 +121,8 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     ///
     /// - Parameter hasManualTime: Whether its time stands still but for ``advance(by:)``: for tests.
     package init(hasManualTime: Bool = false) {
+        self.hasManualTime = hasManualTime
+        self.manualTime = hasManualTime ? Self.firstManualTime : .max
         unsafe self.uv = .allocate(capacity: 1)
         unsafe self.wakeup = .allocate(capacity: 1)
         unsafe self.prepare = .allocate(capacity: 1)
@@ -127,9 +131,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         unsafe self.timer = .allocate(capacity: 1)
         unsafe self.receiveBuffer = .allocate(byteCount: Self.receiveBufferSize, alignment: 64)
         self.thread = pthread_self()
-        if hasManualTime {
-            self.manualTime = Self.firstManualTime
-        }
         self.initializeHandles()
         self.startThread()
     }

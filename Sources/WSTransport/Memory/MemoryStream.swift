@@ -66,6 +66,7 @@ package final class MemoryStream: DeadlineEntry, ByteStream, @unchecked Sendable
         self.loop = loop
         super.init()
         loop.connectionCount.add(1, ordering: .relaxed)
+        loop.memoryStreams.all[ObjectIdentifier(self)] = self
     }
 
     /// Creates both ends; called on the loop.
@@ -219,6 +220,7 @@ package final class MemoryStream: DeadlineEntry, ByteStream, @unchecked Sendable
         self.loop.assertInLoop()
         guard !self.isClosed else { return }
         self.isClosed = true
+        self.loop.memoryStreams.all[ObjectIdentifier(self)] = nil
         self.loop.connectionCount.subtract(1, ordering: .relaxed)
         self.isReading = false
         self.handler = nil

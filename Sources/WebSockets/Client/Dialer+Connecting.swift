@@ -24,6 +24,9 @@ extension Dialer {
     }
 
     private func transport(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
+        if let memoryServer {
+            return try await memoryServer.connect().client
+        }
         if let path = target.unixPath {
             let address = NetworkAddress.unix(path: path)
             self.trace?(.connect(address))

@@ -95,6 +95,9 @@ public struct Dialer: Sendable {
     /// The loops that the connections live on; by default those that all dialers share, one per core.
     public var eventLoops = Dialer.EventLoops.shared
 
+    /// The server to connect to in memory, whatever the URL names.
+    package var memoryServer: MemoryServer?
+
     /// Creates a dialer.
     ///
     /// - Parameters:
@@ -150,7 +153,7 @@ public struct Dialer: Sendable {
     ///   what arrives within a quarter of a second. `CancellationError`.
     public func dial(_ url: String) async throws -> WebSocket {
         let first = try self.target(url)
-        let loop = self.eventLoops.leastLoaded
+        let loop = self.memoryServer?.loop ?? self.eventLoops.leastLoaded
         let progress = DialProgress()
         var traced = self
         traced.trace = { [trace] step in

@@ -9,7 +9,7 @@ import WSTransport
 /// What is called for every connection that a server accepts, by code on the loop's thread that is not isolated to what
 /// it calls; see ``LoopCalls``.
 struct HTTPLoopCalls: Sendable {
-    let accepted: @Sendable (ServerLoop, UVStream) -> Void
+    let accepted: @Sendable (ServerLoop, any ByteStream) -> Void
     let runSocket: @Sendable (ServerLoop, WebSocket, @escaping WebSocket.Handler) -> Void
     let takeNext: @Sendable (ServerLoop) -> ServerLoop.Activity?
     let connectionEnded: @Sendable (ServerLoop, Bool) -> Void
@@ -18,7 +18,7 @@ struct HTTPLoopCalls: Sendable {
 
     /// The same functions as the compiler sees them, isolated.
     private struct Isolated: Sendable {
-        let accepted: @Sendable (isolated ServerLoop, UVStream) -> Void
+        let accepted: @Sendable (isolated ServerLoop, any ByteStream) -> Void
         let runSocket: @Sendable (isolated ServerLoop, WebSocket, @escaping WebSocket.Handler) -> Void
         let takeNext: @Sendable (isolated ServerLoop) -> ServerLoop.Activity?
         let connectionEnded: @Sendable (isolated ServerLoop, Bool) -> Void

@@ -160,15 +160,10 @@ public final class HTTPServer: Sendable {
         onListening: @Sendable ([NetworkAddress]) -> Void = { _ in }
     ) async throws {
         precondition(!endpoints.isEmpty, "a server has to listen somewhere")
-        if let configuration = self.configuration.tls, self.tlsContext == nil {
-            try self.replaceTLS(configuration)
-        }
         let loops = EventLoopGroup.lease(count: self.configuration.eventLoops)
         defer { EventLoopGroup.giveBack(loops) }
-        let counters = loops.map { _ in LoopCounters(self.admission, self.configuration.onEvent) }
-        self.totals.withLock { $0.open += counters }
-        defer { self.close(counters) }
-        let serverLoops = zip(loops, counters).map { ServerLoop(loop: $0, server: self, counters: $1) }
+        let serverLoops = try self.makeServerLoops(on: loops)
+        defer { self.close(serverLoops) }
         let listeners = try await BoundListeners(at: endpoints, serverLoops, sharesPort: self.configuration.sharesPort)
         self.report(.listening(at: listeners.addresses))
         onListening(listeners.addresses)
@@ -195,6 +190,18 @@ public final class HTTPServer: Sendable {
         self.report(.stopped)
     }
 
+    /// Makes what serves on each loop, whose counts are the server's until ``close(_:)``.
+    func makeServerLoops(on loops: [EventLoop]) throws(WebSocket.Error) -> [ServerLoop] {
+        if let configuration = self.configuration.tls, self.tlsContext == nil {
+            try self.replaceTLS(configuration)
+        }
+        let serverLoops = loops.map { loop in
+            ServerLoop(loop: loop, server: self, counters: LoopCounters(self.admission, self.configuration.onEvent))
+        }
+        self.totals.withLock { $0.open += serverLoops.map(\.counters) }
+        return serverLoops
+    }
+
     private func report(_ kind: HTTPServer.Event.Kind) {
         self.configuration.onEvent?(HTTPServer.Event(kind: kind, connection: nil, client: nil))
     }
@@ -214,12 +221,13 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    private func close(_ counters: [LoopCounters]) {
+    /// Keeps the counts of what has ended.
+    func close(_ serverLoops: [ServerLoop]) {
         self.totals.withLock { totals in
-            for counters in counters {
-                counters.add(to: &totals.closed)
+            for serverLoop in serverLoops {
+                serverLoop.counters.add(to: &totals.closed)
             }
-            totals.open.removeAll { open in counters.contains { $0 === open } }
+            totals.open.removeAll { open in serverLoops.contains { $0.counters === open } }
         }
     }
 

@@ -93,7 +93,7 @@ actor ServerLoop {
     }
 
     /// Takes a connection in.
-    func accepted(_ stream: UVStream) {
+    func accepted(_ stream: any ByteStream) {
         self.connectionCount += 1
         let context = ConnectionContext(excess: self.counters.connectionBegan())
         if let proxies = self.server.configuration.trustedProxies, proxies.means == .proxyProtocol {
@@ -107,7 +107,7 @@ actor ServerLoop {
     }
 
     /// Begins to serve a connection.
-    func open(_ stream: UVStream, _ context: ConnectionContext) {
+    func open(_ stream: any ByteStream, _ context: ConnectionContext) {
         var context = context
         self.counters.report(.connectionOpened, context.id, context.client ?? stream.remoteAddress)
         self.countClient(of: stream, &context)
@@ -136,7 +136,7 @@ actor ServerLoop {
     }
 
     /// Counts a connection as its client's, if clients are told apart and it is known by now which one it is.
-    private func countClient(of stream: UVStream, _ context: inout ConnectionContext) {
+    private func countClient(of stream: any ByteStream, _ context: inout ConnectionContext) {
         guard context.excess == nil, self.counters.admission.countsClients, !context.isProxyItself else { return }
         let peer = context.client ?? stream.remoteAddress
         // A proxy that tells by fields says of each request whose it is.

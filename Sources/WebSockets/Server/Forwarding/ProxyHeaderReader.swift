@@ -10,13 +10,13 @@ import WSTransport
 
 /// A connection of a trusted proxy, until its header has come (the PROXY protocol).
 final class ProxyHeaderReader {
-    private let stream: UVStream
+    private let stream: any ByteStream
     private let serverLoop: ServerLoop
     private let peer: NetworkAddress?
     private let context: ConnectionContext
     private var parser = ProxyHeaderParser()
 
-    init(_ stream: UVStream, from peer: NetworkAddress?, _ context: ConnectionContext, _ serverLoop: ServerLoop) {
+    init(_ stream: any ByteStream, from peer: NetworkAddress?, _ context: ConnectionContext, _ serverLoop: ServerLoop) {
         self.stream = stream
         self.serverLoop = serverLoop
         self.peer = peer
