@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "WebSocketHub", targets: ["WebSocketHub"]),
         .library(name: "WebSocketHubRedis", targets: ["WebSocketHubRedis"]),
         .library(name: "WebSocketProtocol", targets: ["WebSocketProtocol"]),
+        .library(name: "WebSocketTesting", targets: ["WebSocketTesting"]),
         .executable(name: "ws", targets: ["ws"]),
     ],
     dependencies: [
@@ -78,6 +79,9 @@ let package = Package(
             ]
         ),
 
+        // Handlers and servers in memory, for the tests of applications.
+        .target(name: "WebSocketTesting", dependencies: ["WSBase", "WSHTTP", "WSHTTP1", "WSTransport", "WebSockets"]),
+
         // The command.
         .executableTarget(
             name: "ws",
@@ -109,6 +113,7 @@ let package = Package(
                 "WebSocketProtocol", "WebSockets",
             ]
         ),
+        .testTarget(name: "WebSocketTestingTests", dependencies: ["WebSocketTesting", "WebSockets"]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

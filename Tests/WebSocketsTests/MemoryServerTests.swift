@@ -31,7 +31,10 @@ struct MemoryServerTests {
         }
     }
 
-    @Test("opens WebSockets, compressed or not, which exchange messages of all sizes in both lanes", arguments: [nil, .enabled] as [WebSocket.Compression?])
+    @Test(
+        "opens WebSockets, compressed or not, which exchange messages of all sizes in both lanes",
+        arguments: [nil, .enabled] as [WebSocket.Compression?]
+    )
     func echo(compression: WebSocket.Compression?) async throws {
         let fast: WebSocket.Handler = { socket in
             try await socket.forEachMessage { message, socket in try socket.enqueue(message) }

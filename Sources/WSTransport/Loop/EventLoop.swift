@@ -396,13 +396,6 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.remoteWorkCount == 1 && self.jobs.isEmpty && self.firstToFlush == nil && !self.hasPostedWork
     }
 
-    /// Runs `body` on the loop.
-    private func run<Result: Sendable>(_ body: @escaping @Sendable (EventLoop) -> Result) async -> Result {
-        await withCheckedContinuation { continuation in
-            self.execute { continuation.resume(returning: body(self)) }
-        }
-    }
-
     // MARK: Randomness
 
     /// Returns 32 fresh bits from the system's cryptographically secure generator.
@@ -543,8 +536,12 @@ extension EventLoop {
     package func perform<Result: Sendable>(
         _ body: @escaping @Sendable (EventLoop) throws -> Result
     ) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            self.execute { continuation.resume(with: Swift.Result { try body(self) }) }
+        try await self.run { loop in Swift.Result { try body(loop) } }.get()
+    }
+
+    private func run<Result: Sendable>(_ body: @escaping @Sendable (EventLoop) -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            self.execute { continuation.resume(returning: body(self)) }
         }
     }
 

@@ -15,6 +15,7 @@ package final class EventLoopGroup: Sendable {
     package static let shared = EventLoopGroup(loops: EventLoopGroup.lease(count: nil))
 
     private static let idleLoops = Mutex<[EventLoop]>([])
+    private static let idleManualLoops = Mutex<[EventLoop]>([])
 
     /// The loops, never empty.
     package let loops: [EventLoop]
@@ -40,9 +41,15 @@ package final class EventLoopGroup: Sendable {
         return loops
     }
 
+    /// Lends a loop whose time is moved by hand.
+    package static func leaseWithManualTime() -> EventLoop {
+        Self.idleManualLoops.withLock { $0.popLast() } ?? EventLoop(hasManualTime: true)
+    }
+
     /// Takes lent loops back.
     package static func giveBack(_ loops: [EventLoop]) {
-        Self.idleLoops.withLock { $0.append(contentsOf: loops) }
+        Self.idleLoops.withLock { $0.append(contentsOf: loops.filter { !$0.hasManualTime }) }
+        Self.idleManualLoops.withLock { $0.append(contentsOf: loops.filter(\.hasManualTime)) }
     }
 
     /// The loop with the fewest connections.

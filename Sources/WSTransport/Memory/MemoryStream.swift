@@ -155,7 +155,9 @@ package final class MemoryStream: DeadlineEntry, ByteStream, @unchecked Sendable
 
     /// Writes behind what else the loop is about to do, as more may be appended until then.
     private func scheduleFlush() {
-        guard !self.isFlushScheduled, !self.isClosed, !self.output.isEmpty || self.outputEnd == .requested else { return }
+        guard !self.isFlushScheduled, !self.isClosed, !self.output.isEmpty || self.outputEnd == .requested else {
+            return
+        }
         self.isFlushScheduled = true
         self.loop.execute {
             self.isFlushScheduled = false

@@ -16,7 +16,9 @@ extension Dialer {
     /// - Returns: A stream over which the opening handshake is to be sent.
     /// - Throws: ``WebSocket/Error`` or `CancellationError`.
     func stream(to target: WebSocketURL, on loop: EventLoop) async throws -> any ByteStream {
-        guard target.isSecure else { return try await self.transport(to: target, on: loop) }
+        guard target.isSecure, self.memoryServer?.isSecure != false else {
+            return try await self.transport(to: target, on: loop)
+        }
         let context = try await self.tlsContext(self.clientTLS, for: target)
         let stream = try await self.transport(to: target, on: loop)
         self.trace?(.tls)

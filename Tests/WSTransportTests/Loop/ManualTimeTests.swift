@@ -10,12 +10,12 @@ import WSTransport
 
 @Suite("a loop whose time is moved by hand", .timeLimit(.minutes(1)))
 struct ManualTimeTests {
-    private static let loop = EventLoop(hasManualTime: true)
-
     @Test("calls deadlines in order, each at its own time, and none before")
     func order() async throws {
+        let loop = EventLoopGroup.leaseWithManualTime()
+        defer { EventLoopGroup.giveBack([loop]) }
         let calls = Mutex<[UInt64]>([])
-        let start = try await Self.loop.perform { loop in
+        let start = try await loop.perform { loop in
             let start = loop.now
             for delay: UInt64 in [30_000, 1, 500] {
                 let deadline = Deadline(isTimeout: true)
@@ -28,24 +28,26 @@ struct ManualTimeTests {
             }
             return start
         }
-        await Self.loop.settle()
+        await loop.settle()
         #expect(calls.withLock { $0 } == [])
-        await Self.loop.advance(by: .milliseconds(499))
+        await loop.advance(by: .milliseconds(499))
         #expect(calls.withLock { $0 } == [1])
-        await Self.loop.advance(by: .seconds(3600))
+        await loop.advance(by: .seconds(3600))
         #expect(calls.withLock { $0 } == [1, 500, 30_000])
-        #expect(try await Self.loop.perform { $0.now } == start + 3_600_499)
+        #expect(try await loop.perform { $0.now } == start + 3_600_499)
     }
 
     @Test("waits after each deadline for what that makes others do")
     func settling() async throws {
+        let loop = EventLoopGroup.leaseWithManualTime()
+        defer { EventLoopGroup.giveBack([loop]) }
         let steps = Mutex<[String]>([])
         let work: @Sendable () async -> Void = {
             for _ in 0..<100 { await Task.yield() }
-            await Self.loop.nextTurn()
+            await loop.nextTurn()
             steps.withLock { $0.append("task") }
         }
-        try await Self.loop.perform { loop in
+        try await loop.perform { loop in
             let (first, later) = (Deadline(), Deadline())
             first.onExpiry { _ in
                 first.onExpiry(nil)
@@ -58,7 +60,7 @@ struct ManualTimeTests {
             loop.schedule(first, at: loop.now + 10)
             loop.schedule(later, at: loop.now + 11)
         }
-        await Self.loop.advance(by: .seconds(1))
+        await loop.advance(by: .seconds(1))
         #expect(steps.withLock { $0 } == ["task", "later"])
     }
 }

@@ -18,6 +18,9 @@ package final class MemoryServer: Sendable {
     /// The loop that both ends of all connections live on.
     package var loop: EventLoop { self.serverLoop.loop }
 
+    /// Whether the server speaks TLS.
+    package var isSecure: Bool { self.serverLoop.server.tlsContext != nil }
+
     /// Connects.
     ///
     /// - Returns: The client's end, and the server's, which the server has accepted.
