@@ -170,6 +170,9 @@ for target in package.targets where target.type != .system && !target.name.hasPr
 
 // What is measured in optimized code is in few of the test targets, and to optimize the others takes minutes.
 if Context.environment["WEBSOCKETS_TESTS"] == "optimized" {
-    let others = ["CommandTests", "HubRedisTests", "InteropTests", "WSTLSTests", "WSTransportTests", "WebSocketsTests"]
+    let others = [
+        "CommandTests", "HubRedisTests", "InteropTests", "WSTLSTests", "WSTransportTests", "WebSocketTestingTests",
+        "WebSocketsTests",
+    ]
     package.targets.removeAll { others.contains($0.name) }
 }

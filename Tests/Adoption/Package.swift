@@ -16,7 +16,7 @@ let swiftWebSockets = Context.environment["SWIFT_WEBSOCKETS"] ?? "../.."
 func application(_ name: String, _ settings: [SwiftSetting]) -> Target {
     .executableTarget(
         name: name,
-        dependencies: ["WebSocketHub", "WebSocketHubRedis", "WebSocketProtocol", "WebSockets"].map {
+        dependencies: ["WebSocketHub", "WebSocketHubRedis", "WebSocketProtocol", "WebSocketTesting", "WebSockets"].map {
             .product(name: $0, package: "swift-websockets")
         } + [
             .product(name: "Neighbours", package: "Neighbours"),
