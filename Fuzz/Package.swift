@@ -27,7 +27,8 @@ let package = Package(
         .executableTarget(
             name: "Fuzzer",
             dependencies: [
-                "CFuzzer", "CWSOpenSSL", "WSHTTP", "WSHTTP1", "WSProxies", "WSTLS", "WSDeflate", "WebSocketProtocol",
+                "CFuzzer", "CWSOpenSSL", "WSBase", "WSDeflate", "WSHTTP", "WSHTTP1", "WSProxies", "WSTLS",
+                "WebSocketProtocol",
             ],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
         ),

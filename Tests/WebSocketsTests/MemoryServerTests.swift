@@ -106,6 +106,28 @@ struct MemoryServerTests {
         }
     }
 
+    @Test("sends the Close at once when a reader has been told why the connection fails")
+    func closeBehindReader() async throws {
+        let (ends, end) = AsyncStream<Never>.makeStream()
+        let server = HTTPServer()
+        server.webSocket("/") { socket in
+            while let reader = try? await socket.nextReader() {
+                do { for try await _ in reader {} } catch { break }
+            }
+            // The handler goes on, so that its end is not what sends the Close.
+            for await _ in ends {}
+        }
+        try await server.runInMemory(on: Self.loop) { memory in
+            let (client, _) = try await memory.connect()
+            let peer = try await MemoryPeer(client)
+            try await peer.open()
+            // Text that is not UTF-8, with a mask of zeros.
+            try await peer.send([0x81, 0x81, 0, 0, 0, 0, 0xFF])
+            #expect(try await peer.bytes().dropFirst(2).prefix(2) == [0x03, 0xEF])
+            end.finish()
+        }
+    }
+
     @Test("tells a handler that the connection has broken")
     func cut() async throws {
         let (codes, told) = AsyncStream<WebSocket.Error.Code?>.makeStream()
@@ -139,9 +161,13 @@ private final class MemoryPeer: ByteStreamHandler, @unchecked Sendable {
         }
     }
 
-    func send(_ text: String) async throws {
+    func send(_ bytes: [UInt8]) async throws {
         let stream = self.stream
-        try await stream.loop.perform { _ in stream.append(Array(text.utf8)) }
+        try await stream.loop.perform { _ in stream.append(bytes) }
+    }
+
+    func send(_ text: String) async throws {
+        try await self.send(Array(text.utf8))
     }
 
     /// What has come when nothing more is to be done.

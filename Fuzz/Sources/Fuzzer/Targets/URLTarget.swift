@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 
+import WSBase
 import WebSocketProtocol
 
 /// URLs, origins and authorities: what is read can be written and reads the same.
