@@ -110,7 +110,7 @@ struct MemoryServerTests {
     func closeBehindReader() async throws {
         let (ends, end) = AsyncStream<Never>.makeStream()
         let server = HTTPServer()
-        server.webSocket("/") { socket in
+        server.webSocket("/", upgrader: Upgrader(compression: .enabled)) { socket in
             while let reader = try? await socket.nextReader() {
                 do { for try await _ in reader {} } catch { break }
             }
@@ -120,9 +120,9 @@ struct MemoryServerTests {
         try await server.runInMemory(on: Self.loop) { memory in
             let (client, _) = try await memory.connect()
             let peer = try await MemoryPeer(client)
-            try await peer.open()
-            // Text that is not UTF-8, with a mask of zeros.
-            try await peer.send([0x81, 0x81, 0, 0, 0, 0, 0xFF])
+            try await peer.open(extensions: "permessage-deflate")
+            // What is no DEFLATE data, with a mask of zeros.
+            try await peer.send([0xC2, 0x83, 0, 0, 0, 0, 0xF2, 0x48, 0x07])
             #expect(try await peer.bytes().dropFirst(2).prefix(2) == [0x03, 0xEF])
             end.finish()
         }
@@ -181,9 +181,10 @@ private final class MemoryPeer: ByteStreamHandler, @unchecked Sendable {
     }
 
     /// Performs the opening handshake.
-    func open() async throws {
+    func open(extensions: String? = nil) async throws {
         try await self.send(
             "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + (extensions.map { "Sec-WebSocket-Extensions: \($0)\r\n" } ?? "")
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
         )
         #expect(try await self.received().utf8.starts(with: "HTTP/1.1 101 ".utf8))
