@@ -20,12 +20,7 @@ package struct ExactString: Hashable, Comparable, Sendable {
     }
 
     package static func == (left: ExactString, right: ExactString) -> Bool {
-        let (left, right) = (left.text.utf8.span, right.text.utf8.span)
-        guard left.count == right.count else { return false }
-        for index in left.indices where left[index] != right[index] {
-            return false
-        }
-        return true
+        left.text.utf8.span.equals(right.text.utf8.span)
     }
 
     package static func < (left: ExactString, right: ExactString) -> Bool {

@@ -24,7 +24,7 @@ extension HTTPServer {
     ///
     /// - Parameter body: The test. It runs in the caller's isolation.
     /// - Returns: What `body` returns.
-    /// - Throws: What `body` throws; ``WebSocket/Error`` if ``HTTPServer/Configuration/tls`` is no good.
+    /// - Throws: What `body` throws; ``WebSocket/Error`` if ``HTTPServer/Configuration/tls`` is invalid.
     public nonisolated(nonsending) func test<Result: Sendable>(
         _ body: (HTTPServer.TestClient) async throws -> Result
     ) async throws -> Result {

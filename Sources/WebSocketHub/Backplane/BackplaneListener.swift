@@ -11,8 +11,8 @@ package protocol BackplaneListener: AnyObject, Sendable {
     ///
     /// - Parameters:
     ///   - filter: The topic or the pattern.
-    ///   - snapshot: What the topic keeps; after an interruption only what has come after that which the hub has had. `nil` if it
-    ///     keeps nothing.
+    ///   - snapshot: The messages that the topic keeps, or after an interruption those that the hub has not received yet;
+    ///     `nil` if it keeps none.
     func attached(_ filter: Hub.TopicFilter, _ snapshot: StreamSnapshot?)
 
     /// A message has arrived, possibly one of the hub itself if it is kept.

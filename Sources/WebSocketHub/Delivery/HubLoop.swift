@@ -123,7 +123,7 @@ actor HubLoop {
         self.loop.execute { self.assumeIsolated { $0.deliver(publication, to: first, rest) } }
     }
 
-    /// Delivers a publication to groups; once to whoever belongs to several.
+    /// Delivers a publication to groups: once to each subscriber, even if it is in several.
     func deliver(_ publication: Publication, to first: SubscriptionGroup, _ rest: [SubscriptionGroup]) {
         guard !rest.isEmpty else {
             self.deliver(publication, to: first, amongSeveral: false)

@@ -17,9 +17,9 @@ extension WebSocket {
     ///
     /// Consider two things before. Memory: with context takeover each connection keeps, from its first use on, 2 to the power of
     /// the window bits and 2 plus 2 to the power of ``memoryLevel`` and 9 to compress, 256 KiB by default, and 2 to the power
-    /// of the window bits plus 7 KiB to inflate, 39 KiB; without it nothing. Secrets: whoever can have text of theirs compressed
-    /// together with yours, in one message or with context takeover in one connection, and sees how long the result is, can guess
-    /// yours bit by bit (RFC 7692 §8); send such messages with `compress: false`.
+    /// of the window bits plus 7 KiB to inflate, 39 KiB; without it nothing. Secrets: an attacker whose text is compressed together
+    /// with a secret, in one message or with context takeover in one connection, and who sees the compressed size, can guess the secret
+    /// bit by bit (RFC 7692 §8); send such messages with `compress: false`.
     public struct Compression: Sendable, Hashable {
         /// Compression with the defaults, which takes whatever the peer offers.
         public static let enabled = WebSocket.Compression()
